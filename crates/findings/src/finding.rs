@@ -1,0 +1,122 @@
+//! The finding itself.
+
+use std::fmt;
+use std::sync::Arc;
+
+use hullmark_source::{SourceId, Span};
+
+use crate::{Fingerprint, Fix, Severity};
+
+/// A byte range of a file, or the file as a whole where no range is known.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Place {
+    /// These bytes.
+    Span(Span),
+    /// Somewhere in this file. Reports print no line for it.
+    File(SourceId),
+}
+
+impl Place {
+    /// The text that the place is in.
+    #[must_use]
+    pub const fn source(self) -> SourceId {
+        match self {
+            Self::Span(span) => span.source,
+            Self::File(source) => source,
+        }
+    }
+
+    /// The range, when there is one.
+    #[must_use]
+    pub const fn span(self) -> Option<Span> {
+        match self {
+            Self::Span(span) => Some(span),
+            Self::File(_) => None,
+        }
+    }
+}
+
+/// How exact the primary location of a finding is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Precision {
+    /// The very characters to change, or the node to add to.
+    Exact,
+    /// The template action that wrote the offending text; what to change is among its inputs.
+    Template,
+    /// Only the file is known.
+    File,
+}
+
+impl Precision {
+    /// The word used in reports.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Template => "template",
+            Self::File => "file",
+        }
+    }
+}
+
+/// A place with a few words about it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Location {
+    /// Where.
+    pub place: Place,
+    /// What is to see there ("set `limits.memory` here"); empty when the place speaks for itself.
+    pub label: String,
+}
+
+impl Location {
+    /// A place with a label.
+    #[must_use]
+    pub fn new(place: Place, label: impl Into<String>) -> Self {
+        Self { place, label: label.into() }
+    }
+}
+
+/// The Kubernetes object that a finding is about.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct ObjectRef {
+    /// `apiVersion` as written.
+    pub api_version: String,
+    /// `kind` as written.
+    pub kind: String,
+    /// `metadata.namespace` as written.
+    pub namespace: Option<String>,
+    /// `metadata.name`, or `metadata.generateName` followed by `*`; empty when there is neither.
+    pub name: String,
+}
+
+impl fmt::Display for ObjectRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.kind, if self.name.is_empty() { "(unnamed)" } else { &self.name })
+    }
+}
+
+/// Something that a rule found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: Arc<str>,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One sentence without a full stop that names the object and what is wrong with it.
+    pub message: String,
+    /// Where to change it.
+    pub primary: Location,
+    /// The rest of the story, in the order it is told: the template action, the `include` calls, the value
+    /// that was overridden.
+    pub related: Vec<Location>,
+    /// How exact `primary` is.
+    pub precision: Precision,
+    /// The object, when there is one.
+    pub object: Option<ObjectRef>,
+    /// What to do, when the rule can say more than its page does.
+    pub help: Option<String>,
+    /// Edits that resolve it.
+    pub fix: Option<Fix>,
+    /// Its identity: rule, object, origin and what distinguishes it there; never a line number.
+    pub fingerprint: Fingerprint,
+}

@@ -1,0 +1,14 @@
+//! What hullmark reports.
+//!
+//! A [`Finding`] says that a rule found something, of which object, how bad it is and where to change it. Its
+//! places are byte spans; lines and columns are made by the report that prints them.
+
+mod finding;
+mod fingerprint;
+mod fix;
+mod severity;
+
+pub use finding::{Finding, Location, ObjectRef, Place, Precision};
+pub use fingerprint::Fingerprint;
+pub use fix::{Applicability, Edit, Fix};
+pub use severity::{Severity, UnknownSeverity};

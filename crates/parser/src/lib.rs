@@ -1,0 +1,19 @@
+//! YAML as a linter needs it: every node, key and comment with its bytes, and every scalar as Kubernetes types it.
+//!
+//! [`parse`] never fails as a whole. A syntax error ends its document; the documents before and behind it are
+//! there, and so is what was read of the damaged one.
+//!
+//! Scalars are typed as `sigs.k8s.io/yaml` (the reader of `kubectl` and Helm) types them, which is YAML 1.1:
+//! `yes` is a boolean and `0644` is an octal number. The text as written is kept beside it.
+
+mod document;
+mod error;
+mod node;
+mod reader;
+mod scalar;
+
+pub use document::{Comment, Document, Parsed, ScalarStyle};
+pub use error::SyntaxError;
+pub use node::{Entry, NodeId, NodeKind, NodeRef};
+pub use reader::parse;
+pub use scalar::Scalar;

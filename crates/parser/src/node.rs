@@ -1,0 +1,259 @@
+//! Walking a document.
+
+use hullmark_source::Span;
+
+use crate::document::{Content, NodeData};
+use crate::{Document, Scalar, ScalarStyle};
+
+/// Addresses a node of one document.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct NodeId(u32);
+
+impl NodeId {
+    pub(crate) fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// An entry of a mapping.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// The key.
+    pub key: NodeId,
+    /// The value; a plain null with an empty span behind the colon when none is written.
+    pub value: NodeId,
+}
+
+/// What a node is, once aliases are followed.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum NodeKind {
+    /// A scalar.
+    Scalar,
+    /// A sequence.
+    Sequence,
+    /// A mapping.
+    Mapping,
+}
+
+/// A node of a document. Copy it freely.
+///
+/// Every accessor but [`NodeRef::span`], [`NodeRef::parent`] and [`NodeRef::key`] looks through aliases: an
+/// alias reads as the node that it names, while its span is its own.
+#[derive(Clone, Copy, Debug)]
+pub struct NodeRef<'d> {
+    document: &'d Document,
+    id: NodeId,
+}
+
+impl PartialEq for NodeRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.document, other.document) && self.id == other.id
+    }
+}
+
+impl Eq for NodeRef<'_> {}
+
+impl<'d> NodeRef<'d> {
+    pub(crate) fn new(document: &'d Document, id: NodeId) -> Self {
+        Self { document, id }
+    }
+
+    fn own(self) -> &'d NodeData {
+        self.document.data(self.id)
+    }
+
+    /// The data with aliases followed. The reader admits no alias to an alias and none to a node around it.
+    fn data(self) -> &'d NodeData {
+        let own = self.own();
+        match own.content {
+            Content::Alias(target) => self.document.data(target),
+            _ => own,
+        }
+    }
+
+    /// Its address in the document.
+    #[must_use]
+    pub fn id(self) -> NodeId {
+        self.id
+    }
+
+    /// The document that it is of.
+    #[must_use]
+    pub fn document(self) -> &'d Document {
+        self.document
+    }
+
+    /// Its bytes: quotes, brackets and block-scalar headers included; tag and anchor not. A block collection
+    /// reaches from its first key or dash to the end of its last value. An alias has its own span (`*name`).
+    #[must_use]
+    pub fn span(self) -> Span {
+        self.own().span
+    }
+
+    /// Scalar, sequence or mapping.
+    #[must_use]
+    pub fn kind(self) -> NodeKind {
+        match self.data().content {
+            Content::Sequence(_) => NodeKind::Sequence,
+            Content::Mapping(_) => NodeKind::Mapping,
+            _ => NodeKind::Scalar,
+        }
+    }
+
+    /// Whether it is written as an alias.
+    #[must_use]
+    pub fn is_alias(self) -> bool {
+        matches!(self.own().content, Content::Alias(_))
+    }
+
+    /// The bytes of its tag (`!!str`), when it has one.
+    #[must_use]
+    pub fn tag(self) -> Option<Span> {
+        self.data().tag
+    }
+
+    /// The bytes of its anchor (`&name`), when it has one.
+    #[must_use]
+    pub fn anchor(self) -> Option<Span> {
+        self.own().anchor
+    }
+
+    /// The collection that it lies in; a key's and a value's parent is the mapping.
+    #[must_use]
+    pub fn parent(self) -> Option<Self> {
+        self.own().parent.map(|id| self.document.node(id))
+    }
+
+    /// The key under which it is the value of a mapping.
+    #[must_use]
+    pub fn key(self) -> Option<Self> {
+        let parent = self.own().parent?;
+        let Content::Mapping(entries) = &self.document.data(parent).content else { return None };
+        let entry = entries.iter().find(|entry| entry.value == self.id)?;
+        Some(self.document.node(entry.key))
+    }
+
+    /// The span of its key and itself; its own span when it is no value of a mapping.
+    #[must_use]
+    pub fn entry_span(self) -> Span {
+        self.key().map_or(self.span(), |key| key.span().cover(self.span()))
+    }
+
+    /// How a scalar is written; `None` for collections.
+    #[must_use]
+    pub fn style(self) -> Option<ScalarStyle> {
+        match self.data().content {
+            Content::Scalar { style, .. } => Some(style),
+            _ => None,
+        }
+    }
+
+    /// The decoded text of a scalar, whatever its type; `None` for collections.
+    #[must_use]
+    pub fn text(self) -> Option<&'d str> {
+        match &self.data().content {
+            Content::Scalar { decoded: Some(text), .. } => Some(text),
+            Content::Scalar { verbatim: Some(span), .. } => Some(self.document.slice(*span)),
+            Content::Scalar { .. } => Some(""),
+            _ => None,
+        }
+    }
+
+    /// The bytes whose source text is the decoded text of the scalar, character for character; `None` when
+    /// something had to be decoded (escapes, folding, indentation) and for collections.
+    #[must_use]
+    pub fn verbatim(self) -> Option<Span> {
+        match &self.data().content {
+            Content::Scalar { verbatim, .. } => *verbatim,
+            _ => None,
+        }
+    }
+
+    /// The scalar as Kubernetes types it; `None` for collections.
+    #[must_use]
+    pub fn scalar(self) -> Option<Scalar> {
+        match &self.data().content {
+            Content::Scalar { typed, .. } => Some(self.document.scalar(typed, self.text()?)),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a null (`~`, `null`, nothing at all).
+    #[must_use]
+    pub fn is_null(self) -> bool {
+        self.scalar() == Some(Scalar::Null)
+    }
+
+    /// The text of a scalar that is typed as a string.
+    #[must_use]
+    pub fn as_str(self) -> Option<&'d str> {
+        matches!(self.scalar(), Some(Scalar::Str(_))).then(|| self.text()).flatten()
+    }
+
+    /// The value of a boolean.
+    #[must_use]
+    pub fn as_bool(self) -> Option<bool> {
+        match self.scalar() {
+            Some(Scalar::Bool(value)) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The value of an integer that fits 64 bits, also when written as a float without a fraction (`1e3`), as
+    /// the API server's JSON decoder takes it.
+    #[must_use]
+    pub fn as_int(self) -> Option<i64> {
+        self.scalar().and_then(|scalar| scalar.as_int())
+    }
+
+    /// The items of a sequence, in order; nothing for other nodes.
+    pub fn items(self) -> impl DoubleEndedIterator<Item = NodeRef<'d>> + Clone {
+        let items: &'d [NodeId] = match &self.data().content {
+            Content::Sequence(items) => items,
+            _ => &[],
+        };
+        items.iter().map(move |id| self.document.node(*id))
+    }
+
+    /// The keys and values of a mapping, in order, as written: duplicates and `<<` included; nothing for other
+    /// nodes.
+    pub fn entries(self) -> impl DoubleEndedIterator<Item = (NodeRef<'d>, NodeRef<'d>)> + Clone {
+        let entries: &'d [Entry] = match &self.data().content {
+            Content::Mapping(entries) => entries,
+            _ => &[],
+        };
+        entries.iter().map(move |entry| (self.document.node(entry.key), self.document.node(entry.value)))
+    }
+
+    /// The value of `key` in a mapping: the last one where the key repeats, then those of merge keys (`<<`).
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<Self> {
+        let written = self.entries().rev().find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value);
+        written.or_else(|| self.merged(key))
+    }
+
+    fn merged(self, key: &str) -> Option<Self> {
+        let (_, source) = self.entries().find(|(name, _)| name.is_merge_key())?;
+        match source.kind() {
+            NodeKind::Mapping => source.get(key),
+            NodeKind::Sequence => source.items().find_map(|item| item.get(key)),
+            NodeKind::Scalar => None,
+        }
+    }
+
+    /// Whether it is the plain scalar `<<`, which merges another mapping's entries.
+    #[must_use]
+    pub fn is_merge_key(self) -> bool {
+        self.style() == Some(ScalarStyle::Plain) && self.text() == Some("<<")
+    }
+
+    /// The value at the end of a path of keys.
+    #[must_use]
+    pub fn at(self, path: &[&str]) -> Option<Self> {
+        path.iter().try_fold(self, |node, key| node.get(key))
+    }
+}

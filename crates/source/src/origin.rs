@@ -1,0 +1,293 @@
+//! What a rendered byte was made from.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::{SourceId, Span};
+
+/// Names an [`Origin`] in the [`OriginTable`] of one render.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct OriginId(u32);
+
+impl OriginId {
+    /// Written by an action itself, from no input (the spaces of `nindent`, a literal inside an action). The
+    /// frame of the run tells the action.
+    pub const ACTION: Self = Self(0);
+
+    /// The index in the table.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Names a [`Frame`] in the [`OriginTable`] of one render.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct FrameId(u32);
+
+impl FrameId {
+    /// No frame yet: a value that no action has printed.
+    pub const NONE: Self = Self(0);
+
+    /// The index in the table.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One step of a values path.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum PathSegment {
+    /// The tree that the path starts in: `Values`, `Chart`, `Release` …
+    Root(Arc<str>),
+    /// A key of a mapping.
+    Key(Arc<str>),
+    /// A 0-based item of a sequence.
+    Index(usize),
+}
+
+/// Where a piece of rendered text, or a value on its way there, came from.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Origin {
+    /// An action of a template; see [`OriginId::ACTION`].
+    Action,
+    /// Text of a template file, byte by byte: offset `n` of a run is byte `n` of the source.
+    Literal {
+        /// The template.
+        source: SourceId,
+    },
+    /// A node of a values source (values.yaml, a `-f` file, `--set`, Chart.yaml …).
+    Value {
+        /// The node; quotes and block headers included.
+        span: Span,
+        /// The key that holds it, when it is an entry of a mapping.
+        key_span: Option<Span>,
+        /// The node that it lies in.
+        parent: Option<OriginId>,
+        /// How the parent names it.
+        segment: PathSegment,
+        /// For a scalar whose text stands in the source as it is: the offset of the first character. Offset
+        /// `n` of a run is byte `verbatim + n` of the source.
+        verbatim: Option<u32>,
+        /// The value that this one replaced (an earlier values file, the subchart's own default).
+        overrides: Option<OriginId>,
+    },
+    /// The key of a [`Origin::Value`], printed as text (`range $key, $value := …`).
+    Key {
+        /// The value under the key.
+        of: OriginId,
+    },
+    /// A key that was looked for in a values mapping and is not there.
+    Absent {
+        /// The mapping.
+        parent: OriginId,
+        /// The key.
+        key: Arc<str>,
+    },
+    /// A built-in that stands in no file, such as `.Release.Name` or `.Capabilities.KubeVersion`.
+    BuiltIn {
+        /// Its name, with the leading dot.
+        name: Arc<str>,
+    },
+    /// The result of a function that does not keep characters (`b64enc`, `sha256sum`, `add`).
+    Computed {
+        /// What went in: sorted, without repetition, never itself `Computed`.
+        inputs: Box<[OriginId]>,
+    },
+}
+
+/// What kind of call a frame is.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum FrameKind {
+    /// An action that prints a value: `{{ … }}`.
+    Action,
+    /// `{{ template "name" … }}` or `{{ block … }}`.
+    Template(Arc<str>),
+    /// `include "name" …`.
+    Include(Arc<str>),
+    /// `tpl …`.
+    Tpl,
+}
+
+/// A step of the chain of calls that led to a piece of text.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Frame {
+    /// The call around this one; `FrameId::NONE` at the top of a template file.
+    pub parent: FrameId,
+    /// The action that calls or prints, with its braces.
+    pub call: Span,
+    /// What it does.
+    pub kind: FrameKind,
+}
+
+/// A path into a values tree, printed as Helm's users write it: `image.tag`, `env[0].name`, `Chart.AppVersion`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct ValuesPath(pub Vec<PathSegment>);
+
+impl fmt::Display for ValuesPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut first = true;
+        for segment in &self.0 {
+            match segment {
+                PathSegment::Root(name) if &**name == "Values" => continue,
+                PathSegment::Index(index) => write!(f, "[{index}]")?,
+                PathSegment::Root(key) | PathSegment::Key(key) => {
+                    if !first {
+                        f.write_str(".")?;
+                    }
+                    if key.is_empty() || key.contains(['.', '[', ' ', '"']) {
+                        write!(f, "{key:?}")?;
+                    } else {
+                        f.write_str(key)?;
+                    }
+                }
+            }
+            first = false;
+        }
+        Ok(())
+    }
+}
+
+/// The origins and frames of one render, each kept once.
+#[derive(Clone, Debug)]
+pub struct OriginTable {
+    origins: Vec<Origin>,
+    frames: Vec<Frame>,
+    // Values are many and each is added once; the rest repeats and is looked up.
+    known_origins: HashMap<Origin, OriginId>,
+    known_frames: HashMap<Frame, FrameId>,
+}
+
+impl Default for OriginTable {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl OriginTable {
+    /// A table that holds [`OriginId::ACTION`] and [`FrameId::NONE`].
+    #[must_use]
+    pub fn new() -> Self {
+        let none =
+            Frame { parent: FrameId::NONE, call: Span::empty(SourceId::new(u32::MAX), 0), kind: FrameKind::Action };
+        Self {
+            origins: vec![Origin::Action],
+            frames: vec![none],
+            known_origins: HashMap::new(),
+            known_frames: HashMap::new(),
+        }
+    }
+
+    /// Adds an origin without looking whether it is there: for the nodes of values sources, each made once.
+    pub fn push(&mut self, origin: Origin) -> OriginId {
+        let id = OriginId(u32::try_from(self.origins.len()).unwrap_or(u32::MAX));
+        self.origins.push(origin);
+        id
+    }
+
+    /// The id of an origin, added if it is new.
+    pub fn intern(&mut self, origin: Origin) -> OriginId {
+        if origin == Origin::Action {
+            return OriginId::ACTION;
+        }
+        if let Some(id) = self.known_origins.get(&origin) {
+            return *id;
+        }
+        let id = self.push(origin.clone());
+        self.known_origins.insert(origin, id);
+        id
+    }
+
+    /// The id of a frame, added if it is new.
+    pub fn intern_frame(&mut self, frame: Frame) -> FrameId {
+        if let Some(id) = self.known_frames.get(&frame) {
+            return *id;
+        }
+        let id = FrameId(u32::try_from(self.frames.len()).unwrap_or(u32::MAX));
+        self.frames.push(frame.clone());
+        self.known_frames.insert(frame, id);
+        id
+    }
+
+    /// The union of origins, as one: none → `ACTION`, one → itself, several → `Computed`.
+    pub fn union(&mut self, origins: impl IntoIterator<Item = OriginId>) -> OriginId {
+        let mut inputs: Vec<OriginId> = Vec::new();
+        for id in origins {
+            match self.get(id) {
+                Origin::Action => {}
+                Origin::Computed { inputs: nested } => inputs.extend(nested.iter().copied()),
+                _ => inputs.push(id),
+            }
+        }
+        inputs.sort_unstable();
+        inputs.dedup();
+        match inputs.as_slice() {
+            [] => OriginId::ACTION,
+            [one] => *one,
+            _ => self.intern(Origin::Computed { inputs: inputs.into() }),
+        }
+    }
+
+    /// As [`OriginTable::union`], but a single origin also becomes `Computed`: the characters are not its own.
+    pub fn computed(&mut self, origins: impl IntoIterator<Item = OriginId>) -> OriginId {
+        let id = self.union(origins);
+        match self.get(id) {
+            Origin::Action | Origin::Computed { .. } => id,
+            _ => self.intern(Origin::Computed { inputs: Box::new([id]) }),
+        }
+    }
+
+    /// The origin of an id; `Origin::Action` for another table's id.
+    #[must_use]
+    pub fn get(&self, id: OriginId) -> &Origin {
+        self.origins.get(id.index()).unwrap_or(&Origin::Action)
+    }
+
+    /// The frame of an id, or `None` for [`FrameId::NONE`] and another table's id.
+    #[must_use]
+    pub fn frame(&self, id: FrameId) -> Option<&Frame> {
+        if id == FrameId::NONE { None } else { self.frames.get(id.index()) }
+    }
+
+    /// The chain of calls from the innermost outwards.
+    pub fn frames(&self, innermost: FrameId) -> impl Iterator<Item = &Frame> {
+        std::iter::successors(self.frame(innermost), |frame| self.frame(frame.parent))
+    }
+
+    /// The values path of an origin, or `None` when it is not a node of (or a key absent from) a values tree.
+    #[must_use]
+    pub fn path(&self, id: OriginId) -> Option<ValuesPath> {
+        let mut segments = Vec::new();
+        let mut next = Some(id);
+        while let Some(id) = next {
+            match self.get(id) {
+                Origin::Value { segment, parent, .. } => {
+                    segments.push(segment.clone());
+                    next = *parent;
+                }
+                Origin::Absent { parent, key } => {
+                    segments.push(PathSegment::Key(Arc::clone(key)));
+                    next = Some(*parent);
+                }
+                Origin::Key { of } => next = Some(*of),
+                _ => return None,
+            }
+        }
+        segments.reverse();
+        Some(ValuesPath(segments))
+    }
+
+    /// How many origins there are; ids are the indexes below this.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.origins.len()
+    }
+
+    /// Never true: `ACTION` is always there.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.origins.is_empty()
+    }
+}
