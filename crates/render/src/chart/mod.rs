@@ -1,0 +1,1 @@
+//! Helm charts: loading, values, dependencies, built-in objects, and the manifest.

@@ -1,0 +1,1 @@
+//! Runs a template over a value.

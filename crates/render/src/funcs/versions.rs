@@ -1,0 +1,6 @@
+//! Sprig's functions on semantic versions.
+
+use super::Function;
+
+/// The entries of this family.
+pub static FUNCTIONS: &[Function] = &[];

@@ -1,0 +1,1 @@
+//! Go's `fmt`: `print`, `printf`, and how each value is printed.

@@ -1,0 +1,1 @@
+//! Go's `text/template` language: from text to tree.

@@ -1,0 +1,1 @@
+//! YAML into values, and values into YAML as Go's emitter writes it.
