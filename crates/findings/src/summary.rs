@@ -1,0 +1,67 @@
+//! What a run looked at, and what it could not check.
+
+/// Why something was not checked.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum UncheckedKind {
+    /// It could not be read: missing, no permission, no UTF-8, too large.
+    Unreadable,
+    /// A chart that could not be rendered, wholly or in part.
+    Unrendered,
+    /// A file outside any chart that holds template actions and is no YAML as it stands.
+    LooksLikeTemplate,
+}
+
+impl UncheckedKind {
+    /// The word used in reports.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable",
+            Self::Unrendered => "unrendered",
+            Self::LooksLikeTemplate => "looks-like-template",
+        }
+    }
+
+    /// Whether a run that met it has failed, however clean the rest is: somebody asked for a check that did
+    /// not happen.
+    #[must_use]
+    pub const fn is_failure(self) -> bool {
+        !matches!(self, Self::LooksLikeTemplate)
+    }
+}
+
+/// Something that was found and not checked.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Unchecked {
+    /// Its path, as sources are named.
+    pub path: String,
+    /// What stood in the way.
+    pub kind: UncheckedKind,
+    /// The reason in a few words, without a full stop.
+    pub reason: String,
+}
+
+/// What a run looked at. Every figure counts what was really checked.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Summary {
+    /// Manifest files outside charts in which at least one Kubernetes object was found.
+    pub files: usize,
+    /// Kubernetes objects' documents in those files.
+    pub documents: usize,
+    /// Charts that were rendered.
+    pub charts: usize,
+    /// Templates of those charts.
+    pub templates: usize,
+    /// YAML and JSON files that hold no Kubernetes object, left alone.
+    pub left_alone: usize,
+    /// What could not be checked, sorted by path.
+    pub unchecked: Vec<Unchecked>,
+}
+
+impl Summary {
+    /// Whether something that should have been checked was not.
+    #[must_use]
+    pub fn has_failures(&self) -> bool {
+        self.unchecked.iter().any(|unchecked| unchecked.kind.is_failure())
+    }
+}
