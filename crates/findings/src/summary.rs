@@ -12,6 +12,9 @@ pub enum UncheckedKind {
 }
 
 impl UncheckedKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Unreadable, Self::Unrendered, Self::LooksLikeTemplate];
+
     /// The word used in reports.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -15,23 +15,20 @@ pub fn summary_text(report: &Report<'_>) -> String {
     for unchecked in &summary.unchecked {
         let _ = writeln!(text, "not checked: {}: {}", one_line(&unchecked.path), one_line(&unchecked.reason));
     }
-    let looked_at = format!(
-        "Checked {} ({}) and {} ({})",
+    let _ = write!(
+        text,
+        "Checked {} ({}) and {} ({}): {}",
         counted(summary.files, "manifest file"),
         counted(summary.documents, "document"),
         counted(summary.charts, "chart"),
         counted(summary.templates, "template"),
+        found(report)
     );
-    let _ = write!(text, "{looked_at}: {}", found(report));
-    match summary.unchecked.len() {
-        0 => {}
-        count => {
-            let _ = write!(text, ", {count} could not be checked");
-        }
+    if !summary.unchecked.is_empty() {
+        let _ = write!(text, "; {} not checked", summary.unchecked.len());
     }
     if summary.left_alone > 0 {
-        let files = counted(summary.left_alone, "file");
-        let _ = write!(text, "; left alone {files} without Kubernetes objects");
+        let _ = write!(text, "; {} without Kubernetes objects left alone", counted(summary.left_alone, "file"));
     }
     text.push_str(".\n");
     text

@@ -95,8 +95,7 @@ impl Writer<'_> {
     fn header(&self, finding: &Finding) -> String {
         let tag = format!("{}[{}]", finding.severity, finding.rule);
         let tag = format!("{}: ", tag.style(self.style(severity_style(finding.severity))));
-        let options =
-            textwrap::Options::new(self.report.style.width).initial_indent(&tag).subsequent_indent("  ");
+        let options = textwrap::Options::new(self.report.style.width).initial_indent(&tag).subsequent_indent("  ");
         textwrap::fill(&one_line(&finding.message), options) + "\n"
     }
 

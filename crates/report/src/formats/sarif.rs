@@ -6,26 +6,22 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
-use hullmark_findings::{Finding, Location, ObjectRef, Place, Precision, Severity, Unchecked};
+use hullmark_findings::{Finding, Location, ObjectRef, Place, Precision, Severity, Unchecked, UncheckedKind};
 use hullmark_policies::RulePolicy;
 use hullmark_source::{Range, SourceKind};
 use serde_json::{Value, json};
-use serde_sarif::sarif::{
-    ArtifactLocation, Invocation, LogicalLocation, Message, MultiformatMessageString, Notification,
-    NotificationLevel, PhysicalLocation, PropertyBag, Region, ReportingConfiguration, ReportingDescriptor,
-    ReportingDescriptorReference, Result as SarifResult, ResultLevel, Run, Sarif, Tool, ToolComponent,
-};
 use serde_sarif::sarif::Location as SarifLocation;
+use serde_sarif::sarif::{
+    ArtifactLocation, Invocation, LogicalLocation, Message, MultiformatMessageString, Notification, NotificationLevel,
+    PhysicalLocation, PropertyBag, Region, ReportingConfiguration, ReportingDescriptor, ReportingDescriptorReference,
+    Result as SarifResult, ResultLevel, Run, Sarif, Tool, ToolComponent,
+};
 
 use crate::uri::reference;
 use crate::{Format, Report};
 
-pub(super) const FORMAT: Format = Format {
-    name: "sarif",
-    about: "SARIF 2.1.0, as code scanning services read it",
-    includes_summary: false,
-    write,
-};
+pub(super) const FORMAT: Format =
+    Format { name: "sarif", about: "SARIF 2.1.0, as code scanning services read it", includes_summary: false, write };
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 const INFORMATION_URI: &str = "https://github.com/hullmark/hullmark";
@@ -59,6 +55,7 @@ impl Writer<'_> {
             .semantic_version(env!("CARGO_PKG_VERSION"))
             .information_uri(INFORMATION_URI)
             .rules(rules)
+            .notifications(notification_descriptors())
             .build();
         let root = ArtifactLocation::builder().description(message("the directory in which hullmark was started"));
         let run = Run::builder()
@@ -199,12 +196,9 @@ impl Writer<'_> {
     }
 
     fn notification(&self, unchecked: &Unchecked) -> Notification {
-        let level =
-            if unchecked.kind.is_failure() { NotificationLevel::Error } else { NotificationLevel::Warning };
-        let physical = PhysicalLocation {
-            artifact_location: Some(self.artifact(&unchecked.path)),
-            ..Default::default()
-        };
+        let level = if unchecked.kind.is_failure() { NotificationLevel::Error } else { NotificationLevel::Warning };
+        let physical =
+            PhysicalLocation { artifact_location: Some(self.artifact(&unchecked.path)), ..Default::default() };
         let location = SarifLocation { physical_location: Some(physical), ..Default::default() };
         Notification::builder()
             .descriptor(ReportingDescriptorReference::builder().id(unchecked.kind.as_str()).build())
@@ -281,6 +275,11 @@ fn bare_rule(id: &str, severity: Severity) -> ReportingDescriptor {
         .short_description(multiformat(id, None))
         .default_configuration(configuration(severity))
         .build()
+}
+
+/// What notifications refer to.
+fn notification_descriptors() -> Vec<ReportingDescriptor> {
+    UncheckedKind::ALL.map(|kind| ReportingDescriptor::builder().id(kind.as_str()).build()).into()
 }
 
 /// GitHub's words for the severity of rules that are not about security.
