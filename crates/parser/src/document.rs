@@ -55,6 +55,19 @@ pub(crate) enum TypedScalar {
     Str,
 }
 
+impl TypedScalar {
+    pub(crate) fn with_text(self, text: &str) -> Scalar<'_> {
+        match self {
+            Self::Null => Scalar::Null,
+            Self::Bool(value) => Scalar::Bool(value),
+            Self::Int(value) => Scalar::Int(value),
+            Self::Uint(value) => Scalar::Uint(value),
+            Self::Float(value) => Scalar::Float(value),
+            Self::Str => Scalar::Str(text),
+        }
+    }
+}
+
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct NodeData {
     pub(crate) span: Span,
@@ -141,17 +154,6 @@ impl Document {
             },
         };
         self.nodes.get(id.index()).unwrap_or(NOTHING)
-    }
-
-    pub(crate) fn scalar(&self, content: &TypedScalar, text: &str) -> Scalar {
-        match *content {
-            TypedScalar::Null => Scalar::Null,
-            TypedScalar::Bool(value) => Scalar::Bool(value),
-            TypedScalar::Int(value) => Scalar::Int(value),
-            TypedScalar::Uint(value) => Scalar::Uint(value),
-            TypedScalar::Float(value) => Scalar::Float(value),
-            TypedScalar::Str => Scalar::Str(text.to_owned()),
-        }
     }
 }
 

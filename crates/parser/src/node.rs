@@ -133,8 +133,9 @@ impl<'d> NodeRef<'d> {
     pub fn key(self) -> Option<Self> {
         let parent = self.own().parent?;
         let Content::Mapping(entries) = &self.document.data(parent).content else { return None };
-        let entry = entries.iter().find(|entry| entry.value == self.id)?;
-        Some(self.document.node(entry.key))
+        // Nodes are numbered in the order of the text.
+        let index = entries.binary_search_by_key(&self.id, |entry| entry.value).ok()?;
+        entries.get(index).map(|entry| self.document.node(entry.key))
     }
 
     /// The span of its key and itself; its own span when it is no value of a mapping.
@@ -175,9 +176,9 @@ impl<'d> NodeRef<'d> {
 
     /// The scalar as Kubernetes types it; `None` for collections.
     #[must_use]
-    pub fn scalar(self) -> Option<Scalar> {
+    pub fn scalar(self) -> Option<Scalar<'d>> {
         match &self.data().content {
-            Content::Scalar { typed, .. } => Some(self.document.scalar(typed, self.text()?)),
+            Content::Scalar { typed, .. } => Some(typed.with_text(self.text()?)),
             _ => None,
         }
     }
@@ -191,7 +192,10 @@ impl<'d> NodeRef<'d> {
     /// The text of a scalar that is typed as a string.
     #[must_use]
     pub fn as_str(self) -> Option<&'d str> {
-        matches!(self.scalar(), Some(Scalar::Str(_))).then(|| self.text()).flatten()
+        match self.scalar() {
+            Some(Scalar::Str(text)) => Some(text),
+            _ => None,
+        }
     }
 
     /// The value of a boolean.
