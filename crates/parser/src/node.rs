@@ -156,12 +156,7 @@ impl<'d> NodeRef<'d> {
     /// The decoded text of a scalar, whatever its type; `None` for collections.
     #[must_use]
     pub fn text(self) -> Option<&'d str> {
-        match &self.data().content {
-            Content::Scalar { decoded: Some(text), .. } => Some(text),
-            Content::Scalar { verbatim: Some(span), .. } => Some(self.document.slice(*span)),
-            Content::Scalar { .. } => Some(""),
-            _ => None,
-        }
+        self.data().content.text(&self.document.text)
     }
 
     /// The bytes whose source text is the decoded text of the scalar, character for character; `None` when
@@ -177,10 +172,7 @@ impl<'d> NodeRef<'d> {
     /// The scalar as Kubernetes types it; `None` for collections.
     #[must_use]
     pub fn scalar(self) -> Option<Scalar<'d>> {
-        match &self.data().content {
-            Content::Scalar { typed, .. } => Some(typed.with_text(self.text()?)),
-            _ => None,
-        }
+        self.data().content.scalar(&self.document.text)
     }
 
     /// Whether it is a null (`~`, `null`, nothing at all).
@@ -252,7 +244,7 @@ impl<'d> NodeRef<'d> {
     /// Whether it is the plain scalar `<<`, which merges another mapping's entries.
     #[must_use]
     pub fn is_merge_key(self) -> bool {
-        self.style() == Some(ScalarStyle::Plain) && self.text() == Some("<<")
+        self.own().is_merge_key(&self.document.text)
     }
 
     /// The value at the end of a path of keys.

@@ -5,6 +5,9 @@
 
 use std::borrow::Cow;
 
+use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
+use base64::{Engine, alphabet};
+
 use crate::document::TypedScalar;
 
 /// A scalar with its type.
@@ -112,6 +115,15 @@ pub(crate) fn resolve(text: &str, plain: bool, tag: ScalarTag) -> Option<TypedSc
             tag.admits(value).then_some(value)
         }
     }
+}
+
+/// What the text of a `!!binary` encodes, with U+FFFD for what is no UTF-8; `None` when it is no base64.
+pub(crate) fn binary(text: &str) -> Option<String> {
+    const GO_STANDARD: GeneralPurpose =
+        GeneralPurpose::new(&alphabet::STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
+    let encoded: String = text.chars().filter(|character| !matches!(character, '\r' | '\n')).collect();
+    let bytes = GO_STANDARD.decode(encoded).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// The type of a plain scalar without a tag.
