@@ -17,7 +17,7 @@ use hullmark_findings::{Finding, Severity, Summary};
 use hullmark_policies::RulePolicy;
 use hullmark_source::SourceMap;
 
-pub use formats::{FORMATS, format};
+pub use formats::{CONCISE, FORMATS, FULL, format};
 pub use summary::summary_text;
 
 /// All that a format may write about.
@@ -65,6 +65,7 @@ impl Default for Style {
 }
 
 /// An output format.
+#[derive(Clone, Copy, Debug)]
 pub struct Format {
     /// Its name on the command line.
     pub name: &'static str,

@@ -9,7 +9,8 @@ use crate::escape::one_line;
 use crate::formats::full::severity_style;
 use crate::{Format, Report};
 
-pub(super) const FORMAT: Format = Format {
+/// This format.
+pub const FORMAT: Format = Format {
     name: "concise",
     about: "one line a finding: path:line:col: severity[rule-id] message",
     includes_summary: false,

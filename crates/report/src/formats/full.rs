@@ -17,7 +17,8 @@ use crate::escape::one_line;
 use crate::excerpt::Excerpts;
 use crate::{Format, Report, summary_text};
 
-pub(super) const FORMAT: Format = Format {
+/// This format.
+pub const FORMAT: Format = Format {
     name: "full",
     about: "every finding with its lines, the reason and the remedy",
     includes_summary: true,

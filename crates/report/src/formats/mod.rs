@@ -7,8 +7,11 @@ mod sarif;
 
 use crate::Format;
 
+pub use concise::FORMAT as CONCISE;
+pub use full::FORMAT as FULL;
+
 /// Every format, in the order in which help shows them.
-pub const FORMATS: &[Format] = &[full::FORMAT, concise::FORMAT, json::FORMAT, sarif::FORMAT];
+pub const FORMATS: &[Format] = &[FULL, CONCISE, json::FORMAT, sarif::FORMAT];
 
 /// The format of a name.
 #[must_use]
