@@ -1,5 +1,7 @@
 //! Names of container images.
 
+use std::fmt;
+
 /// An image reference in its parts: `[registry/]repository[:tag][@digest]`.
 ///
 /// Source: the grammar of github.com/distribution/reference. Nothing is filled in: `nginx` has neither the
@@ -48,6 +50,22 @@ impl<'d> ImageRef<'d> {
     #[must_use]
     pub fn follows_latest(&self) -> bool {
         self.digest.is_none() && self.tag.is_none_or(|tag| tag == "latest")
+    }
+}
+
+impl fmt::Display for ImageRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(registry) = self.registry {
+            write!(f, "{registry}/")?;
+        }
+        f.write_str(self.repository)?;
+        if let Some(tag) = self.tag {
+            write!(f, ":{tag}")?;
+        }
+        if let Some(digest) = self.digest {
+            write!(f, "@{digest}")?;
+        }
+        Ok(())
     }
 }
 
