@@ -143,9 +143,8 @@ fn assert_holes_fit(policy: &RulePolicy, found: &Found<'_>) {
     let holes: BTreeSet<&str> =
         parts.iter().filter_map(|part| if let Part::Hole(name) = part { Some(*name) } else { None }).collect();
     let args: BTreeSet<&str> = found.args.iter().map(|(name, _)| *name).collect();
-    let implied = |hole: &str| {
-        (hole == "object" && found.object.is_some()) || (hole == "container" && found.container.is_some())
-    };
+    let implied =
+        |hole: &str| (hole == "object" && found.object.is_some()) || (hole == "container" && found.container.is_some());
     for hole in &holes {
         assert!(args.contains(hole) || implied(hole), "{}: nothing fills {{{hole}}}", policy.id);
     }

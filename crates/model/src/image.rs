@@ -80,7 +80,8 @@ mod tests {
 
     #[test]
     fn references_come_apart_as_the_container_runtimes_take_them_apart() {
-        let parts = |text| ImageRef::parse(text).map(|image| (image.registry, image.repository, image.tag, image.digest));
+        let parts =
+            |text| ImageRef::parse(text).map(|image| (image.registry, image.repository, image.tag, image.digest));
         assert_eq!(parts("nginx"), Some((None, "nginx", None, None)));
         assert_eq!(parts("library/nginx:1.27"), Some((None, "library/nginx", Some("1.27"), None)));
         assert_eq!(parts("localhost:5000/a/b"), Some((Some("localhost:5000"), "a/b", None, None)));

@@ -9,9 +9,8 @@ pub static RULE: Rule = Rule::new("namespace-network-policy-missing", Check::Rel
 fn check<'d>(unit: &'d ReleaseUnit<'d>, report: &mut Report<'d>) {
     let policies: Vec<NetworkPolicy<'d>> = unit.objects().iter().copied().filter_map(NetworkPolicy::of).collect();
     for (namespace, pods) in unit.pods_by_namespace() {
-        let covers = |policy: &NetworkPolicy<'d>| {
-            policy.is_cluster_wide() || unit.namespace_of(&policy.object()) == namespace
-        };
+        let covers =
+            |policy: &NetworkPolicy<'d>| policy.is_cluster_wide() || unit.namespace_of(&policy.object()) == namespace;
         // Policies do not apply to pods in the network of their node.
         let Some(first) = pods.iter().find(|pod: &&PodSpec<'d>| !pod.host_network().is(true)) else { continue };
         if policies.iter().any(covers) {
