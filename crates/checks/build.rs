@@ -1,6 +1,5 @@
 //! Finds the rules: one module per file `src/rules/<group>/<rule_id>.rs`, and a table of them sorted by id.
 #![expect(clippy::disallowed_methods, reason = "a build script reads the folder that it scans")]
-#![expect(clippy::print_stdout, reason = "Cargo reads a build script's instructions from its output")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -80,6 +79,9 @@ fn modules(rules: &BTreeMap<String, PathBuf>) -> String {
         let _ = writeln!(out, "#[path = {:?}]\npub mod {module};", file.display().to_string());
         let _ = writeln!(table, "    &{module}::RULE,");
     }
-    let _ = write!(out, "/// Every rule that a function here checks, sorted by id.\npub static ALL: &[&crate::Rule] = &[\n{table}];\n");
+    let _ = write!(
+        out,
+        "/// Every rule that a function here checks, sorted by id.\npub static ALL: &[&crate::Rule] = &[\n{table}];\n"
+    );
     out
 }

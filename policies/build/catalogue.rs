@@ -162,8 +162,7 @@ fn check_policy(policy: &Policy, known: &Known<'_>, complain: &mut dyn FnMut(&st
     if !is_kebab_case(&policy.id) || !is_kebab_case(&policy.group) {
         complain("id and group are lower-case words joined by `-`");
     }
-    let words =
-        [("title", &policy.title), ("message", &policy.message), ("why", &policy.why), ("fix", &policy.fix)];
+    let words = [("title", &policy.title), ("message", &policy.message), ("why", &policy.why), ("fix", &policy.fix)];
     for (name, text) in words {
         if text.trim().is_empty() {
             complain(&format!("`{name}` is empty"));
@@ -220,8 +219,7 @@ fn check_examples(policy: &Policy, complain: &mut dyn FnMut(&str)) {
 }
 
 fn is_kebab_case(text: &str) -> bool {
-    let lower = |word: &str| {
-        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    };
+    let lower =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     text.split('-').all(lower)
 }

@@ -69,6 +69,16 @@ fn reported(yaml: &str, rule: &str) -> (BTreeSet<Drawn>, Vec<Finding>) {
     (drawn.collect(), findings)
 }
 
+/// The messages of a rule about the render of a chart that was made for `namespace`.
+pub(crate) fn messages_of_render(yaml: &str, namespace: &str, rule: &str) -> Vec<String> {
+    let sources = SourceMap::new();
+    let text: Arc<str> = yaml.into();
+    let parsed = parse(sources.add("render.yaml", SourceKind::File, Arc::clone(&text)), &text);
+    let unit = ReleaseUnit::new(UnitKind::Render { namespace: namespace.to_owned() }, &parsed.documents);
+    let selection = Selection::new("all", &[rule], &[] as &[&str]).unwrap();
+    run(&unit, &selection, &sources).into_iter().map(|finding| finding.message).collect()
+}
+
 /// The example with its findings drawn as they are reported, to copy from where a test fails.
 fn redrawn(yaml: &str, rule: &str, reported: &BTreeSet<Drawn>) -> String {
     let mut out = String::new();
@@ -133,9 +143,8 @@ fn assert_holes_fit(policy: &RulePolicy, found: &Found<'_>) {
     let holes: BTreeSet<&str> =
         parts.iter().filter_map(|part| if let Part::Hole(name) = part { Some(*name) } else { None }).collect();
     let args: BTreeSet<&str> = found.args.iter().map(|(name, _)| *name).collect();
-    let implied = |hole: &str| {
-        (hole == "object" && found.object.is_some()) || (hole == "container" && found.container.is_some())
-    };
+    let implied =
+        |hole: &str| (hole == "object" && found.object.is_some()) || (hole == "container" && found.container.is_some());
     for hole in &holes {
         assert!(args.contains(hole) || implied(hole), "{}: nothing fills {{{hole}}}", policy.id);
     }
@@ -149,5 +158,5 @@ fn carets_are_read_as_they_are_drawn() {
     assert_eq!(carets("#^^^ x"), Some((1, 5, "x")));
     assert_eq!(carets("a: b # ^ x"), None);
     assert_eq!(carets("# a comment"), None);
-    assert_eq!(redrawn("a: b\n", "x", &[(1, 1, 2), (1, 4, 5)].into()), "a: b\n# x\n#  ^ x\n".replace("# x", "#^ x"));
+    assert_eq!(redrawn("abc: b\n", "x", &[(1, 1, 4), (1, 6, 7)].into()), "abc: b\n#^^ x\n#    ^ x\n");
 }

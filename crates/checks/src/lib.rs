@@ -11,6 +11,7 @@ mod report;
 mod rule;
 mod rules;
 mod run;
+mod secrets;
 mod selection;
 
 #[cfg(test)]

@@ -36,6 +36,11 @@ pub(crate) fn fill<'a>(message: &str, value: impl Fn(&str) -> Option<&'a str>) -
     out
 }
 
+/// Names as a message lists them: "`a`, `b`".
+pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

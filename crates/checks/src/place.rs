@@ -37,13 +37,14 @@ fn label(absence: &Absence<'_>) -> String {
     }
 }
 
-/// The node, or the key of one that goes over several lines.
+/// The node, or its key where the node is empty, goes over several lines or is a block of its own.
 fn shown(node: NodeRef<'_>) -> Span {
-    let one_line = !node.document().slice(node.span()).contains(['\n', '\r']);
+    let text = node.document().slice(node.span());
+    let is_block = node.kind() != NodeKind::Scalar && !text.starts_with(['{', '[', '*']);
     match node.key() {
-        Some(key) if !one_line || node.span().is_empty() => key.span(),
-        _ if one_line => node.span(),
-        _ => first_entry(node),
+        Some(key) if is_block || text.is_empty() || text.contains(['\n', '\r']) => key.span(),
+        None if is_block => first_entry(node),
+        _ => node.span(),
     }
 }
 

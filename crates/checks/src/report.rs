@@ -1,5 +1,7 @@
 //! What a rule writes its results into.
 
+use std::fmt;
+
 use hullmark_model::{Anchor, Object, ReleaseUnit};
 
 /// Takes what the rules find in one release unit.
@@ -59,8 +61,8 @@ impl<'d> Report<'d> {
 
 impl<'d> Found<'d> {
     /// Fills the hole `{name}` of the message.
-    pub fn arg(&mut self, name: &'static str, value: impl ToString) -> &mut Self {
-        self.args.push((name, value.to_string()));
+    pub fn arg(&mut self, name: &'static str, value: impl fmt::Display) -> &mut Self {
+        self.args.push((name, format!("{value}")));
         self
     }
 

@@ -118,6 +118,7 @@ impl<'d, T> Field<'d, T> {
     }
 
     /// Whether it has this value.
+    #[expect(clippy::needless_pass_by_value, reason = "`field.is(true)` reads better than `field.is(&true)`")]
     pub fn is(&self, value: T) -> bool
     where
         T: PartialEq,

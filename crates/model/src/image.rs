@@ -1,5 +1,7 @@
 //! Names of container images.
 
+use std::fmt;
+
 /// An image reference in its parts: `[registry/]repository[:tag][@digest]`.
 ///
 /// Source: the grammar of github.com/distribution/reference. Nothing is filled in: `nginx` has neither the
@@ -51,6 +53,22 @@ impl<'d> ImageRef<'d> {
     }
 }
 
+impl fmt::Display for ImageRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(registry) = self.registry {
+            write!(f, "{registry}/")?;
+        }
+        f.write_str(self.repository)?;
+        if let Some(tag) = self.tag {
+            write!(f, ":{tag}")?;
+        }
+        if let Some(digest) = self.digest {
+            write!(f, "@{digest}")?;
+        }
+        Ok(())
+    }
+}
+
 /// The first part of a path is a host when it looks like one; else it is a folder on the default registry.
 fn is_registry(first: &str) -> bool {
     first == "localhost" || first.contains(['.', ':']) || first.bytes().any(|byte| byte.is_ascii_uppercase())
@@ -62,7 +80,8 @@ mod tests {
 
     #[test]
     fn references_come_apart_as_the_container_runtimes_take_them_apart() {
-        let parts = |text| ImageRef::parse(text).map(|image| (image.registry, image.repository, image.tag, image.digest));
+        let parts =
+            |text| ImageRef::parse(text).map(|image| (image.registry, image.repository, image.tag, image.digest));
         assert_eq!(parts("nginx"), Some((None, "nginx", None, None)));
         assert_eq!(parts("library/nginx:1.27"), Some((None, "library/nginx", Some("1.27"), None)));
         assert_eq!(parts("localhost:5000/a/b"), Some((Some("localhost:5000"), "a/b", None, None)));

@@ -25,7 +25,7 @@ pub use container::{Container, ContainerKind, ContainerPort, EnvVar, Resource};
 pub use field::{Absence, Anchor, Field, FromNode};
 pub use image::ImageRef;
 pub use kinds::Scope;
-pub use network::{Ingress, Service, is_network_policy};
+pub use network::{Ingress, NetworkPolicy, Service};
 pub use object::Object;
 pub use quantity::{InvalidQuantity, Quantity};
 pub use rbac::{Binding, PolicyRule, Role, Subject};

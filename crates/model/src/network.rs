@@ -88,10 +88,10 @@ impl<'d> Ingress<'d> {
         self.object
     }
 
-    /// `spec.tls`
+    /// `spec.tls`, unless it is an empty list.
     #[must_use]
     pub fn tls(&self) -> Field<'d, NodeRef<'d>> {
-        self.object.field("spec.tls")
+        self.object.field("spec.tls").filter(|list: &NodeRef<'d>| list.items().next().is_some())
     }
 
     /// The class, by `spec.ingressClassName` or by the annotation that came before it.
@@ -102,15 +102,39 @@ impl<'d> Ingress<'d> {
     }
 }
 
-/// Whether an object is a network policy: of Kubernetes or of the common network plugins.
-#[must_use]
-pub fn is_network_policy(object: &Object<'_>) -> bool {
-    matches!(
-        (object.group(), object.kind()),
-        ("networking.k8s.io" | "extensions", "NetworkPolicy")
-            | ("cilium.io", "CiliumNetworkPolicy" | "CiliumClusterwideNetworkPolicy")
-            | ("crd.projectcalico.org" | "projectcalico.org", "NetworkPolicy" | "GlobalNetworkPolicy")
-            | ("crd.antrea.io", "NetworkPolicy" | "ClusterNetworkPolicy")
-            | ("policy.networking.k8s.io", "AdminNetworkPolicy" | "BaselineAdminNetworkPolicy")
-    )
+/// A network policy: of Kubernetes or of one of the common network plugins.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NetworkPolicy<'d> {
+    object: Object<'d>,
+    cluster_wide: bool,
+}
+
+impl<'d> NetworkPolicy<'d> {
+    /// The network policy that an object is.
+    #[must_use]
+    pub fn of(object: Object<'d>) -> Option<Self> {
+        let cluster_wide = match (object.group(), object.kind()) {
+            ("networking.k8s.io" | "extensions" | "crd.antrea.io", "NetworkPolicy")
+            | ("crd.projectcalico.org" | "projectcalico.org", "NetworkPolicy")
+            | ("cilium.io", "CiliumNetworkPolicy") => false,
+            ("cilium.io", "CiliumClusterwideNetworkPolicy")
+            | ("crd.projectcalico.org" | "projectcalico.org", "GlobalNetworkPolicy")
+            | ("crd.antrea.io", "ClusterNetworkPolicy")
+            | ("policy.networking.k8s.io", "AdminNetworkPolicy" | "BaselineAdminNetworkPolicy") => true,
+            _ => return None,
+        };
+        Some(Self { object, cluster_wide })
+    }
+
+    /// The object.
+    #[must_use]
+    pub fn object(&self) -> Object<'d> {
+        self.object
+    }
+
+    /// Whether it applies to pods of every namespace.
+    #[must_use]
+    pub fn is_cluster_wide(&self) -> bool {
+        self.cluster_wide
+    }
 }

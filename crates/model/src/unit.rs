@@ -37,8 +37,7 @@ impl<'d> ReleaseUnit<'d> {
         let objects: Vec<Object<'d>> = documents.into_iter().flat_map(Object::all_in).collect();
         let pods = objects.iter().flat_map(Object::pod_specs).collect();
         let bindings = objects.iter().copied().filter_map(Binding::of).collect();
-        let mut unit =
-            Self { kind, objects, pods, pods_of: BTreeMap::new(), services_of: BTreeMap::new(), bindings };
+        let mut unit = Self { kind, objects, pods, pods_of: BTreeMap::new(), services_of: BTreeMap::new(), bindings };
         unit.sort_by_namespace();
         unit
     }
