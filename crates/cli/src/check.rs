@@ -56,7 +56,7 @@ pub(crate) struct CheckArgs {
     /// The path that reports give to standard input
     #[arg(long, value_name = "PATH", default_value = "<stdin>")]
     stdin_filename: String,
-    /// How many threads to use [default: RAYON_NUM_THREADS, or one a core]
+    /// How many threads to use [default: `RAYON_NUM_THREADS`, or one a core]
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
 }

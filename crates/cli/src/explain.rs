@@ -14,7 +14,7 @@ use crate::rules::write_table;
 /// Arguments of `hullmark explain`.
 #[derive(clap::Args, Debug)]
 pub(crate) struct ExplainArgs {
-    /// A rule's id, another tool's id for it (CKV_K8S_16), or a group
+    /// A rule's id, another tool's id for it (`CKV_K8S_16`), or a group
     #[arg(value_name = "ID")]
     id: String,
 }

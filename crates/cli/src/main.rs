@@ -22,7 +22,7 @@ use crate::output::{ColorChoice, Terminal};
 struct Cli {
     #[command(subcommand)]
     command: Command,
-    /// When to use colours: `auto` means on a terminal, unless NO_COLOR is set
+    /// When to use colours: `auto` means on a terminal, unless `NO_COLOR` is set
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto, global = true, value_name = "WHEN")]
     color: ColorChoice,
 }

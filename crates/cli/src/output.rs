@@ -40,11 +40,7 @@ impl Terminal {
         Self::of(io::stderr().is_terminal(), terminal_size::terminal_size_of(io::stderr()), color)
     }
 
-    fn of(
-        is_terminal: bool,
-        size: Option<(terminal_size::Width, terminal_size::Height)>,
-        color: ColorChoice,
-    ) -> Self {
+    fn of(is_terminal: bool, size: Option<(terminal_size::Width, terminal_size::Height)>, color: ColorChoice) -> Self {
         let width = size.map_or(Style::default().width, |(width, _)| usize::from(width.0).min(WIDEST));
         let color = match color {
             ColorChoice::Always => true,
