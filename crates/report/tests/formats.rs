@@ -18,6 +18,7 @@ const POLICY: RulePolicy = RulePolicy {
     title: "Container has no memory limit",
     severity: Severity::Error,
     security_severity: Some(5.3),
+    reported_by_engine: false,
     profiles: &["recommended"],
     message: "container `{container}` of {object} has no memory limit",
     why: "Without a limit one leaking process can push every other Pod off the node.",
