@@ -133,8 +133,9 @@ impl<'d> NodeRef<'d> {
     pub fn key(self) -> Option<Self> {
         let parent = self.own().parent?;
         let Content::Mapping(entries) = &self.document.data(parent).content else { return None };
-        let entry = entries.iter().find(|entry| entry.value == self.id)?;
-        Some(self.document.node(entry.key))
+        // Nodes are numbered in the order of the text.
+        let index = entries.binary_search_by_key(&self.id, |entry| entry.value).ok()?;
+        entries.get(index).map(|entry| self.document.node(entry.key))
     }
 
     /// The span of its key and itself; its own span when it is no value of a mapping.
@@ -155,12 +156,7 @@ impl<'d> NodeRef<'d> {
     /// The decoded text of a scalar, whatever its type; `None` for collections.
     #[must_use]
     pub fn text(self) -> Option<&'d str> {
-        match &self.data().content {
-            Content::Scalar { decoded: Some(text), .. } => Some(text),
-            Content::Scalar { verbatim: Some(span), .. } => Some(self.document.slice(*span)),
-            Content::Scalar { .. } => Some(""),
-            _ => None,
-        }
+        self.data().content.text(&self.document.text)
     }
 
     /// The bytes whose source text is the decoded text of the scalar, character for character; `None` when
@@ -175,11 +171,8 @@ impl<'d> NodeRef<'d> {
 
     /// The scalar as Kubernetes types it; `None` for collections.
     #[must_use]
-    pub fn scalar(self) -> Option<Scalar> {
-        match &self.data().content {
-            Content::Scalar { typed, .. } => Some(self.document.scalar(typed, self.text()?)),
-            _ => None,
-        }
+    pub fn scalar(self) -> Option<Scalar<'d>> {
+        self.data().content.scalar(&self.document.text)
     }
 
     /// Whether it is a null (`~`, `null`, nothing at all).
@@ -191,7 +184,10 @@ impl<'d> NodeRef<'d> {
     /// The text of a scalar that is typed as a string.
     #[must_use]
     pub fn as_str(self) -> Option<&'d str> {
-        matches!(self.scalar(), Some(Scalar::Str(_))).then(|| self.text()).flatten()
+        match self.scalar() {
+            Some(Scalar::Str(text)) => Some(text),
+            _ => None,
+        }
     }
 
     /// The value of a boolean.
@@ -248,7 +244,7 @@ impl<'d> NodeRef<'d> {
     /// Whether it is the plain scalar `<<`, which merges another mapping's entries.
     #[must_use]
     pub fn is_merge_key(self) -> bool {
-        self.style() == Some(ScalarStyle::Plain) && self.text() == Some("<<")
+        self.own().is_merge_key(&self.document.text)
     }
 
     /// The value at the end of a path of keys.
