@@ -3,6 +3,8 @@
 //! Fields are typed as Helm types them: Go's `encoding/json` over `sigs.k8s.io/yaml`, which finds keys whatever
 //! their case and turns numbers and booleans into text where text is wanted (`appVersion: 1.10` is `1.1`).
 
+use std::borrow::Cow;
+
 use hullmark_parser::{NodeKind, NodeRef, Scalar};
 use hullmark_source::Span;
 
@@ -237,9 +239,9 @@ fn maintainer(node: NodeRef<'_>) -> Result<Option<Maintainer>, ChartError> {
         return Err(mismatch(node, "Metadata.maintainers", "chart.Maintainer"));
     }
     let mut maintainer = Maintainer::default();
-    read_string(node, "Maintainer", "name", &mut maintainer.name)?;
-    read_string(node, "Maintainer", "email", &mut maintainer.email)?;
-    read_string(node, "Maintainer", "url", &mut maintainer.url)?;
+    read_string(node, "Maintainer.maintainers", "name", &mut maintainer.name)?;
+    read_string(node, "Maintainer.maintainers", "email", &mut maintainer.email)?;
+    read_string(node, "Maintainer.maintainers", "url", &mut maintainer.url)?;
     Ok(Some(maintainer))
 }
 
@@ -251,14 +253,14 @@ fn dependency(node: NodeRef<'_>) -> Result<Option<Dependency>, ChartError> {
         return Err(mismatch(node, "Metadata.dependencies", "chart.Dependency"));
     }
     let mut dependency = Dependency { span: Some(node.span()), ..Dependency::default() };
-    read_string(node, "Dependency", "name", &mut dependency.name)?;
-    read_string(node, "Dependency", "version", &mut dependency.version)?;
-    read_string(node, "Dependency", "repository", &mut dependency.repository)?;
-    read_string(node, "Dependency", "condition", &mut dependency.condition)?;
-    read_string(node, "Dependency", "alias", &mut dependency.alias)?;
-    read_strings(node, "Dependency", "tags", &mut dependency.tags)?;
-    read_bool(node, "Dependency", "enabled", &mut dependency.enabled)?;
-    if let Some(items) = list(node, "Dependency", "import-values", "[]interface {}")? {
+    read_string(node, "Dependency.dependencies", "name", &mut dependency.name)?;
+    read_string(node, "Dependency.dependencies", "version", &mut dependency.version)?;
+    read_string(node, "Dependency.dependencies", "repository", &mut dependency.repository)?;
+    read_string(node, "Dependency.dependencies", "condition", &mut dependency.condition)?;
+    read_string(node, "Dependency.dependencies", "alias", &mut dependency.alias)?;
+    read_strings(node, "Dependency.dependencies", "tags", &mut dependency.tags)?;
+    read_bool(node, "Dependency.dependencies", "enabled", &mut dependency.enabled)?;
+    if let Some(items) = list(node, "Dependency.dependencies", "import-values", "[]interface {}")? {
         dependency.import_values = items.into_iter().filter_map(import_value).collect();
     }
     Ok(Some(dependency))
@@ -355,11 +357,7 @@ pub(super) fn string_map(node: NodeRef<'_>, path: &str) -> Result<Vec<(String, F
 
 /// The text of a scalar with its place.
 pub(super) fn string(key: Option<NodeRef<'_>>, node: NodeRef<'_>, path: &str) -> Result<Field, ChartError> {
-    let text = if node.is_null() {
-        String::new()
-    } else {
-        coerced(node).ok_or_else(|| mismatch(node, path, "string"))?
-    };
+    let text = coerced(node).ok_or_else(|| mismatch(node, path, "string"))?;
     let clean = sanitize(&text);
     let verbatim = node.verbatim().filter(|_| node.text() == Some(clean.as_str())).map(|span| span.start);
     let place = FieldPlace { span: node.span(), key_span: key.map(NodeRef::span), verbatim };
@@ -368,33 +366,11 @@ pub(super) fn string(key: Option<NodeRef<'_>>, node: NodeRef<'_>, path: &str) ->
 
 /// A scalar as `sigs.k8s.io/yaml` turns it into text; `None` for collections.
 fn coerced(node: NodeRef<'_>) -> Option<String> {
-    Some(match node.scalar()? {
-        Scalar::Bool(value) => value.to_string(),
-        Scalar::Int(value) => value.to_string(),
-        Scalar::Uint(value) => value.to_string(),
-        Scalar::Float(value) => short_float(value),
-        Scalar::Null | Scalar::Str(_) => node.text()?.to_owned(),
-    })
-}
-
-/// Go's `strconv.FormatFloat(value, 'g', -1, 32)`, which is what `sigs.k8s.io/yaml` writes.
-#[expect(clippy::cast_possible_truncation, reason = "the upstream formats as float32")]
-fn short_float(value: f64) -> String {
-    let narrow = value as f32;
-    if narrow.is_nan() {
-        return "NaN".into();
+    match node.scalar()? {
+        Scalar::Null => Some(String::new()),
+        Scalar::Uint(value) => Some(value.to_string()),
+        other => other.as_key().map(Cow::into_owned),
     }
-    if narrow.is_infinite() {
-        return if narrow > 0.0 { "+Inf".into() } else { "-Inf".into() };
-    }
-    let scientific = format!("{narrow:e}");
-    let Some((digits, exponent)) = scientific.split_once('e') else { return scientific };
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if !(-4..6).contains(&exponent) {
-        let sign = if exponent < 0 { '-' } else { '+' };
-        return format!("{digits}e{sign}{:02}", exponent.unsigned_abs());
-    }
-    format!("{narrow}")
 }
 
 /// White space becomes a space and what cannot be printed is dropped, as Helm cleans metadata.
