@@ -178,6 +178,12 @@ impl Map {
         Self { entries: Rc::new(RefCell::new(self.entries.borrow().clone())), map_type: self.map_type }
     }
 
+    /// The same map under another Go type.
+    #[must_use]
+    pub fn retyped(&self, map_type: MapType) -> Self {
+        Self { entries: Rc::clone(&self.entries), map_type }
+    }
+
     /// Whether both are the same map, not merely equal ones.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {

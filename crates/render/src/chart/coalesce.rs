@@ -186,16 +186,16 @@ impl Coalescer<'_> {
                     self.override_entry(dst, &key, &current, &value);
                 }
                 (_, Kind::Map(_)) => {
-                    let printed = crate::gofmt::display(&value);
+                    let text = printed(&value);
                     self.warnings
-                        .push(format!("warning: cannot overwrite table with non table for {full_key} ({printed})"));
+                        .push(format!("warning: cannot overwrite table with non table for {full_key} ({text})"));
                     self.override_entry(dst, &key, &current, &value);
                 }
                 (Kind::Map(_), Kind::Nil) => {}
                 (Kind::Map(_), _) => {
-                    let printed = crate::gofmt::display(&value);
+                    let text = printed(&value);
                     self.warnings.push(format!(
-                        "warning: destination for {full_key} is a table. Ignoring non-table value ({printed})"
+                        "warning: destination for {full_key} is a table. Ignoring non-table value ({text})"
                     ));
                 }
                 _ => self.override_entry(dst, &key, &current, &value),
@@ -213,6 +213,11 @@ fn go_bool_verb(value: &Value) -> String {
     match &value.kind {
         Kind::Bool(value) => value.to_string(),
         Kind::Nil => "%!t(<nil>)".into(),
-        _ => format!("%!t({}={})", value.type_name(), crate::gofmt::display(value)),
+        _ => format!("%!t({}={})", value.type_name(), printed(value)),
     }
+}
+
+/// Go's `%v`.
+fn printed(value: &Value) -> String {
+    crate::gofmt::print_value(value).to_str().into_owned()
 }

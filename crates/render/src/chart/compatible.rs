@@ -1,6 +1,6 @@
 //! Version constraints of dependencies and of `kubeVersion`.
 
-use crate::golang::semver::{Constraint, Version};
+use crate::golang::semver::{Constraints, Version};
 
 /// Whether Helm takes the text for a version of a chart.
 pub(super) fn is_version(text: &str) -> bool {
@@ -9,7 +9,7 @@ pub(super) fn is_version(text: &str) -> bool {
 
 /// Whether a version satisfies a constraint. What does not parse satisfies nothing and is satisfied by nothing.
 pub(super) fn is_compatible_range(constraint: &str, version: &str) -> bool {
-    match (Constraint::parse(constraint), Version::parse(version)) {
+    match (Constraints::parse(constraint), Version::parse(version)) {
         (Ok(constraint), Ok(version)) => constraint.check(&version),
         _ => false,
     }

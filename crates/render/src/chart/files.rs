@@ -123,8 +123,15 @@ pub enum FileContent {
 
 impl File {
     /// Registers the member as a source if it is text.
+    ///
+    /// A template is text whatever its bytes: see [`same_length`].
     pub(super) fn register(member: Member, sources: &SourceMap) -> Self {
-        let content = match String::from_utf8(member.bytes) {
+        let bytes = if member.path.starts_with("templates/") {
+            String::from_utf8(member.bytes).unwrap_or_else(|error| same_length(error.as_bytes())).into_bytes()
+        } else {
+            member.bytes
+        };
+        let content = match String::from_utf8(bytes) {
             Ok(text) => {
                 let text: Arc<str> = text.into();
                 let kind = match member.archive {
@@ -155,4 +162,14 @@ impl File {
             FileContent::Bytes(_) => None,
         }
     }
+}
+
+/// Text of the same length: bytes that are no UTF-8 become `?`, so offsets stay what they were.
+pub(super) fn same_length(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    text
 }

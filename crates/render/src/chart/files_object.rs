@@ -106,6 +106,9 @@ fn by_base_name(
     Ok(map)
 }
 
+/// As Helm's `toYaml`: without the line break at the end.
 fn to_yaml(context: &mut Context, map: Map) -> Result<Value, CallError> {
-    todo_to_yaml(context, &Value::from(map))
+    let yaml = crate::yaml::to_yaml(&mut context.origins, &Value::from(map)).map_err(|error| CallError::new(error.to_string()))?;
+    let end = yaml.as_bytes().strip_suffix(b"\n").unwrap_or(yaml.as_bytes()).len();
+    Ok(Value::from(yaml.slice(0..end)))
 }

@@ -14,6 +14,9 @@ use super::{ChartError, Place};
 /// Subcharts in subcharts deeper than this are refused; Helm has no limit.
 const MAX_DEPTH: usize = 32;
 
+/// What Go's YAML reader says of a file that is no UTF-8.
+pub(super) const NO_UTF8: &str = "error converting YAML to JSON: yaml: invalid leading UTF-8 octet";
+
 /// A loaded chart: nothing is rendered yet and values are still text.
 #[derive(Clone, Debug)]
 pub struct Chart {
@@ -201,8 +204,7 @@ fn load_subchart(
 fn read_metadata(metadata: &mut Metadata, file: &File) -> Result<(), ChartError> {
     let context = format!("cannot load {}", file.path);
     let Some((source, text)) = file.text() else {
-        let message = format!("{context}: error converting YAML to JSON: yaml: invalid leading UTF-8 octet");
-        return Err(ChartError::in_file(Arc::clone(&file.name), message));
+        return Err(ChartError::in_file(Arc::clone(&file.name), NO_UTF8).wrap(context));
     };
     let parsed = parse(source, text);
     first_error(&parsed, text).map_or(Ok(()), Err).map_err(|error| error.wrap(&context))?;

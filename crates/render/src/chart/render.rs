@@ -4,21 +4,24 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use hullmark_parser::{Document, parse};
 use hullmark_source::{Frame, Origin, OriginId, OriginTable, PathSegment, SourceId, SourceMap, Span, Trace};
 
 use super::capabilities::Capabilities;
 use super::compatible::is_compatible_range;
 use super::files::File;
 use super::instance::Instance;
-use super::load::{Chart, first_line};
+use super::load::{Chart, NO_UTF8, first_error, first_line};
 use super::merge::merge_files;
-use super::path_match::{base_name, clean_path};
+use super::path_match::{base_name, clean_path, extension};
 use super::set_argument::{self, SetArgument, SetFiles};
-use super::{Place, builtins, dependencies, files_object};
+use super::metadata::mismatch;
+use super::{ChartError, Place, builtins, dependencies, files_object};
 use crate::exec::{Error, Executor, strip_no_value};
 use crate::funcs::Context;
 use crate::template::TemplateSet;
 use crate::text::Text;
+use crate::yaml;
 use crate::value::{Kind, Map, MapType, Value};
 
 /// The file that Helm prints after an installation; no manifest.
@@ -223,9 +226,9 @@ impl Render<'_> {
                     values = merge_files(&values, &map, &mut self.context.origins);
                     root = origin;
                 }
-                Err((span, message)) => {
-                    let message = format!("failed to parse {}: {message}", source.name());
-                    self.rendered.errors.push(RenderError::new(Stage::UserValues, Place::Span(span), message));
+                Err(error) => {
+                    let message = format!("failed to parse {}: {error}", source.name());
+                    self.rendered.errors.push(RenderError::new(Stage::UserValues, error.place, message));
                     is_whole = false;
                 }
             }
@@ -254,15 +257,12 @@ impl Render<'_> {
         let error = match file.text() {
             Some((source, text)) => match read_values(source, text, &mut self.context.origins) {
                 Ok(values) => return values,
-                Err((span, message)) => (Place::Span(span), message),
+                Err(error) => error,
             },
-            None => (
-                Place::File(Arc::clone(&file.name)),
-                "error converting YAML to JSON: yaml: invalid leading UTF-8 octet".to_owned(),
-            ),
+            None => ChartError::in_file(Arc::clone(&file.name), NO_UTF8),
         };
-        let message = format!("cannot load values.yaml: {}", error.1);
-        self.rendered.errors.push(RenderError::new(Stage::Load, error.0, message));
+        let message = format!("cannot load values.yaml: {error}");
+        self.rendered.errors.push(RenderError::new(Stage::Load, error.place, message));
         (Map::new(), OriginId::ACTION)
     }
 
@@ -322,8 +322,9 @@ impl Render<'_> {
             capabilities: builtins::capabilities(&self.options.capabilities, origins),
         };
         let mut renderables = BTreeMap::new();
-        let values = Map { map_type: MapType::Values, ..values };
-        scope(root, &shared, Place3 { parent: None, path: "", values }, &mut renderables, origins);
+        let values = values.retyped(MapType::Values);
+        let mut scope = Scope { shared: &shared, renderables: &mut renderables, origins };
+        scope.add(root, "", true, values);
         let mut order: Vec<&str> = renderables.keys().map(String::as_str).collect();
         order.sort_by_key(|name| Reverse((name.matches('/').count(), *name)));
 
@@ -370,9 +371,79 @@ impl Render<'_> {
     }
 }
 
-/// A values file: its outermost mapping and that mapping's origin.
-fn read_values(source: SourceId, text: &Arc<str>, origins: &mut OriginTable) -> Result<(Map, OriginId), (Span, String)> {
-    crate::yaml::read_values(source, text, origins)
+/// What all charts of a tree see alike.
+struct Shared {
+    release: Value,
+    capabilities: Value,
+}
+
+/// Collects the template files of a tree of charts, each with what it sees.
+struct Scope<'a, 'c> {
+    shared: &'a Shared,
+    renderables: &'a mut BTreeMap<String, Renderable<'c>>,
+    origins: &'a mut OriginTable,
+}
+
+impl<'c> Scope<'_, 'c> {
+    /// Adds a chart and those below it. `path` is that of the parent; `values` are the chart's own.
+    /// The chart's top-level map comes back, for the parent's `.Subcharts`.
+    fn add(&mut self, chart: &Instance<'c>, path: &str, is_root: bool, values: Map) -> Map {
+        let path = if is_root { chart.name().to_owned() } else { format!("{path}/charts/{}", chart.name()) };
+        let subcharts = Map::new();
+        let top = Map::typed(MapType::Values);
+        top.insert("Chart", builtins::chart(chart, is_root, self.origins));
+        top.insert("Files", files_object::files(&chart.chart.files, self.origins));
+        top.insert("Release", self.shared.release.clone());
+        top.insert("Capabilities", self.shared.capabilities.clone());
+        top.insert("Values", Value::from(values.clone()));
+        top.insert("Subcharts", Value::from(subcharts.clone()));
+        for child in &chart.dependencies {
+            let values = dependencies::table_at(&values, child.name()).unwrap_or_default();
+            let child_top = self.add(child, &path, false, values.retyped(MapType::Values));
+            subcharts.insert(child.name(), Value::from(child_top.retyped(MapType::Any)));
+        }
+        let is_library = chart.metadata.is_library();
+        for file in chart.chart.templates.iter().filter(|file| !is_library || base_name(&file.path).starts_with('_')) {
+            let renderable = Renderable { file, base_path: format!("{path}/templates"), top: top.clone() };
+            self.renderables.insert(clean_path(&format!("{path}/{}", file.path)), renderable);
+        }
+        top
+    }
+}
+
+/// The files below `crds/` of a chart and those below it that hold manifests.
+fn crds(chart: &Instance<'_>, path: &str) -> Vec<CustomResourceFile> {
+    let path = if path.is_empty() { chart.name().to_owned() } else { format!("{path}/charts/{}", chart.name()) };
+    let is_manifest = |file: &&File| {
+        let extension = extension(&file.path);
+        file.path.starts_with("crds/") && [".yaml", ".yml", ".json"].iter().any(|one| extension.eq_ignore_ascii_case(one))
+    };
+    let own = chart.chart.files.iter().filter(is_manifest);
+    let mut found: Vec<_> = own
+        .map(|file| CustomResourceFile { name: clean_path(&format!("{path}/{}", file.path)), file: file.clone() })
+        .collect();
+    for child in &chart.dependencies {
+        found.extend(crds(child, &path));
+    }
+    found
+}
+
+/// A values file: its outermost mapping and that mapping's origin; or what is wrong, with Helm's words.
+fn read_values(source: SourceId, text: &Arc<str>, origins: &mut OriginTable) -> Result<(Map, OriginId), ChartError> {
+    let parsed = parse(source, text);
+    first_error(&parsed, text).map_or(Ok(()), Err)?;
+    let Some(root) = parsed.documents.first().and_then(Document::root).filter(|root| !root.is_null()) else {
+        let span = Span::from_range(source, 0..text.len());
+        return Ok((Map::new(), values_root(span, origins)));
+    };
+    let value = yaml::read_values(origins, "Values", root)
+        .map_err(|error| ChartError::at(error.span, format!("error converting YAML to JSON: {}", error.message)))?;
+    match value.kind {
+        Kind::Map(map) => Ok((map, value.origin)),
+        _ => {
+            Err(mismatch(root, "", "map[string]interface {}"))
+        }
+    }
 }
 
 fn values_root(span: Span, origins: &mut OriginTable) -> OriginId {

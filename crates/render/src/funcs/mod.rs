@@ -24,6 +24,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::chart;
 use crate::exec::{Error, Executor, Operand};
 use crate::text::Text;
 use crate::value::{Kind, List, Map, Value};
@@ -247,4 +248,5 @@ pub fn find(name: &str) -> Option<&'static Function> {
 }
 
 /// The methods of named map and slice types, by the type's name. The receiver is the first parameter.
-pub static METHODS: &[(&str, &[Function])] = &[];
+pub static METHODS: &[(&str, &[Function])] =
+    &[("engine.files", chart::FILES_METHODS), (chart::API_VERSIONS_TYPE, chart::API_VERSIONS_METHODS)];
