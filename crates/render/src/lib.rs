@@ -9,6 +9,7 @@
 //! * `chart`: loading, values, dependencies, built-in objects, and the manifest that `helm template` prints.
 
 pub mod chart;
+mod cursor;
 pub mod exec;
 pub mod funcs;
 pub mod gofmt;
