@@ -44,22 +44,22 @@ pub static FUNCTIONS: &[Function] = &[
     })
     .examples(&[(r#"{{ regexQuoteMeta "1.2.3" }}"#, r"1\.2\.3")]),
     Function::new("regexReplaceAll", &[String, String, String], |cx, args| {
-        replace_all(&must_compile(cx, args)?, args, true)
+        replace_all(must_compile(cx, args)?, args, true)
     })
     .examples(&[
         (r#"{{ regexReplaceAll "a(x*)b" "-ab-axxb-" "${1}W" }}"#, "-W-xxW-"),
         (r#"{{ regexReplaceAll "a(x*)b" "-ab-axxb-" "$1W" }}"#, "---"),
     ]),
     Function::new("mustRegexReplaceAll", &[String, String, String], |cx, args| {
-        replace_all(&compile(cx, args)?, args, true)
+        replace_all(compile(cx, args)?, args, true)
     })
     .examples(&[(r#"{{ mustRegexReplaceAll "a" "banana" "o" }}"#, "bonono")]),
     Function::new("regexReplaceAllLiteral", &[String, String, String], |cx, args| {
-        replace_all(&must_compile(cx, args)?, args, false)
+        replace_all(must_compile(cx, args)?, args, false)
     })
     .examples(&[(r#"{{ regexReplaceAllLiteral "a(x*)b" "-ab-axxb-" "${1}" }}"#, "-${1}-${1}-")]),
     Function::new("mustRegexReplaceAllLiteral", &[String, String, String], |cx, args| {
-        replace_all(&compile(cx, args)?, args, false)
+        replace_all(compile(cx, args)?, args, false)
     })
     .examples(&[(r#"{{ mustRegexReplaceAllLiteral "a" "banana" "$" }}"#, "b$n$n$")]),
     Function::new("regexSplit", &[String, String, Int], |cx, args| {
@@ -101,16 +101,17 @@ fn find(regexp: Rc<Regexp>, args: Args<'_>) -> Result<Value, CallError> {
 fn find_all(cx: &mut Context, regexp: &Regexp, args: Args<'_>) -> Result<Value, CallError> {
     let text = args.text(1)?;
     let found = regexp.find_all(text.as_bytes(), args.int(2)?).into_iter().map(|range| text.slice(range)).collect();
-    Ok(super::strings::strings(cx, found, args.any(1)?))
+    Ok(super::strings::string_list(cx, found, args.any(1)?))
 }
 
 fn split(cx: &mut Context, regexp: &Regexp, args: Args<'_>) -> Result<Value, CallError> {
     let text = args.text(1)?;
     let parts = regexp.split(text.as_bytes(), args.int(2)?).into_iter().map(|range| text.slice(range)).collect();
-    Ok(super::strings::strings(cx, parts, args.any(1)?))
+    Ok(super::strings::string_list(cx, parts, args.any(1)?))
 }
 
-fn replace_all(regexp: &Regexp, args: Args<'_>, expand: bool) -> Result<Value, CallError> {
+#[expect(clippy::needless_pass_by_value, reason = "as in `find`")]
+fn replace_all(regexp: Rc<Regexp>, args: Args<'_>, expand: bool) -> Result<Value, CallError> {
     let (text, replacement) = (args.text(1)?, args.text(2)?);
     let mut builder = TextBuilder::new();
     for part in regexp.replace_all(text.as_bytes(), replacement.as_bytes(), expand) {

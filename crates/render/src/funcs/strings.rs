@@ -5,6 +5,7 @@ mod splitting;
 
 pub use casing::FUNCTIONS as CASING;
 pub use splitting::FUNCTIONS as SPLITTING;
+pub(super) use splitting::string_list;
 
 use super::types::{print_value, strval};
 use super::{Args, CallError, Context, Function, Param};

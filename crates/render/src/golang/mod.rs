@@ -12,5 +12,4 @@ pub mod regexp;
 pub mod semver;
 pub mod time;
 pub mod unicode;
-pub mod url;
 pub mod words;

@@ -12,7 +12,7 @@ pub static FUNCTIONS: &[Function] = &[
         .examples(&[(r#"{{ (split "/" "a/b")._1 }}"#, "b")]),
     Function::new("splitList", &[String, String], |cx, args| {
         let parts = split(args.text(1)?, args.text(0)?.as_bytes(), -1);
-        Ok(strings(cx, parts, args.any(1)?))
+        Ok(string_list(cx, parts, args.any(1)?))
     })
     .examples(&[(r#"{{ splitList "," "a,b" }}"#, "[a b]")]),
     Function::new("splitn", &[String, Int, String], |cx, args| numbered(cx, args, 2, args.int(1)?))
@@ -26,7 +26,7 @@ pub static FUNCTIONS: &[Function] = &[
 ];
 
 /// A `[]string` that was made from `input`.
-pub(in crate::funcs) fn strings(cx: &mut Context, items: Vec<Text>, input: &Value) -> Value {
+pub(in crate::funcs) fn string_list(cx: &mut Context, items: Vec<Text>, input: &Value) -> Value {
     let items = items.into_iter().map(Value::from).collect();
     cx.computed_value(Kind::List(List::typed(items, ListType::String)), &[input])
 }

@@ -365,7 +365,7 @@ fn escaped_char(text: &str) -> Result<(char, usize), SyntaxError> {
     };
     match char {
         // \1 alone is a back reference, which there is none of; \12 is octal, and so is \0.
-        '1'..='7' if !digits.get(1..2).is_some_and(|next| matches!(next, "0".."8")) => Err(invalid(2)),
+        '1'..='7' if !digits.chars().nth(1).is_some_and(|next| ('0'..='7').contains(&next)) => Err(invalid(2)),
         '0'..='7' => {
             let length = digits.bytes().take(3).take_while(|byte| (b'0'..=b'7').contains(byte)).count();
             let code = u32::from_str_radix(digits.get(..length).unwrap_or_default(), 8).ok();
