@@ -13,3 +13,10 @@ pub mod semver;
 pub mod time;
 pub mod unicode;
 pub mod words;
+
+/// Standard base64 with padding (`base64.StdEncoding.EncodeToString`).
+#[must_use]
+pub fn base64(bytes: &[u8]) -> String {
+    use ::base64::Engine as _;
+    ::base64::engine::general_purpose::STANDARD.encode(bytes)
+}
