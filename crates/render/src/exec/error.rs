@@ -6,7 +6,8 @@ use std::sync::Arc;
 use hullmark_source::{Frame, Span};
 
 use crate::funcs::CallError;
-use crate::template::{ParseError, Tree, quote};
+use crate::gofmt::quote_bytes;
+use crate::template::{ParseError, Tree};
 
 /// A render stopped.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
@@ -18,7 +19,7 @@ pub enum Error {
     #[error(transparent)]
     Exec(ExecError),
     /// There is no template of the name to begin with.
-    #[error("template: no template {} associated with template \"gotpl\"", quote(.0.as_bytes()))]
+    #[error("template: no template {} associated with template \"gotpl\"", quote_bytes(.0.as_bytes()))]
     NoTemplate(Arc<str>),
 }
 
@@ -107,7 +108,7 @@ impl ExecError {
 
 impl fmt::Display for ExecError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (place, name) = (self.go_place(), quote(self.template.as_bytes()));
+        let (place, name) = (self.go_place(), quote_bytes(self.template.as_bytes()));
         write!(f, "template: {place}: executing {name} at <{}>: {}", self.context, self.message())
     }
 }

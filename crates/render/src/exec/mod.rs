@@ -176,7 +176,7 @@ impl<'c> Executor<'c> {
         if !text.as_bytes().windows(2).any(|pair| pair == b"{{") {
             return Ok(strip_no_value(text));
         }
-        let quoted = || crate::template::quote(text.as_bytes());
+        let quoted = || crate::gofmt::quote_bytes(text.as_bytes());
         let made = Rc::new(Made { text: text.clone(), caller: self.call_span() });
         let tree_text = TreeText::Made(text.as_bytes().into());
         let trees = TemplateSet::parse_text(&ROOT.into(), &tree_text).map_err(|mut error| {

@@ -298,7 +298,7 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
         self.exec.action = call.place;
         self.at = At::Template(call);
         let Some(definition) = self.exec.lookup(&call.name) else {
-            let name = crate::template::quote(call.name.as_bytes());
+            let name = crate::gofmt::quote_bytes(call.name.as_bytes());
             return self.fail(format!("template {name} not defined"));
         };
         let recording = self.exec.context.record();

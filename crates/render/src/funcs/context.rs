@@ -5,6 +5,9 @@ use std::sync::Arc;
 use hullmark_source::{Origin, OriginId, OriginTable};
 
 use super::CallError;
+use crate::golang::prng::Random;
+use crate::golang::regexp;
+use crate::golang::time::Time;
 use crate::text::Text;
 use crate::value::{Kind, Value};
 
@@ -33,6 +36,12 @@ pub struct Context {
     pub origins: OriginTable,
     /// The bounds of the render.
     pub limits: Limits,
+    /// Where `randAlphaNum` and its like take their characters from: a fixed sequence.
+    pub random: Random,
+    /// What `now` says.
+    pub now: Time,
+    /// The regular expressions that were used before.
+    pub regexes: regexp::Cache,
     steps: u64,
     bytes: u64,
     /// By index of the origin.

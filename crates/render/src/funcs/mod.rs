@@ -71,6 +71,39 @@ pub struct Function {
     pub examples: &'static [(&'static str, &'static str)],
 }
 
+impl Function {
+    /// An entry without aliases, variadic parameter and examples; the methods below add them.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        params: &'static [Param],
+        body: fn(&mut Context, Args<'_>) -> Result<Value, CallError>,
+    ) -> Self {
+        Self { name, aliases: &[], params, variadic: false, body: Body::Plain(body), examples: &[] }
+    }
+
+    /// Adds other names of the same function.
+    #[must_use]
+    pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// Lets the last parameter take any number of arguments.
+    #[must_use]
+    pub const fn variadic(mut self) -> Self {
+        self.variadic = true;
+        self
+    }
+
+    /// Adds templates and what they print.
+    #[must_use]
+    pub const fn examples(mut self, examples: &'static [(&'static str, &'static str)]) -> Self {
+        self.examples = examples;
+        self
+    }
+}
+
 /// What a function does: with its arguments alone, or with the templates around it.
 #[derive(Debug, Clone, Copy)]
 pub enum Body {
@@ -227,7 +260,9 @@ pub static FAMILIES: &[&[Function]] = &[
     paths::FUNCTIONS,
     random::FUNCTIONS,
     regexes::FUNCTIONS,
+    strings::CASING,
     strings::FUNCTIONS,
+    strings::SPLITTING,
     types::FUNCTIONS,
     versions::FUNCTIONS,
 ];
