@@ -8,6 +8,7 @@ mod error;
 mod explain;
 mod output;
 mod rules;
+mod template;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,8 @@ struct Cli {
 enum Command {
     /// Check manifests and charts
     Check(check::CheckArgs),
+    /// Render a chart as `helm template` does
+    Template(Box<template::TemplateArgs>),
     /// List the rules
     Rules(rules::RulesArgs),
     /// Tell all about a rule: why, what to do, examples
@@ -40,10 +43,11 @@ enum Command {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let stdout = Terminal::stdout(cli.color);
-    let result = match &cli.command {
-        Command::Check(args) => check::run(args, stdout),
-        Command::Rules(args) => rules::run(args, stdout),
-        Command::Explain(args) => explain::run(args, stdout),
+    let result = match cli.command {
+        Command::Check(args) => check::run(&args, stdout),
+        Command::Template(args) => Ok(template::run(*args)),
+        Command::Rules(args) => rules::run(&args, stdout),
+        Command::Explain(args) => explain::run(&args, stdout),
     };
     result.unwrap_or_else(|error| {
         output::print_error(&error, Terminal::stderr(cli.color));

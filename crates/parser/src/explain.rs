@@ -58,3 +58,7 @@ pub(crate) fn unknown_anchor(_text: &str, span: Span) -> SyntaxError {
 pub(crate) fn alias_to_itself(_text: &str, span: Span) -> SyntaxError {
     error(span, "itself", None)
 }
+
+pub(crate) fn tab_indentation(span: Span) -> SyntaxError {
+    error(span, "tab", None)
+}

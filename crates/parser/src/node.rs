@@ -1,5 +1,7 @@
 //! Walking a document.
 
+use std::borrow::Cow;
+
 use hullmark_source::Span;
 
 use crate::document::{Content, NodeData};
@@ -225,23 +227,39 @@ impl<'d> NodeRef<'d> {
         entries.iter().map(move |entry| (self.document.node(entry.key), self.document.node(entry.value)))
     }
 
-    /// The value of `key` in a mapping: the last one where the key repeats, then those of merge keys (`<<`).
+    /// The name under which it makes an entry, when it is a key: see [`Scalar::as_key`].
     #[must_use]
-    pub fn get(self, key: &str) -> Option<Self> {
-        let written = self.entries().rev().find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value);
-        written.or_else(|| self.merged(key))
+    pub fn key_name(self) -> Option<Cow<'d, str>> {
+        self.scalar()?.as_key()
     }
 
+    /// The value of the entry named `key` ([`NodeRef::key_name`]) in a mapping. The last entry of that name
+    /// counts; a merge key (`<<`) counts as the entries that it merges, at the place where it stands, as in
+    /// go-yaml.
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<Self> {
+        self.entries().rev().find_map(|(name, value)| {
+            if name.is_merge_key() {
+                return value.merged(key);
+            }
+            let named = match name.scalar()? {
+                Scalar::Str(text) => text == key,
+                other => other.as_key().as_deref() == Some(key),
+            };
+            named.then_some(value)
+        })
+    }
+
+    /// The value of `key` in what a merge key names: a mapping, or the first of several that has it.
     fn merged(self, key: &str) -> Option<Self> {
-        let (_, source) = self.entries().find(|(name, _)| name.is_merge_key())?;
-        match source.kind() {
-            NodeKind::Mapping => source.get(key),
-            NodeKind::Sequence => source.items().find_map(|item| item.get(key)),
+        match self.kind() {
+            NodeKind::Mapping => self.get(key),
+            NodeKind::Sequence => self.items().find_map(|item| item.get(key)),
             NodeKind::Scalar => None,
         }
     }
 
-    /// Whether it is the plain scalar `<<`, which merges another mapping's entries.
+    /// Whether it is `<<` as a key that merges another mapping's entries: plain, or tagged `!!merge`.
     #[must_use]
     pub fn is_merge_key(self) -> bool {
         self.own().is_merge_key(&self.document.text)

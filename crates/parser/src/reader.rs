@@ -81,7 +81,7 @@ impl<'t> Reading<'t> {
             let Some(error) = reading.take_events(&padded) else { return reading };
             let at = padded.source_offset(error.marker().byte_offset().unwrap_or(usize::MAX));
             let cursor = reading.tree.as_ref().map_or(section.start, Tree::cursor);
-            if !padded.pad_quoted(error.kind(), cursor, at) {
+            if !padded.cure(error.kind(), cursor, at) {
                 let place = explain::Place { source, text, section, at, cursor };
                 reading.damage(explain::scan_error(&place, error.kind()));
                 return reading;
@@ -112,8 +112,10 @@ impl<'t> Reading<'t> {
                 self.tree = Some(Tree::new(self.source, self.text, content));
             }
             Event::DocumentEnd => {
+                let checked = self.tree.as_mut().map_or(Ok(()), |tree| tree.end_document(bytes.start));
                 self.finish(true);
                 self.next_start = bytes.end;
+                return checked;
             }
             Event::Comment(..) => self.comments.push(Comment { span: Span::from_range(self.source, bytes) }),
             _ => {

@@ -54,6 +54,17 @@ pub enum IntType {
     Uint64,
 }
 
+impl IntType {
+    /// The decimal digits of an integer of this type.
+    #[must_use]
+    pub fn digits(self, value: i64) -> String {
+        match self {
+            Self::Uint64 => value.cast_unsigned().to_string(),
+            _ => value.to_string(),
+        }
+    }
+}
+
 /// What a slice holds, as Go's type system sees it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ListType {
@@ -176,6 +187,12 @@ impl Map {
     #[must_use]
     pub fn shallow_copy(&self) -> Self {
         Self { entries: Rc::new(RefCell::new(self.entries.borrow().clone())), map_type: self.map_type }
+    }
+
+    /// The same map under another Go type.
+    #[must_use]
+    pub fn retyped(&self, map_type: MapType) -> Self {
+        Self { entries: Rc::clone(&self.entries), map_type }
     }
 
     /// Whether both are the same map, not merely equal ones.
