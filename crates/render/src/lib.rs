@@ -13,6 +13,7 @@ pub mod exec;
 pub mod funcs;
 pub mod gofmt;
 pub mod json;
+mod readback;
 pub mod template;
 pub mod text;
 pub mod value;
