@@ -54,6 +54,17 @@ pub enum IntType {
     Uint64,
 }
 
+impl IntType {
+    /// The decimal digits of an integer of this type.
+    #[must_use]
+    pub fn digits(self, value: i64) -> String {
+        match self {
+            Self::Uint64 => value.cast_unsigned().to_string(),
+            _ => value.to_string(),
+        }
+    }
+}
+
 /// What a slice holds, as Go's type system sees it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ListType {
