@@ -17,7 +17,7 @@ pub enum Error {
     Parse(ParseError),
     /// A template could not be executed.
     #[error(transparent)]
-    Exec(ExecError),
+    Exec(Box<ExecError>),
     /// There is no template of the name to begin with.
     #[error("template: no template {} associated with template \"gotpl\"", quote_bytes(.0.as_bytes()))]
     NoTemplate(Arc<str>),

@@ -120,7 +120,6 @@ impl Context {
     }
 
     /// Ends a recording: the union of what was read.
-    #[expect(clippy::needless_pass_by_value, reason = "a recording ends once")]
     pub fn recorded(&mut self, recording: Recording) -> OriginId {
         let reads = self.log.get(recording.from..).unwrap_or_default();
         let union = self.origins.union(reads.iter().copied());
@@ -129,7 +128,6 @@ impl Context {
     }
 
     /// Ends a recording that nobody asks for.
-    #[expect(clippy::needless_pass_by_value, reason = "a recording ends once")]
     pub fn discard(&mut self, _recording: Recording) {
         self.recordings = self.recordings.saturating_sub(1);
         if self.recordings == 0 {

@@ -131,10 +131,13 @@ fn dig(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
         return Err(CallError::new("dig needs at least three arguments"));
     }
     let mut step = any_map(dict)?.clone();
-    let keys: Result<Vec<Rc<str>>, CallError> = path.iter().map(|key| match key.as_text() {
-        Some(text) => Ok(Rc::from(text.to_str())),
-        None => Err(wrong_interface(key, "string")),
-    }).collect();
+    let keys: Result<Vec<Rc<str>>, CallError> = path
+        .iter()
+        .map(|key| match key.as_text() {
+            Some(text) => Ok(Rc::from(text.to_str())),
+            None => Err(wrong_interface(key, "string")),
+        })
+        .collect();
     let mut found = dict.clone();
     for (index, key) in keys?.iter().enumerate() {
         if index > 0 {
@@ -150,7 +153,10 @@ fn dig(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
 
 /// A `map[string]interface{}` and nothing that is merely like one, such as `.Values`.
 fn any_map(value: &Value) -> Result<&Map, CallError> {
-    value.as_map().filter(|map| map.map_type == MapType::Any).ok_or_else(|| wrong_interface(value, "map[string]interface {}"))
+    value
+        .as_map()
+        .filter(|map| map.map_type == MapType::Any)
+        .ok_or_else(|| wrong_interface(value, "map[string]interface {}"))
 }
 
 fn wrong_interface(value: &Value, expected: &str) -> CallError {

@@ -1,9 +1,11 @@
 //! JSON as Go's `encoding/json` writes and reads it.
 
+mod decode;
 mod encode;
 mod number;
 mod string;
 
+pub use decode::{DecodeError, decode};
 pub use encode::{Layout, encode};
 pub(crate) use encode::{MAX_DEPTH, MAX_OUTPUT, base64_of};
 pub use number::number;

@@ -4,6 +4,7 @@ mod analysis;
 mod dialect;
 mod emit;
 mod order;
+mod read;
 mod resolve;
 mod scalars;
 
@@ -15,6 +16,7 @@ use crate::value::Value;
 use dialect::Dialect;
 
 pub(crate) use emit::key_origin;
+pub use read::{ReadError, from_yaml, read_values};
 
 /// `yaml.Marshal` of `sigs.k8s.io/yaml` v1.6, with the line break at the end.
 ///

@@ -67,9 +67,8 @@ impl Regexp {
     /// # Errors
     /// [`SyntaxError`]
     pub fn compile(expression: &[u8]) -> Result<Self, SyntaxError> {
-        let text = std::str::from_utf8(expression).map_err(|_| {
-            SyntaxError::new("invalid UTF-8", &String::from_utf8_lossy(expression))
-        })?;
+        let text = std::str::from_utf8(expression)
+            .map_err(|_| SyntaxError::new("invalid UTF-8", &String::from_utf8_lossy(expression)))?;
         let translated = syntax::translate(text)?;
         let regex = RegexBuilder::new(&translated)
             .size_limit(MAX_COMPILED)
