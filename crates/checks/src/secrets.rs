@@ -13,8 +13,8 @@ const SECRETS: [&str; 5] = ["SECRET", "TOKEN", "APIKEY", "CREDENTIAL", "CREDENTI
 const SECRET_KEYS: &str = "ACCESS ACCOUNT API APP AUTH DECRYPTION ENCRYPTION HMAC JWT MASTER PRIVATE SIGNING";
 
 /// Last words that say that the name is of something about a secret: where it is, how long it lives.
-const ABOUT: &str = "ALGORITHM AUDIENCE COUNT DAYS DIR DIRECTORY DURATION ENABLED ENDPOINT EXPIRATION EXPIRY FIELD \
-    FILE FILENAME FORMAT HEADER HOST HOURS ID INTERVAL ISSUER LENGTH LIFETIME MINUTES MODE NAME NAMESPACE PATH POLICY \
+const ABOUT: &str = "ALGORITHM AUDIENCE CMD COMMAND COUNT DAYS DIR DIRECTORY DURATION ENABLED ENDPOINT EXPIRATION EXPIRY FIELD \
+    FILE FILENAME FORMAT HEADER HOST HOURS ID INTERVAL IPS ISSUER LENGTH LIFETIME MINUTES MODE NAME NAMESPACE PATH POLICY \
     PREFIX PROVIDER REF REGION REQUIRED SECONDS SIZE STORE SUFFIX TIMEOUT TTL TYPE URI URL";
 
 /// Values that are no secret, whatever the name.
@@ -69,7 +69,9 @@ fn is_known_token(value: &str) -> bool {
 
 fn promise(words: &[String]) -> Option<Promise> {
     let last = words.last()?.as_str();
-    if listed(ABOUT, last) || words.iter().any(|word| word == "PUBLIC") {
+    // etcd's `initial-cluster-token` is the name of a cluster.
+    let names_cluster = words.ends_with(&["INITIAL", "CLUSTER", "TOKEN"].map(str::to_owned));
+    if names_cluster || listed(ABOUT, last) || words.iter().any(|word| word == "PUBLIC") {
         return None;
     }
     let is_password = |word: &String| PASSWORDS.iter().any(|ending| word.ends_with(ending));
@@ -88,6 +90,7 @@ fn could_be_secret(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let names_file = ["/", "./", "../", "~/"].iter().any(|start| value.starts_with(start)) && !value.ends_with('=');
     let names_windows_file = value.get(1..3) == Some(":\\");
+    let is_list_of_settings = value.contains(',') && value.trim_end_matches('=').contains('=');
     let is_filled_in_later =
         ["$(", "${", "{{"].iter().any(|start| value.contains(start)) || value.starts_with(['<', '%']);
     value.len() >= 3
@@ -95,6 +98,7 @@ fn could_be_secret(value: &str) -> bool {
         && !is_filler(value)
         && !REFERENCES.split(' ').any(|start| lower.starts_with(start))
         && !names_file
+        && !is_list_of_settings
         && !names_windows_file
         && !is_filled_in_later
         && !is_url_without_password(value)
@@ -164,6 +168,8 @@ mod tests {
             ("OAUTH_TOKEN_ENDPOINT", None),
             ("SSH_PUBLIC_KEY", None),
             ("MAX_TOKENS", None),
+            ("ETCD_INITIAL_CLUSTER_TOKEN", None),
+            ("JWT_SECRET_CMD", None),
             ("PASSENGER_APP_ENV", None),
         ];
         for (name, expected) in table {

@@ -40,7 +40,7 @@ impl<'d> Service<'d> {
     #[must_use]
     pub fn selects(&self, labels: Labels<'d>) -> bool {
         let selector = Labels::of(self.selector().get());
-        !self.is_external_name() && !selector.is_empty() && selector.all_in(labels)
+        !self.is_external_name() && !selector.is_empty() && selector.all_on_pod_of(labels)
     }
 
     /// Whether one of its ports leads to a port that the container declares.

@@ -5,6 +5,26 @@ use hullmark_parser::{NodeKind, NodeRef};
 use crate::Field;
 use crate::field::{mappings, strings};
 
+/// Labels that no manifest gives to a pod: Kubernetes' controllers do, or the process in the pod once it knows its
+/// role.
+const SET_LATER: [&str; 15] = [
+    "apps.kubernetes.io/pod-index",
+    "batch.kubernetes.io/job-completion-index",
+    "batch.kubernetes.io/job-name",
+    "cnpg.io/instanceRole",
+    "controller-revision-hash",
+    "openbao-active",
+    "openbao-initialized",
+    "openbao-sealed",
+    "pod-template-hash",
+    "spilo-role",
+    "statefulset.kubernetes.io/pod-name",
+    "topology.kubernetes.io/zone",
+    "vault-active",
+    "vault-initialized",
+    "vault-sealed",
+];
+
 /// A map of strings: labels, annotations, or the selector of a Service.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Labels<'d>(Option<NodeRef<'d>>);
@@ -37,6 +57,12 @@ impl<'d> Labels<'d> {
     #[must_use]
     pub fn all_in(self, labels: Self) -> bool {
         self.iter().all(|(key, value)| labels.get(key) == Some(value))
+    }
+
+    /// Whether all of these are in the labels of a pod template, or are put on the pod once it exists.
+    #[must_use]
+    pub fn all_on_pod_of(self, template: Self) -> bool {
+        self.iter().all(|(key, value)| template.get(key) == Some(value) || SET_LATER.contains(&key))
     }
 }
 

@@ -1,6 +1,6 @@
 //! A namespace in which every pod talks to every other.
 
-use hullmark_model::{NetworkPolicy, PodSpec, ReleaseUnit};
+use hullmark_model::{Field, NetworkPolicy, Object, PodSpec, ReleaseUnit};
 
 use crate::{Check, Report, Rule};
 
@@ -19,7 +19,12 @@ fn check<'d>(unit: &'d ReleaseUnit<'d>, report: &mut Report<'d>) {
         let declared = unit.objects().iter().find(|object| object.is("", "Namespace") && object.name().is(namespace));
         match declared {
             Some(object) => report.at(object.name()).about(*object).arg("namespace", namespace),
-            None => report.at(first.object().namespace()).about(first.object()).arg("namespace", namespace),
+            None => report.at(place_of(&first.object())).about(first.object()).arg("namespace", namespace),
         };
     }
+}
+
+/// What best shows the namespace of an object.
+fn place_of<'d>(object: &Object<'d>) -> Field<'d, &'d str> {
+    if object.namespace().is_set() { object.namespace() } else { object.name() }
 }
