@@ -9,7 +9,7 @@ mod traced;
 use hullmark_findings::{Location, Place, Precision};
 use hullmark_model::{Absence, Anchor};
 use hullmark_parser::{NodeKind, NodeRef};
-use hullmark_source::{Source, SourceId, SourceMap, Span};
+use hullmark_source::{Frame, FrameKind, Source, SourceId, SourceMap, Span};
 
 /// The places of a finding.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -54,6 +54,26 @@ pub fn place(sources: &SourceMap, anchor: &Anchor<'_>) -> Placement {
         placement.primary.label = label;
     }
     placement
+}
+
+/// The places to show for bytes of a text that no node stands for, such as those of a syntax error.
+#[must_use]
+pub fn place_bytes(sources: &SourceMap, span: Span) -> Placement {
+    match sources.get(span.source).as_deref().and_then(Source::trace) {
+        None => Placement::exact(span),
+        Some(trace) => traced::place_text(trace, span),
+    }
+}
+
+/// The place of a call that led to a text, and what it does.
+#[must_use]
+pub fn call(frame: &Frame) -> Location {
+    let label = match &frame.kind {
+        FrameKind::Action => "written by this action".to_owned(),
+        FrameKind::Include(name) | FrameKind::Template(name) => format!("`{name}` is included here"),
+        FrameKind::Tpl => "expanded by `tpl` here".to_owned(),
+    };
+    Location::new(Place::Span(frame.call), label)
 }
 
 /// "add `resources.limits.memory` here"

@@ -45,7 +45,7 @@ fn main() -> ExitCode {
     let stdout = Terminal::stdout(cli.color);
     let result = match cli.command {
         Command::Check(args) => check::run(&args, stdout),
-        Command::Template(args) => Ok(template::run(*args)),
+        Command::Template(args) => Ok(template::run(&args)),
         Command::Rules(args) => rules::run(&args, stdout),
         Command::Explain(args) => explain::run(&args, stdout),
     };

@@ -1,7 +1,7 @@
 //! `hullmark template`: what `helm template` prints, for a chart in a folder or a `.tgz`.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -12,6 +12,8 @@ use hullmark_render::chart::{
     SetArgument, SetKind, load, manifest, render, set_file_paths,
 };
 use hullmark_source::{SourceId, SourceKind, SourceMap};
+
+use crate::output::to_stdout;
 
 /// Render a chart as `helm template` does
 #[derive(Args, Clone, Debug)]
@@ -75,9 +77,9 @@ struct SetOptions {
 
 /// Renders the chart to standard output. Errors go to standard error and make the exit code 1, as Helm's do.
 #[must_use]
-pub fn run(args: TemplateArgs) -> ExitCode {
-    match template(&args) {
-        Ok(text) => match io::stdout().write_all(&text) {
+pub fn run(args: &TemplateArgs) -> ExitCode {
+    match template(args) {
+        Ok(text) => match to_stdout(|out| out.write_all(&text)) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => fail(&error.to_string()),
         },

@@ -107,10 +107,8 @@ impl Results {
     fn add_chart(&mut self, chart: CheckedChart) {
         self.findings.extend(chart.findings);
         self.unchecked.extend(chart.unchecked);
-        if let Some(templates) = chart.templates {
-            self.summary.charts += 1;
-            self.summary.templates += templates;
-        }
+        self.summary.charts += usize::from(chart.is_whole);
+        self.summary.templates += chart.templates;
     }
 
     fn into_outcome(mut self, sources: SourceMap) -> Outcome {

@@ -3,8 +3,9 @@
 use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
+use hullmark_render::chart::IgnoreRules;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::Exclude;
@@ -27,9 +28,9 @@ pub enum Scope<'a> {
     /// Those of somebody's project: without hidden ones, `node_modules`, what `.gitignore` names and what the
     /// user excludes. Links are not followed.
     Project(&'a Exclude),
-    /// All that Helm would load from a chart folder: everything, through links, but version control's own
-    /// folders.
-    Chart,
+    /// All that Helm would load from a chart folder: what `.helmignore` leaves, through links, but never version
+    /// control's own folders.
+    Chart(&'a IgnoreRules),
 }
 
 /// What a walk found.
@@ -86,46 +87,65 @@ impl Files for OsFiles {
 
     fn walk(&self, folder: &Path, scope: Scope<'_>) -> Walked {
         let mut builder = WalkBuilder::new(or_here(folder));
-        builder.threads(rayon::current_num_threads());
-        match scope {
-            Scope::Chart => {
-                builder.standard_filters(false).follow_links(true).filter_entry(|entry| !is_version_control(entry));
+        let mut walked = match scope {
+            Scope::Chart(rules) => {
+                let (rules, folder) = (rules.clone(), or_here(folder).to_owned());
+                builder.standard_filters(false).follow_links(true).filter_entry(move |entry| {
+                    let below = entry.path().strip_prefix(&folder).unwrap_or(entry.path());
+                    !is_version_control(entry) && !rules.ignores(&display_name(below), is_folder(entry))
+                });
+                // Charts are read side by side: a walk on many threads for each would only get in the way.
+                walk_alone(&builder)
             }
             Scope::Project(exclude) => {
                 let exclude = exclude.clone();
                 // A checkout without its `.git` is still the project, and the same everywhere.
                 builder.require_git(false).git_global(false).filter_entry(move |entry| {
-                    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-                    let is_vendored = is_folder && entry.file_name() == "node_modules";
-                    entry.depth() == 0 || !(is_vendored || exclude.excludes(&without_dot(entry.path()), is_folder))
+                    let is_vendored = is_folder(entry) && entry.file_name() == "node_modules";
+                    let is_excluded = exclude.excludes(&without_dot(entry.path()), is_folder(entry));
+                    entry.depth() == 0 || !(is_vendored || is_excluded)
                 });
+                builder.threads(rayon::current_num_threads());
+                walk_together(&builder)
             }
-        }
-        collect(&builder)
+        };
+        walked.files.sort();
+        walked.failures.sort();
+        walked
     }
 }
 
-/// Walks in parallel and sorts.
-fn collect(builder: &WalkBuilder) -> Walked {
-    let walked = Arc::new(Mutex::new(Walked::default()));
-    builder.build_parallel().run(|| {
-        let walked = Arc::clone(&walked);
-        Box::new(move |entry| {
-            let mut walked = walked.lock().unwrap_or_else(PoisonError::into_inner);
-            match entry {
-                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                    walked.files.push(without_dot(entry.path()));
-                }
-                Ok(_) => {}
-                Err(error) => walked.failures.push(failure(&error)),
+impl Walked {
+    fn add(&mut self, entry: Result<DirEntry, ignore::Error>) {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                self.files.push(without_dot(entry.path()));
             }
+            Ok(_) => {}
+            Err(error) => self.failures.push(failure(&error)),
+        }
+    }
+}
+
+fn walk_alone(builder: &WalkBuilder) -> Walked {
+    let mut walked = Walked::default();
+    builder.build().for_each(|entry| walked.add(entry));
+    walked
+}
+
+fn walk_together(builder: &WalkBuilder) -> Walked {
+    let walked = Mutex::new(Walked::default());
+    builder.build_parallel().run(|| {
+        Box::new(|entry| {
+            walked.lock().unwrap_or_else(PoisonError::into_inner).add(entry);
             WalkState::Continue
         })
     });
-    let mut walked = std::mem::take(&mut *walked.lock().unwrap_or_else(PoisonError::into_inner));
-    walked.files.sort();
-    walked.failures.sort();
-    walked
+    walked.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn is_folder(entry: &DirEntry) -> bool {
+    entry.file_type().is_some_and(|kind| kind.is_dir())
 }
 
 /// The path that an error of a walk is about, and the reason.

@@ -4,41 +4,63 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use hullmark_checks::Selection;
-use hullmark_findings::{Finding, Fingerprint, Location, Place, Precision, Severity};
+use hullmark_checks::place::{Placement, call, place_bytes};
+use hullmark_findings::{Finding, Fingerprint, Location, Place, Precision};
 use hullmark_parser::SyntaxError;
-use hullmark_source::SourceMap;
+use hullmark_source::{Frame, SourceMap};
 
 /// The rule of texts that are no YAML.
 const SYNTAX_ERROR: &str = "yaml-syntax-error";
+/// The rule of charts that do not render.
+const RENDER_ERROR: &str = "template-render-error";
 
-/// The finding of a syntax error in the file `name`, unless its rule is off.
-pub(crate) fn syntax_error(error: &SyntaxError, name: &str, selection: &Selection) -> Option<Finding> {
-    let primary = Location::new(Place::Span(error.span), "");
-    let finding = engine_finding(SYNTAX_ERROR, &error.message, primary, name, selection)?;
+/// The finding of a syntax error, in a file or in what a template wrote, unless its rule is off. `subject` is
+/// what its identity rests on besides the message.
+pub(crate) fn syntax_error(
+    error: &SyntaxError,
+    subject: &str,
+    selection: &Selection,
+    sources: &SourceMap,
+) -> Option<Finding> {
+    let placement = place_bytes(sources, error.span);
+    let finding = engine_finding(SYNTAX_ERROR, &error.message, placement, subject, selection)?;
     Some(Finding { help: error.hint.clone(), ..finding })
 }
 
-/// A finding of a rule that no check function has, unless it is off. `subject` is what its identity rests on
-/// besides the message.
-pub(crate) fn engine_finding(
+/// The finding of a chart that does not render, unless its rule is off.
+pub(crate) fn render_error(
+    problem: &str,
+    primary: Place,
+    frames: &[Frame],
+    chart: &str,
+    selection: &Selection,
+) -> Option<Finding> {
+    let precision = if primary.span().is_some() { Precision::Exact } else { Precision::File };
+    let related = frames.iter().map(call).filter(|call| call.place != primary).collect();
+    let placement = Placement { primary: Location::new(primary, ""), related, precision };
+    engine_finding(RENDER_ERROR, problem, placement, chart, selection)
+}
+
+/// A finding of a rule that no check function has, unless it is off.
+fn engine_finding(
     rule: &'static str,
-    message: &str,
-    primary: Location,
+    problem: &str,
+    placement: Placement,
     subject: &str,
     selection: &Selection,
 ) -> Option<Finding> {
-    let precision = if primary.place.span().is_some() { Precision::Exact } else { Precision::File };
-    selection.has(rule).then(|| Finding {
+    let policy = hullmark_policies::rule(rule).filter(|policy| selection.has(policy.id))?;
+    Some(Finding {
         rule: Arc::from(rule),
-        severity: hullmark_policies::rule(rule).map_or(Severity::Error, |policy| policy.severity),
-        message: message.to_owned(),
-        primary,
-        related: Vec::new(),
-        precision,
+        severity: policy.severity,
+        message: policy.message.replace("{problem}", problem),
+        primary: placement.primary,
+        related: placement.related,
+        precision: placement.precision,
         object: None,
         help: None,
         fix: None,
-        fingerprint: Fingerprint::of([rule, subject, message]),
+        fingerprint: Fingerprint::of([rule, subject, problem]),
     })
 }
 

@@ -56,7 +56,7 @@ pub(crate) fn read(files: &dyn Files, file: &ManifestFile, selection: &Selection
         return unchecked(UncheckedKind::LooksLikeTemplate, reason);
     }
     let findings: Vec<Finding> =
-        parsed.errors.iter().filter_map(|error| syntax_error(error, &file.name, selection)).collect();
+        parsed.errors.iter().filter_map(|error| syntax_error(error, &file.name, selection, sources)).collect();
     let documents: Vec<Document> =
         parsed.documents.into_iter().filter(|it| it.is_complete() && !Object::all_in(it).is_empty()).collect();
     if documents.is_empty() && parsed.errors.is_empty() {

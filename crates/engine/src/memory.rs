@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::files::without_dot;
+use crate::files::{display_name, without_dot};
 use crate::{Files, PathKind, Scope, Walked};
 
 /// A folder tree in memory, without links, permissions and `.gitignore`.
@@ -49,7 +49,7 @@ impl Files for MemoryFiles {
 
     fn walk(&self, folder: &Path, scope: Scope<'_>) -> Walked {
         let is_in_scope = |file: &Path| match scope {
-            Scope::Chart => true,
+            Scope::Chart(rules) => !rules.ignores_file(&display_name(file.strip_prefix(folder).unwrap_or(file))),
             Scope::Project(exclude) => {
                 let below = file.strip_prefix(folder).unwrap_or(file);
                 !exclude.excludes(file, false) && !below.components().any(is_left_out)

@@ -136,7 +136,8 @@ fn links_that_lead_in_circles_end() {
     let outcome = check(&OsFiles, &request(&[folder.path().to_str().unwrap()], &[]));
     assert_eq!((outcome.summary.files, outcome.summary.unchecked.len()), (1, 0));
 
-    let walked = OsFiles.walk(folder.path(), hullmark_engine::Scope::Chart);
+    let walked =
+        OsFiles.walk(folder.path(), hullmark_engine::Scope::Chart(&hullmark_render::chart::IgnoreRules::default()));
     assert_eq!(walked.files, [folder.path().join("a/a.yaml")]);
     let reasons: Vec<_> = walked.failures.iter().map(|(path, _)| path.file_name().unwrap()).collect();
     assert_eq!(reasons, ["broken.yaml", "up"]);

@@ -7,13 +7,15 @@ pub enum UncheckedKind {
     Unreadable,
     /// A chart that could not be rendered, wholly or in part.
     Unrendered,
+    /// A library chart: it has nothing to render on its own, and is checked with the charts that use it.
+    Library,
     /// A file outside any chart that holds template actions and is no YAML as it stands.
     LooksLikeTemplate,
 }
 
 impl UncheckedKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Unreadable, Self::Unrendered, Self::LooksLikeTemplate];
+    pub const ALL: [Self; 4] = [Self::Unreadable, Self::Unrendered, Self::Library, Self::LooksLikeTemplate];
 
     /// The word used in reports.
     #[must_use]
@@ -21,6 +23,7 @@ impl UncheckedKind {
         match self {
             Self::Unreadable => "unreadable",
             Self::Unrendered => "unrendered",
+            Self::Library => "library",
             Self::LooksLikeTemplate => "looks-like-template",
         }
     }
@@ -29,7 +32,7 @@ impl UncheckedKind {
     /// not happen.
     #[must_use]
     pub const fn is_failure(self) -> bool {
-        !matches!(self, Self::LooksLikeTemplate)
+        matches!(self, Self::Unreadable | Self::Unrendered)
     }
 }
 
@@ -51,9 +54,9 @@ pub struct Summary {
     pub files: usize,
     /// Kubernetes objects' documents in those files.
     pub documents: usize,
-    /// Charts that were rendered.
+    /// Charts that were rendered without an error.
     pub charts: usize,
-    /// Templates of those charts.
+    /// Templates that were rendered, those of charts with errors in others of their templates included.
     pub templates: usize,
     /// YAML and JSON files that hold no Kubernetes object, left alone.
     pub left_alone: usize,

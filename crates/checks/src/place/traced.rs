@@ -12,7 +12,7 @@ use std::ops::Range;
 use hullmark_findings::{Location, Place, Precision};
 use hullmark_model::Absence;
 use hullmark_parser::NodeRef;
-use hullmark_source::{FrameId, FrameKind, Mark, Origin, OriginId, Piece, SourceMap, Span, Trace};
+use hullmark_source::{FrameId, Mark, Origin, OriginId, Piece, SourceMap, Span, Trace};
 
 use super::Placement;
 
@@ -187,15 +187,7 @@ impl Walk<'_> {
     /// The action that printed something and the calls around it, from the innermost outwards.
     fn calls(&self, frame: FrameId) -> Vec<Location> {
         let frames = self.trace.origins().frames(frame);
-        let told = frames.map(|frame| {
-            let label = match &frame.kind {
-                FrameKind::Action => "written by this action".to_owned(),
-                FrameKind::Include(name) | FrameKind::Template(name) => format!("`{name}` is included here"),
-                FrameKind::Tpl => "expanded by `tpl` here".to_owned(),
-            };
-            Location::new(Place::Span(frame.call), label)
-        });
-        told.collect()
+        frames.map(super::call).collect()
     }
 
     /// Of the values that decided a branch, the one to set: the one named like the field, else the first. Tells

@@ -73,7 +73,10 @@ fn folder_members(root: &Arc<str>, files: &[(String, Vec<u8>)]) -> Result<Vec<Me
     };
     let mut members = Vec::new();
     for (path, bytes) in files.iter().filter(|(path, _)| !rules.ignores_file(path)) {
-        let name: Arc<str> = format!("{}/{path}", root.trim_end_matches('/')).into();
+        let name: Arc<str> = match root.trim_end_matches('/') {
+            "." => path.as_str().into(),
+            root => format!("{root}/{path}").into(),
+        };
         if bytes.len() as u64 > MAX_FILE_BYTES {
             let file = super::path_match::base_name(path);
             let message = format!("chart file {file:?} is larger than the maximum file size {MAX_FILE_BYTES}");
