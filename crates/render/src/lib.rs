@@ -4,6 +4,7 @@
 //! * [`value`], [`text`]: what templates compute with. Every value and every stretch of text knows its origin.
 //! * `exec`: runs a tree over a value.
 //! * `funcs`: the functions of text/template, Sprig and Helm, one entry each.
+//! * `golang`: what Go's libraries do where a template can see it.
 //! * `gofmt`, `yaml`, `json`: Go's formats, to the byte.
 //! * `chart`: loading, values, dependencies, built-in objects, and the manifest that `helm template` prints.
 
@@ -12,6 +13,7 @@ mod cursor;
 pub mod exec;
 pub mod funcs;
 pub mod gofmt;
+pub mod golang;
 pub mod json;
 mod readback;
 pub mod template;

@@ -197,6 +197,12 @@ impl TextBuilder {
         self.append(text, 0..text.len(), frame);
     }
 
+    /// Appends a range of bytes as [`TextBuilder::push_slice`] does; pieces that no action has printed yet get
+    /// `frame`.
+    pub fn push_slice_in_frame(&mut self, text: &Text, range: Range<usize>, frame: FrameId) {
+        self.append(text, range, frame);
+    }
+
     /// Appends bytes that an action makes from nothing (indentation, quotes, separators).
     pub fn push_bytes(&mut self, bytes: &[u8]) {
         self.push_run(bytes, OriginId::ACTION, 0, FrameId::NONE);

@@ -4,6 +4,7 @@
 //! Go's messages, and a body may take its arguments for granted.
 
 mod builtins;
+mod context;
 mod crypto;
 mod dates;
 mod dicts;
@@ -19,10 +20,15 @@ mod strings;
 mod types;
 mod versions;
 
-use hullmark_source::{OriginId, OriginTable};
+use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
+use crate::exec::{Error, Executor, Operand};
 use crate::text::Text;
 use crate::value::{Kind, List, Map, Value};
+
+pub use context::{Context, Limits, Recording};
 
 /// The Go type of a parameter.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,37 +70,54 @@ pub struct Function {
     pub examples: &'static [(&'static str, &'static str)],
 }
 
+impl Function {
+    /// An entry without aliases, variadic parameter and examples; the methods below add them.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        params: &'static [Param],
+        body: fn(&mut Context, Args<'_>) -> Result<Value, CallError>,
+    ) -> Self {
+        Self { name, aliases: &[], params, variadic: false, body: Body::Plain(body), examples: &[] }
+    }
+
+    /// Adds other names of the same function.
+    #[must_use]
+    pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// Lets the last parameter take any number of arguments.
+    #[must_use]
+    pub const fn variadic(mut self) -> Self {
+        self.variadic = true;
+        self
+    }
+
+    /// Adds templates and what they print.
+    #[must_use]
+    pub const fn examples(mut self, examples: &'static [(&'static str, &'static str)]) -> Self {
+        self.examples = examples;
+        self
+    }
+}
+
 /// What a function does: with its arguments alone, or with the templates around it.
 #[derive(Debug, Clone, Copy)]
 pub enum Body {
     /// Most functions.
     Plain(fn(&mut Context, Args<'_>) -> Result<Value, CallError>),
-}
-
-/// What functions share during a render.
-#[derive(Debug, Default)]
-pub struct Context {
-    /// The origins of the render.
-    pub origins: OriginTable,
-}
-
-impl Context {
-    /// The origin of a result that keeps none of its inputs' characters.
-    pub fn computed(&mut self, inputs: &[&Value]) -> OriginId {
-        let origins: Vec<OriginId> = inputs.iter().flat_map(|value| value.origins()).collect();
-        self.origins.computed(origins)
-    }
-
-    /// A string that was computed from `inputs` without keeping their characters.
-    pub fn computed_string(&mut self, bytes: impl AsRef<[u8]>, inputs: &[&Value]) -> Value {
-        let origin = self.computed(inputs);
-        Value::from(Text::new(bytes.as_ref(), origin, 0))
-    }
-
-    /// Any other value that was computed from `inputs`.
-    pub fn computed_value(&mut self, kind: Kind, inputs: &[&Value]) -> Value {
-        Value::with_origin(kind, self.computed(inputs))
-    }
+    /// Functions that run templates.
+    Templates(fn(&mut Executor<'_>, Args<'_>) -> Result<Value, CallError>),
+    /// Functions that tell Go's kinds of `nil` apart.
+    Operands(fn(&mut Context, &[Operand]) -> Result<Value, CallError>),
+    /// `and`: the executor evaluates arguments only up to the first false one.
+    And,
+    /// `or`: the executor evaluates arguments only up to the first true one.
+    Or,
+    /// `call`: the executor names the operand that is no function.
+    Call,
 }
 
 /// Why a function gave no result.
@@ -106,6 +129,17 @@ pub enum CallError {
     /// `fail` was called, or `required` met an empty value: the chart's author speaks.
     #[error("{0}")]
     Fail(String),
+    /// A bound of the render was reached.
+    #[error("{0}")]
+    Limit(String),
+    /// A template that the function parsed or ran went wrong.
+    #[error("{context}{error}")]
+    Nested {
+        /// What the function says before the error; with the separator.
+        context: String,
+        /// The template's own error.
+        error: Box<Error>,
+    },
 }
 
 impl CallError {
@@ -225,7 +259,27 @@ pub static FAMILIES: &[&[Function]] = &[
     paths::FUNCTIONS,
     random::FUNCTIONS,
     regexes::FUNCTIONS,
+    strings::CASING,
     strings::FUNCTIONS,
+    strings::SPLITTING,
     types::FUNCTIONS,
     versions::FUNCTIONS,
 ];
+
+/// The function that templates call by this name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Function> {
+    static BY_NAME: LazyLock<FxHashMap<&'static str, &'static Function>> = LazyLock::new(|| {
+        let mut by_name = FxHashMap::default();
+        for function in FAMILIES.iter().copied().flatten() {
+            for name in std::iter::once(&function.name).chain(function.aliases) {
+                by_name.entry(*name).or_insert(function);
+            }
+        }
+        by_name
+    });
+    BY_NAME.get(name).copied()
+}
+
+/// The methods of named map and slice types, by the type's name. The receiver is the first parameter.
+pub static METHODS: &[(&str, &[Function])] = &[];

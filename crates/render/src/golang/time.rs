@@ -1,0 +1,5 @@
+//! Go's `time`.
+
+/// An instant.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Time;
