@@ -1,4 +1,5 @@
 //! What the views make of manifests.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test's helpers fail as the test does")]
 
 use std::sync::Arc;
 
