@@ -10,6 +10,7 @@ mod aliases;
 mod document;
 mod error;
 mod explain;
+mod hints;
 mod layout;
 mod node;
 mod padding;
