@@ -386,7 +386,7 @@ pub(crate) fn no_key(text: &str, span: Span) -> SyntaxError {
     let message = match key.as_bytes().first() {
         Some(b'{') => "found a mapping as a key, expected a string",
         Some(b'[') => "found a list as a key, expected a string",
-        _ => "found a key that is null or beyond 64 bits, expected a string",
+        _ => "found a key that is null or above 9223372036854775807, expected a string",
     };
     template_action(text, span).unwrap_or_else(|| error(span, message))
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use granit_parser::{Event, Options, Parser, ScanError, Span as EventSpan, options};
 use hullmark_source::{SourceId, Span};
 
+use crate::layout;
 use crate::padding::Padded;
 use crate::sections::{forbidden_character, sections};
 use crate::tree::{MAX_DEPTH, NodeEvent, Tree};
@@ -114,7 +115,8 @@ impl<'t> Reading<'t> {
             Event::DocumentEnd => {
                 let checked = self.tree.as_mut().map_or(Ok(()), |tree| tree.end_document(bytes.start));
                 self.finish(true);
-                self.next_start = bytes.end;
+                let is_marked = !bytes.is_empty();
+                self.next_start = if is_marked { layout::next_line(self.text, bytes.end) } else { bytes.end };
                 return checked;
             }
             Event::Comment(..) => self.comments.push(Comment { span: Span::from_range(self.source, bytes) }),

@@ -310,11 +310,11 @@ fn keys_and_merges_that_kubernetes_refuses_are_errors() {
     "##);
     insta::assert_snapshot!(explain("~: x\n"), @r##"
     ~: x
-    ^ found a key that is null or beyond 64 bits, expected a string
+    ^ found a key that is null or above 9223372036854775807, expected a string
     "##);
     insta::assert_snapshot!(explain("18446744073709551615: x\n"), @r##"
     18446744073709551615: x
-    ^^^^^^^^^^^^^^^^^^^^ found a key that is null or beyond 64 bits, expected a string
+    ^^^^^^^^^^^^^^^^^^^^ found a key that is null or above 9223372036854775807, expected a string
     "##);
     insta::assert_snapshot!(explain("<<: 3\n"), @r##"
     <<: 3

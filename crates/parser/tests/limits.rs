@@ -32,6 +32,7 @@ fn check_node(text: &str, document: &Document, node: NodeRef<'_>, depth: usize) 
     if node.is_alias() {
         return;
     }
+    check_runs(document, node);
     let keys_and_values = node.entries().flat_map(|(key, value)| [key, value]);
     let mut end = node.span().start;
     for child in node.items().chain(keys_and_values) {
@@ -43,6 +44,17 @@ fn check_node(text: &str, document: &Document, node: NodeRef<'_>, depth: usize) 
     }
     for (key, value) in node.entries() {
         assert_eq!(value.key(), Some(key));
+    }
+}
+
+fn check_runs(document: &Document, node: NodeRef<'_>) {
+    let mut end = 0;
+    for run in node.verbatim_runs() {
+        let decoded = run.decoded_start..run.decoded_start + run.span.len();
+        assert!(decoded.start >= end && !run.span.is_empty(), "{run:?}");
+        end = decoded.end;
+        let text = node.text().and_then(|text| text.get(decoded.start as usize..decoded.end as usize));
+        assert_eq!(text, Some(document.slice(run.span)), "{run:?}");
     }
 }
 

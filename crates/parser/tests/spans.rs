@@ -434,3 +434,34 @@ fn a_document_reaches_from_its_marker_to_the_next() {
     let slices: Vec<&str> = parsed.documents.iter().map(|document| document.slice(document.span())).collect();
     assert_eq!(slices, ["# c\n---\na: 1\n# d\n", "--- b\n...\n", "# e\n%YAML 1.1\n---\nc\n"]);
 }
+
+/// The decoded text of the value of `v` with its verbatim runs in brackets.
+#[track_caller]
+fn check_runs(text: &str, marked: &str) {
+    let parsed = read(text);
+    let document = parsed.documents.first().unwrap();
+    let value = document.root().unwrap().get("v").unwrap();
+    let mut decoded = value.text().unwrap().to_owned();
+    for run in value.verbatim_runs().iter().rev() {
+        let start = run.decoded_start as usize;
+        let end = start + run.span.len() as usize;
+        assert_eq!(decoded.get(start..end), Some(document.slice(run.span)));
+        decoded.insert(end, ']');
+        decoded.insert(start, '[');
+    }
+    assert_eq!(decoded, marked);
+}
+
+#[test]
+fn decoded_text_leads_back_to_the_bytes_that_it_was_copied_from() {
+    check_runs("v: plain é\n", "[plain é]");
+    check_runs("v: two\n  lines\n\n  more\n", "[two] [lines]\n[more]");
+    check_runs("v: 'it''s'\n", "[it]['s]");
+    check_runs("v: \"a\\tb\\u00e9\\ud83d\\ude00c\"\n", "[a]\t[b]é😀[c]");
+    check_runs("v: \"a \\\n  b\r\n  c\"\n", "[a ][b] [c]");
+    check_runs("v: |\n  a: b\n\n    c\nw: x\n", "[a: b\n]\n[  c\n]");
+    check_runs("v: |-\r\n  a\r\n  b\r\n", "[a]\n[b]");
+    check_runs("v: |2\n    a\n   b\n", "[  a\n][ b\n]");
+    check_runs("v: >\n  a\n  b\n\n  c\n    d\n", "[a] [b]\n[c]\n[  d]\n");
+    check_runs("v: !!binary aGk=\n", "hi");
+}
