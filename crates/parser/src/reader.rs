@@ -14,8 +14,14 @@ use crate::{Comment, Document, Parsed, SyntaxError, explain};
 
 /// Reads `text`, the text of `source`, document by document.
 ///
-/// It accepts what go-yaml accepts. Collections may lie 250 deep in each other, aliases followed, and aliases
-/// may stand for no greater share of a document than go-yaml allows; what goes beyond is an error.
+/// What go-yaml 2 reads is read, and as the same tree, with a few rare exceptions: U+0085, U+2028 and U+2029
+/// are no line breaks here; `[a:]` holds a mapping and not the string `a:`; a lone `-` between brackets, a
+/// byte order mark inside a document and a `|` further left than its key are errors. What go-yaml refuses is an
+/// error too, with exceptions of the same kind: `\/` in double quotes is read, as in JSON, and so are anchors
+/// whose names are not alphanumeric.
+///
+/// Collections may lie 250 deep in each other, aliases followed, and aliases may stand for no greater share of
+/// a document than go-yaml allows; what goes beyond is an error.
 #[must_use]
 pub fn parse(source: SourceId, text: &Arc<str>) -> Parsed {
     let mut parsed = Parsed::default();

@@ -75,6 +75,12 @@ impl<'t> Alignment<'t> {
     fn align_flow(&mut self, style: ScalarStyle) {
         while let Some(next) = self.rest().chars().next() {
             let copied = match (next, style) {
+                ('\\', ScalarStyle::DoubleQuoted)
+                    if self.rest().as_bytes().get(1).is_some_and(|byte| b"\"\\/".contains(byte)) =>
+                {
+                    self.at += 1;
+                    self.copy(1)
+                }
                 ('\\', ScalarStyle::DoubleQuoted) => self.skip_escape(),
                 ('\'', ScalarStyle::SingleQuoted) => {
                     self.at += 1;
@@ -89,6 +95,7 @@ impl<'t> Alignment<'t> {
         }
     }
 
+    /// An escape sequence that stands for another character, or for nothing.
     fn skip_escape(&mut self) -> bool {
         let escape = self.rest();
         let kind = escape.chars().nth(1);

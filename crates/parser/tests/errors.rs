@@ -362,6 +362,15 @@ fn a_block_scalar_header_takes_no_text() {
 }
 
 #[test]
+fn errors_behind_quoted_lines_too_far_left_are_at_their_place() {
+    insta::assert_snapshot!(explain("a: \"x\ny\"# c\nb: '1\n2'\nd: [\n"), @r##"
+    d: [
+       ^ the `[` that opens here is never closed
+         put a `]` behind its last entry
+    "##);
+}
+
+#[test]
 fn each_damaged_document_has_its_own_error() {
     insta::assert_snapshot!(explain("a: [\n---\nb: c\n---\nd: \"\n--- e: f\n"), @r##"
     a: [

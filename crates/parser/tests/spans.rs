@@ -343,6 +343,18 @@ fn quoted_lines_too_far_left_keep_their_places() {
 }
 
 #[test]
+fn quoted_lines_too_far_left_keep_their_places_with_windows_line_breaks() {
+    insta::assert_snapshot!(draw("a: \"x\r\ny\r\n\r\nz\"\r\nb: c\r\n"), @r##"
+    a: "x␍⏎y␍⏎␍⏎z"␍⏎b: c␍⏎
+    -------------------- mapping
+    ^ Str("a")
+       ----------- Str("x y\nz")
+                    ^ Str("b")
+                       - Str("c")
+    "##);
+}
+
+#[test]
 fn lone_carriage_returns_end_lines() {
     insta::assert_snapshot!(draw("a: b\rc: d\r"), @r##"
     a: b␍c: d␍
@@ -458,6 +470,7 @@ fn decoded_text_leads_back_to_the_bytes_that_it_was_copied_from() {
     check_runs("v: two\n  lines\n\n  more\n", "[two] [lines]\n[more]");
     check_runs("v: 'it''s'\n", "[it]['s]");
     check_runs("v: \"a\\tb\\u00e9\\ud83d\\ude00c\"\n", "[a]\t[b]é😀[c]");
+    check_runs("v: \"a\\\"b\\\\c\"\n", "[a][\"b][\\c]");
     check_runs("v: \"a \\\n  b\r\n  c\"\n", "[a ][b] [c]");
     check_runs("v: |\n  a: b\n\n    c\nw: x\n", "[a: b\n]\n[  c\n]");
     check_runs("v: |-\r\n  a\r\n  b\r\n", "[a]\n[b]");
