@@ -17,7 +17,7 @@ use granit_parser::{ErrorKind, Span as EventSpan};
 use crate::layout;
 
 /// How many errors of a section are cured; each costs one more reading of the section.
-const MAX_CURES: usize = 20;
+const MAX_CURES: usize = 100;
 
 /// By what factor a scalar's padding may make a section longer.
 const MAX_GROWTH: usize = 16;
