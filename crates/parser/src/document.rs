@@ -102,10 +102,15 @@ pub(crate) struct NodeData {
 }
 
 impl NodeData {
-    /// Whether it is a `<<` that merges: plain and without a tag.
+    /// Whether it is a `<<` that merges: plain and without a tag, or with one that says so.
     pub(crate) fn is_merge_key(&self, source: &str) -> bool {
-        let plain = matches!(self.content, Content::Scalar { style: ScalarStyle::Plain, .. });
-        plain && self.tag.is_none() && self.content.text(source) == Some("<<")
+        if self.content.text(source) != Some("<<") {
+            return false;
+        }
+        match self.tag.and_then(|tag| source.get(tag.range())) {
+            None => matches!(self.content, Content::Scalar { style: ScalarStyle::Plain, .. }),
+            Some(tag) => matches!(tag, "!" | "!!merge" | "!<tag:yaml.org,2002:merge>"),
+        }
     }
 }
 

@@ -35,6 +35,11 @@ pub(crate) fn behind_break(text: &str, at: usize) -> usize {
     }
 }
 
+/// Where the line behind that of `at` begins; the end of the text when it is the last one.
+pub(crate) fn next_line(text: &str, at: usize) -> usize {
+    behind_break(text, line_end(text, at))
+}
+
 /// Behind all white space, line breaks, comments and byte order marks.
 pub(crate) fn skip_blank(text: &str, mut at: usize) -> usize {
     let bytes = text.as_bytes();
@@ -46,6 +51,26 @@ pub(crate) fn skip_blank(text: &str, mut at: usize) -> usize {
             _ => return at,
         }
     }
+}
+
+/// The first tab between two tokens that go-yaml refuses: one where a key could begin, that is in the indentation
+/// of a line or behind `- ` and `? `. Behind `key:` and other tokens a tab separates as well as a space does.
+pub(crate) fn refused_tab(text: &str, gap: Range<usize>) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let indentation = bytes.get(line_start(text, gap.start)..gap.start).unwrap_or_default();
+    let mut key_may_begin = indentation.iter().all(|byte| matches!(byte, b' ' | b'\t'));
+    let mut at = gap.start;
+    while at < gap.end {
+        match bytes.get(at)? {
+            b'\t' if key_may_begin => return Some(at),
+            b'\n' | b'\r' | b'-' | b'?' => key_may_begin = true,
+            b'#' => at = line_end(text, at) - 1,
+            b' ' | b'\t' => {}
+            _ => key_may_begin = false,
+        }
+        at += 1;
+    }
+    None
 }
 
 /// An indicator that may lead a node in.

@@ -1,9 +1,12 @@
 //! Walking a document.
 
+use std::borrow::Cow;
+
 use hullmark_source::Span;
 
 use crate::document::{Content, NodeData};
-use crate::{Document, Scalar, ScalarStyle};
+use crate::runs::verbatim_runs;
+use crate::{Document, Scalar, ScalarStyle, VerbatimRun};
 
 /// Addresses a node of one document.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -169,6 +172,21 @@ impl<'d> NodeRef<'d> {
         }
     }
 
+    /// The parts of a scalar's decoded text that stand in the source as they are, in order: the words of folded
+    /// lines, the lines of a block scalar without their indentation, the text between escapes. Nothing for
+    /// collections and `!!binary`. Computed at each call, in time linear in the scalar.
+    #[must_use]
+    pub fn verbatim_runs(self) -> Vec<VerbatimRun> {
+        let data = self.data();
+        let is_binary = || data.tag.is_some_and(|tag| self.document.slice(tag).contains("binary"));
+        match (&data.content, self.text()) {
+            (Content::Scalar { style, .. }, Some(decoded)) if !decoded.is_empty() && !is_binary() => {
+                verbatim_runs(&self.document.text, data.span, *style, decoded)
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The scalar as Kubernetes types it; `None` for collections.
     #[must_use]
     pub fn scalar(self) -> Option<Scalar<'d>> {
@@ -225,23 +243,39 @@ impl<'d> NodeRef<'d> {
         entries.iter().map(move |entry| (self.document.node(entry.key), self.document.node(entry.value)))
     }
 
-    /// The value of `key` in a mapping: the last one where the key repeats, then those of merge keys (`<<`).
+    /// The name under which it makes an entry, when it is a key: see [`Scalar::as_key`].
     #[must_use]
-    pub fn get(self, key: &str) -> Option<Self> {
-        let written = self.entries().rev().find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value);
-        written.or_else(|| self.merged(key))
+    pub fn key_name(self) -> Option<Cow<'d, str>> {
+        self.scalar()?.as_key()
     }
 
+    /// The value of the entry named `key` ([`NodeRef::key_name`]) in a mapping. The last entry of that name
+    /// counts; a merge key (`<<`) counts as the entries that it merges, at the place where it stands, as in
+    /// go-yaml.
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<Self> {
+        self.entries().rev().find_map(|(name, value)| {
+            if name.is_merge_key() {
+                return value.merged(key);
+            }
+            let named = match name.scalar()? {
+                Scalar::Str(text) => text == key,
+                other => other.as_key().as_deref() == Some(key),
+            };
+            named.then_some(value)
+        })
+    }
+
+    /// The value of `key` in what a merge key names: a mapping, or the first of several that has it.
     fn merged(self, key: &str) -> Option<Self> {
-        let (_, source) = self.entries().find(|(name, _)| name.is_merge_key())?;
-        match source.kind() {
-            NodeKind::Mapping => source.get(key),
-            NodeKind::Sequence => source.items().find_map(|item| item.get(key)),
+        match self.kind() {
+            NodeKind::Mapping => self.get(key),
+            NodeKind::Sequence => self.items().find_map(|item| item.get(key)),
             NodeKind::Scalar => None,
         }
     }
 
-    /// Whether it is the plain scalar `<<`, which merges another mapping's entries.
+    /// Whether it is `<<` as a key that merges another mapping's entries: plain, or tagged `!!merge`.
     #[must_use]
     pub fn is_merge_key(self) -> bool {
         self.own().is_merge_key(&self.document.text)

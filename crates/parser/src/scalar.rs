@@ -59,8 +59,6 @@ impl<'d> Scalar<'d> {
 pub(crate) enum ScalarTag {
     /// No tag: the text decides, quoted text is a string.
     Absent,
-    /// `!`, which go-yaml takes as "the text decides", quoted or not.
-    NonSpecific,
     Str,
     Bool,
     Int,
@@ -68,16 +66,13 @@ pub(crate) enum ScalarTag {
     Null,
     /// `!!binary`, base64 of the text.
     Binary,
-    /// Any other tag, which makes a string of it.
+    /// Any other tag, `!` included, which makes a string of it.
     Other,
 }
 
 impl ScalarTag {
     /// The tag of a resolved name such as `tag:yaml.org,2002:str`.
     pub(crate) fn from_name(name: &str) -> Self {
-        if name == "!" {
-            return Self::NonSpecific;
-        }
         match name.strip_prefix("tag:yaml.org,2002:") {
             Some("str") => Self::Str,
             Some("bool") => Self::Bool,
@@ -95,7 +90,7 @@ impl ScalarTag {
             Self::Int => matches!(value, TypedScalar::Int(_) | TypedScalar::Uint(_)),
             Self::Float => matches!(value, TypedScalar::Float(_)),
             Self::Null => value == TypedScalar::Null,
-            Self::Absent | Self::NonSpecific | Self::Str | Self::Binary | Self::Other => true,
+            Self::Absent | Self::Str | Self::Binary | Self::Other => true,
         }
     }
 }

@@ -81,6 +81,13 @@ pub(crate) struct NodeEvent<'e> {
     pub(crate) event: &'e Event<'e>,
 }
 
+impl NodeEvent<'_> {
+    /// Whether it stands for a node that is not written.
+    fn is_absent(&self) -> bool {
+        matches!(self.event, Event::Scalar(_, EventStyle::Plain, ..)) && self.bytes.is_empty()
+    }
+}
+
 impl<'t> Tree<'t> {
     /// An empty tree of the document whose content begins at `start`.
     pub(crate) fn new(source: SourceId, text: &'t str, start: usize) -> Self {
@@ -120,6 +127,12 @@ impl<'t> Tree<'t> {
         }
     }
 
+    /// Ends a document that was read to `end`.
+    pub(crate) fn end_document(&mut self, end: usize) -> Result<(), SyntaxError> {
+        self.close_all();
+        self.refuse_tabs(end)
+    }
+
     /// Closes what is open, after the last event or after an error.
     pub(crate) fn close_all(&mut self) {
         while let Some(open) = self.open.last() {
@@ -134,7 +147,7 @@ impl<'t> Tree<'t> {
                 }
             }
             if let Some(open) = self.open.pop() {
-                self.close(open);
+                self.close(&open);
             }
         }
         self.duplicate_keys.sort_by_key(|span| span.start);
@@ -148,14 +161,15 @@ impl<'t> Tree<'t> {
         anchor: usize,
         tag: Option<&Tag>,
     ) -> Result<(), SyntaxError> {
-        let place = self.enter(node, anchor);
+        let place = self.enter(node, anchor)?;
         let tag_name =
             tag.map_or(ScalarTag::Absent, |tag| ScalarTag::from_name(&format!("{}{}", tag.handle(), tag.suffix())));
-        let absent = style == EventStyle::Plain && node.bytes.is_empty();
+        let absent = node.is_absent();
         let (decoded, bytes) = match style {
             _ if absent => ("", place.end..place.end),
             EventStyle::Literal | EventStyle::Folded => {
-                (decoded, layout::block_scalar(self.text, place.end, node.bytes.end))
+                let bytes = layout::block_scalar(self.text, place.end, node.bytes.end);
+                (self.without_added_break(decoded, bytes.end), bytes)
             }
             _ => (decoded, node.bytes.clone()),
         };
@@ -171,7 +185,7 @@ impl<'t> Tree<'t> {
         let verbatim = if absent { None } else { self.verbatim(decoded, style, &node.bytes) };
         let stored = (verbatim.is_none() && !decoded.is_empty()).then(|| decoded.into());
         let content = Content::Scalar { style: style_of(style), decoded: stored, verbatim, typed };
-        self.cursor = bytes.end;
+        self.cursor = bytes.end.max(node.bytes.end);
         let bare_absent = absent && tag.is_none() && anchor == 0;
         if bare_absent && self.open.is_empty() {
             return Ok(());
@@ -182,6 +196,13 @@ impl<'t> Tree<'t> {
         self.budget.node();
         self.attach(id);
         self.settle(id, Weight::LEAF)
+    }
+
+    /// The decoded text of a block scalar that ends at `end`. Where the source ends without a line break, the
+    /// event parser adds one, which go-yaml doesn't.
+    fn without_added_break<'e>(&self, decoded: &'e str, end: usize) -> &'e str {
+        let added = end == self.text.len() && !self.text.ends_with(['\n', '\r']);
+        if added { decoded.strip_suffix('\n').unwrap_or(decoded) } else { decoded }
     }
 
     /// The bytes that read as `decoded` just as they stand.
@@ -200,7 +221,7 @@ impl<'t> Tree<'t> {
     }
 
     fn start(&mut self, node: &NodeEvent<'_>, layout: Layout, anchor: usize) -> Result<(), SyntaxError> {
-        let place = self.enter(node, anchor);
+        let place = self.enter(node, anchor)?;
         if self.open.len() >= MAX_DEPTH {
             return Err(explain::too_deep(self.span(&node.bytes)));
         }
@@ -232,12 +253,12 @@ impl<'t> Tree<'t> {
             self.cursor = bytes.end;
         }
         let (id, weight) = (open.id, open.weight);
-        self.close(open);
+        self.close(&open);
         self.settle(id, weight)
     }
 
     fn alias(&mut self, node: &NodeEvent<'_>, anchor: usize) -> Result<(), SyntaxError> {
-        self.enter(node, 0);
+        self.enter(node, 0)?;
         self.cursor = node.bytes.end;
         let span = self.span(&node.bytes);
         let Some(target) = self.anchors.get(&anchor) else { return Err(explain::unknown_anchor(self.text, span)) };
@@ -256,7 +277,10 @@ impl<'t> Tree<'t> {
     }
 
     /// Moves the cursor over the indicator that leads the node in, and reads the properties behind it.
-    fn enter(&mut self, node: &NodeEvent<'_>, anchor: usize) -> Properties {
+    fn enter(&mut self, node: &NodeEvent<'_>, anchor: usize) -> Result<Properties, SyntaxError> {
+        if !node.is_absent() {
+            self.refuse_tabs(node.bytes.start)?;
+        }
         let indicators: &[Indicator] = match self.open.last().map(|open| (open.layout, open.key.is_some())) {
             Some((Layout::BlockSequence, _)) => &[Indicator::Dash],
             Some((Layout::FlowSequence, _)) => &[Indicator::Comma],
@@ -268,12 +292,23 @@ impl<'t> Tree<'t> {
         };
         for indicator in indicators {
             if let Some(behind) = layout::behind(self.text, self.cursor, *indicator)
-                && (behind <= node.bytes.start || node.bytes.is_empty())
+                && (behind <= node.bytes.start || node.is_absent())
             {
                 self.cursor = behind;
             }
         }
-        layout::properties(self.text, self.cursor, node.tag.clone(), anchor != 0)
+        Ok(layout::properties(self.text, self.cursor, node.tag.clone(), anchor != 0))
+    }
+
+    /// Looks for tabs in the indentation between the cursor and the next token.
+    fn refuse_tabs(&self, next: usize) -> Result<(), SyntaxError> {
+        if self.open.last().is_some_and(|open| open.layout.is_flow()) {
+            return Ok(());
+        }
+        match layout::refused_tab(self.text, self.cursor..next) {
+            Some(tab) => Err(explain::tab_indentation(self.span(&(tab..tab + 1)))),
+            None => Ok(()),
+        }
     }
 
     fn push(&mut self, bytes: Range<usize>, content: Content) -> NodeId {
@@ -333,7 +368,7 @@ impl<'t> Tree<'t> {
     }
 
     /// Ends a collection that has all of its children.
-    fn close(&mut self, open: Open) {
+    fn close(&mut self, open: &Open) {
         let span = self.span(&(open.start..open.end));
         if let Some(node) = self.nodes.get_mut(open.id.index()) {
             node.span = span;
