@@ -153,6 +153,34 @@ fn assert_holes_fit(policy: &RulePolicy, found: &Found<'_>) {
 }
 
 #[test]
+fn examples_of_syntax_errors_are_errors_and_the_others_are_not() {
+    let policy = hullmark_policies::rule("yaml-syntax-error").unwrap();
+    for example in policy.examples {
+        let text: Arc<str> = example.yaml.into();
+        let parsed = parse(SourceMap::new().add("example.yaml", SourceKind::File, Arc::clone(&text)), &text);
+        assert_eq!(!parsed.errors.is_empty(), example.fails, "{}", example.name);
+    }
+}
+
+#[test]
+fn half_written_manifests_are_no_trouble_to_any_rule() {
+    let selection = Selection::new("all", &[] as &[&str], &[] as &[&str]).unwrap();
+    for (_, example) in checked() {
+        let line_ends = example.yaml.match_indices('\n').map(|(at, _)| at);
+        for end in line_ends {
+            let sources = SourceMap::new();
+            let text: Arc<str> = example.yaml.get(..end).unwrap().into();
+            let parsed = parse(sources.add("half.yaml", SourceKind::File, Arc::clone(&text)), &text);
+            let unit = ReleaseUnit::new(UnitKind::Manifests, &parsed.documents);
+            for finding in run(&unit, &selection, &sources) {
+                let span = finding.primary.place.span().unwrap();
+                assert!(text.get(span.range()).is_some_and(|shown| !shown.is_empty()), "{finding:?} in\n{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn carets_are_read_as_they_are_drawn() {
     assert_eq!(carets("#   ^^ x"), Some((5, 7, "x")));
     assert_eq!(carets("#^^^ x"), Some((1, 5, "x")));

@@ -3,24 +3,25 @@
 use std::fmt::Write as _;
 
 use hullmark_findings::Fingerprint;
-use hullmark_model::{Anchor, Object};
+use hullmark_model::Object;
 use hullmark_parser::{NodeKind, NodeRef};
 
+use crate::report::Found;
 use crate::run::object_ref;
 
-/// The identity of a finding: rule, object, and the path of the field in the object. Lines have no part in it,
-/// and items of lists count by their names where they have one.
-pub(crate) fn fingerprint(rule: &str, object: Option<&Object<'_>>, anchor: &Anchor<'_>) -> Fingerprint {
-    let mut path = path_of(anchor.node(), object.map(Object::node));
-    if !anchor.missing().is_empty() {
-        let _ = write!(path, ".{}", anchor.missing());
+/// The identity of what was found: rule, object, container, and the path of the field in the object. Lines have no
+/// part in it, and items of lists count by their names where they have one.
+pub(crate) fn fingerprint(found: &Found<'_>) -> Fingerprint {
+    let mut path = path_of(found.anchor.node(), found.object.as_ref().map(Object::node));
+    if !found.anchor.missing().is_empty() {
+        let _ = write!(path, ".{}", found.anchor.missing());
     }
-    let subject = object.map(object_ref);
+    let subject = found.object.as_ref().map(object_ref);
     let (kind, namespace, name) = match &subject {
         Some(subject) => (subject.kind.as_str(), subject.namespace.as_deref().unwrap_or(""), subject.name.as_str()),
         None => ("", "", ""),
     };
-    Fingerprint::of([rule, kind, namespace, name, &path])
+    Fingerprint::of([found.rule, kind, namespace, name, found.container.unwrap_or(""), &path])
 }
 
 /// The keys and items from `root` (or the outermost node) to `node`.

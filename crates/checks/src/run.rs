@@ -94,7 +94,7 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         object,
         help: None,
         fix: None,
-        fingerprint: fingerprint(policy.id, found.object.as_ref(), &found.anchor),
+        fingerprint: fingerprint(found),
     })
 }
 

@@ -90,7 +90,7 @@ fn named(names: &[impl AsRef<str>]) -> Result<Vec<&'static str>, UnknownName> {
 fn closest(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     let lower = name.to_lowercase();
     let (distance, best) = known.map(|candidate| (edit_distance(&lower, candidate), candidate)).min()?;
-    (distance <= (name.chars().count() / 3).max(1)).then_some(best)
+    (distance <= name.chars().count().div_ceil(3)).then_some(best)
 }
 
 /// Levenshtein's distance, in characters.

@@ -11,6 +11,7 @@ mod container;
 mod field;
 mod image;
 mod kinds;
+mod limits;
 mod network;
 mod object;
 mod quantity;

@@ -1,10 +1,11 @@
 //! Objects that are seen together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hullmark_parser::Document;
 
-use crate::{Binding, Labels, Object, PodSpec, Service};
+use crate::limits::LimitRange;
+use crate::{Binding, Labels, Object, PodSpec, Resource, Service};
 
 /// Where the objects of a release unit came from.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,9 +26,18 @@ pub struct ReleaseUnit<'d> {
     kind: UnitKind,
     objects: Vec<Object<'d>>,
     pods: Vec<PodSpec<'d>>,
-    pods_of: BTreeMap<String, Vec<PodSpec<'d>>>,
-    services_of: BTreeMap<String, Vec<Service<'d>>>,
     bindings: Vec<Binding<'d>>,
+    custom_resources: BTreeSet<&'d str>,
+    namespaces: BTreeMap<String, Namespace<'d>>,
+}
+
+/// What a namespace has, for those who look for it again and again.
+#[derive(Clone, Debug, Default)]
+struct Namespace<'d> {
+    pods: Vec<PodSpec<'d>>,
+    services: Vec<Service<'d>>,
+    service_accounts: BTreeMap<&'d str, Object<'d>>,
+    limit_ranges: Vec<LimitRange<'d>>,
 }
 
 impl<'d> ReleaseUnit<'d> {
@@ -35,22 +45,33 @@ impl<'d> ReleaseUnit<'d> {
     #[must_use]
     pub fn new(kind: UnitKind, documents: impl IntoIterator<Item = &'d Document>) -> Self {
         let objects: Vec<Object<'d>> = documents.into_iter().flat_map(Object::all_in).collect();
-        let pods = objects.iter().flat_map(Object::pod_specs).collect();
-        let bindings = objects.iter().copied().filter_map(Binding::of).collect();
-        let mut unit = Self { kind, objects, pods, pods_of: BTreeMap::new(), services_of: BTreeMap::new(), bindings };
-        unit.sort_by_namespace();
+        let mut unit = Self {
+            kind,
+            pods: objects.iter().flat_map(Object::pod_specs).collect(),
+            bindings: objects.iter().copied().filter_map(Binding::of).collect(),
+            custom_resources: objects.iter().filter(is_custom_resource).filter_map(|it| it.name().get()).collect(),
+            objects,
+            namespaces: BTreeMap::new(),
+        };
+        unit.index_namespaces();
         unit
     }
 
-    fn sort_by_namespace(&mut self) {
+    fn index_namespaces(&mut self) {
+        let mut namespaces: BTreeMap<String, Namespace<'d>> = BTreeMap::new();
         for pod in &self.pods {
             let namespace = self.namespace_of(&pod.object()).to_owned();
-            self.pods_of.entry(namespace).or_default().push(*pod);
+            namespaces.entry(namespace).or_default().pods.push(*pod);
         }
-        for service in self.objects.iter().copied().filter_map(Service::of) {
-            let namespace = self.namespace_of(&service.object()).to_owned();
-            self.services_of.entry(namespace).or_default().push(service);
+        for object in &self.objects {
+            let home = namespaces.entry(self.namespace_of(object).to_owned()).or_default();
+            home.services.extend(Service::of(*object));
+            home.limit_ranges.extend(LimitRange::of(*object));
+            if object.is("", "ServiceAccount") {
+                home.service_accounts.extend(object.name().get().map(|name| (name, *object)));
+            }
         }
+        self.namespaces = namespaces;
     }
 
     /// Where the objects came from.
@@ -71,9 +92,10 @@ impl<'d> ReleaseUnit<'d> {
         &self.pods
     }
 
-    /// The pods of each namespace, sorted by its name.
+    /// The pods of each namespace that has any, sorted by its name.
     pub fn pods_by_namespace(&self) -> impl Iterator<Item = (&str, &[PodSpec<'d>])> {
-        self.pods_of.iter().map(|(namespace, pods)| (namespace.as_str(), pods.as_slice()))
+        let with_pods = self.namespaces.iter().filter(|(_, namespace)| !namespace.pods.is_empty());
+        with_pods.map(|(name, namespace)| (name.as_str(), namespace.pods.as_slice()))
     }
 
     /// The namespace that an object ends up in: the one it names, or the one it is installed into. For plain
@@ -94,23 +116,42 @@ impl<'d> ReleaseUnit<'d> {
     /// The pods of a namespace, in order.
     #[must_use]
     pub fn pods_in(&self, namespace: &str) -> &[PodSpec<'d>] {
-        self.pods_of.get(namespace).map_or(&[], Vec::as_slice)
+        self.namespaces.get(namespace).map_or(&[], |namespace| &namespace.pods)
+    }
+
+    fn home_of(&self, pod: &PodSpec<'d>) -> Option<&Namespace<'d>> {
+        self.namespaces.get(self.namespace_of(&pod.object()))
     }
 
     /// The Services that send traffic to a pod.
     pub fn services_of(&self, pod: &PodSpec<'d>) -> impl Iterator<Item = Service<'d>> {
         let labels: Labels<'d> = pod.labels();
-        let services = self.services_of.get(self.namespace_of(&pod.object())).map_or(&[][..], Vec::as_slice);
+        let services = self.home_of(pod).map_or(&[][..], |namespace| &namespace.services);
         services.iter().copied().filter(move |service| service.selects(labels))
+    }
+
+    /// Whether a `LimitRange` limits the containers of a pod that set no limit for a resource.
+    #[must_use]
+    pub fn gives_limit(&self, pod: &PodSpec<'d>, resource: Resource) -> bool {
+        self.home_of(pod).is_some_and(|home| home.limit_ranges.iter().any(|range| range.gives_limit(resource)))
+    }
+
+    /// Whether a `LimitRange` makes the request of the containers of a pod that request nothing of a resource.
+    #[must_use]
+    pub fn gives_request(&self, pod: &PodSpec<'d>, resource: Resource) -> bool {
+        self.home_of(pod).is_some_and(|home| home.limit_ranges.iter().any(|range| range.gives_request(resource)))
     }
 
     /// The `ServiceAccount` of a name, when it is part of the unit.
     #[must_use]
     pub fn service_account(&self, namespace: &str, name: &str) -> Option<Object<'d>> {
-        let is_it = |object: &&Object<'d>| {
-            object.is("", "ServiceAccount") && object.name().is(name) && self.namespace_of(object) == namespace
-        };
-        self.objects.iter().find(is_it).copied()
+        self.namespaces.get(namespace)?.service_accounts.get(name).copied()
+    }
+
+    /// Whether the unit has an object of this name whose kind only an operator knows, which may make pods of it.
+    #[must_use]
+    pub fn has_custom_resource(&self, name: &str) -> bool {
+        self.custom_resources.contains(name)
     }
 
     /// Whether a binding of the unit gives a service account rights.
@@ -122,4 +163,8 @@ impl<'d> ReleaseUnit<'d> {
             })
         })
     }
+}
+
+fn is_custom_resource(object: &&Object<'_>) -> bool {
+    object.scope().is_none() && object.pod_specs().is_empty()
 }

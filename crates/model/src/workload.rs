@@ -203,3 +203,40 @@ impl<'d> PodSpec<'d> {
         init.chain(app).chain(list("ephemeralContainers", |_| ContainerKind::Ephemeral))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use hullmark_parser::parse;
+    use hullmark_source::SourceId;
+
+    use super::*;
+
+    /// The template at the end of the path, once as an item of a sequence and once as a value of a mapping.
+    fn nested(path: &str, star: fn(String) -> String) -> String {
+        let template = "{metadata: {labels: {a: b}}, spec: {containers: [{name: web}]}}".to_owned();
+        path.rsplit('.')
+            .filter(|key| !key.is_empty())
+            .fold(template, |inner, key| if key == "*" { star(inner) } else { format!("{{{key}: {inner}}}") })
+    }
+
+    #[test]
+    fn every_template_of_the_table_is_found() {
+        let stars: [fn(String) -> String; 2] = [|inner| format!("[{inner}]"), |inner| format!("{{any: {inner}}}")];
+        for (group, kind, path, _) in TEMPLATES {
+            for star in stars {
+                let version = if group.is_empty() { "v1".to_owned() } else { format!("{group}/v1") };
+                let body = nested(path, star);
+                let inner = body.strip_prefix('{').unwrap();
+                let text: Arc<str> = format!("{{apiVersion: {version}, kind: {kind}, {inner}").into();
+                let parsed = parse(SourceId::new(0), &text);
+                let objects = Object::all_in(&parsed.documents[0]);
+                let pods = pod_specs(objects[0]);
+                assert_eq!(pods.len(), 1, "{text}");
+                assert_eq!(pods[0].labels().get("a"), Some("b"), "{text}");
+                assert_eq!(pods[0].containers().next().map(|it| it.name()), Some("web"), "{text}");
+            }
+        }
+    }
+}

@@ -8,8 +8,9 @@ pub static RULE: Rule = Rule::new("cpu-request-missing", Check::Container(check)
 
 fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let request = container.request(Resource::Cpu);
+    let by_namespace = report.unit().gives_request(&container.pod(), Resource::Cpu);
     // The API server allows no resources on a container that is added to a running pod.
-    if !request.is_set() && container.kind() != ContainerKind::Ephemeral {
+    if !request.is_set() && !by_namespace && container.kind() != ContainerKind::Ephemeral {
         report.at(request);
     }
 }
