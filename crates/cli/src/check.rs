@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use hullmark_engine::{CheckRequest, Exclude, OsFiles, Outcome, Selection, Target};
+use hullmark_engine::{CheckRequest, Exclude, KubeVersion, OsFiles, Outcome, Selection, Target};
 use hullmark_findings::Severity;
 use hullmark_report::{FORMATS, Format, Report, summary_text};
 
@@ -56,6 +56,9 @@ pub(crate) struct CheckArgs {
     /// The path that reports give to standard input
     #[arg(long, value_name = "PATH", default_value = "<stdin>")]
     stdin_filename: String,
+    /// The version of Kubernetes that charts are rendered for
+    #[arg(long, value_name = "VERSION", default_value = "1.33.0", value_parser = KubeVersion::parse)]
+    kube_version: KubeVersion,
     /// How many threads to use [default: `RAYON_NUM_THREADS`, or one a core]
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -79,6 +82,7 @@ pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliErr
         targets: args.targets()?,
         exclude: Exclude::new(&root, &args.exclude)?,
         selection: Selection::new(&args.profile, &args.select, &args.ignore)?,
+        kube_version: args.kube_version.clone(),
     };
     let outcome = args.thread_pool()?.install(|| hullmark_engine::check(&OsFiles, &request));
     let root = root.to_string_lossy().replace('\\', "/");

@@ -86,7 +86,11 @@ impl Page<'_> {
     }
 
     fn paragraph(&mut self, text: &str) -> io::Result<()> {
-        let options = textwrap::Options::new(self.stdout.style.width).initial_indent("  ").subsequent_indent("  ");
+        let options = textwrap::Options::new(self.stdout.style.width)
+            .initial_indent("  ")
+            .subsequent_indent("  ")
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
         writeln!(self.out, "{}", textwrap::fill(text.trim(), options))
     }
 

@@ -31,7 +31,7 @@ struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     /// Check manifests and charts
-    Check(check::CheckArgs),
+    Check(Box<check::CheckArgs>),
     /// Render a chart as `helm template` does
     Template(Box<template::TemplateArgs>),
     /// List the rules

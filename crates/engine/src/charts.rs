@@ -11,15 +11,15 @@ use hullmark_findings::{Finding, Place, Unchecked, UncheckedKind};
 use hullmark_model::{Object, ReleaseUnit, UnitKind};
 use hullmark_parser::{Document, parse};
 use hullmark_render::chart::{
-    self, Chart, ChartError, ChartFiles, HELMIGNORE, IgnoreRules, MAX_CHART_BYTES, RenderError, RenderOptions,
-    Rendered, Stage,
+    self, Capabilities, Chart, ChartError, ChartFiles, HELMIGNORE, IgnoreRules, MAX_CHART_BYTES, RenderError,
+    RenderOptions, Rendered, Stage,
 };
 use hullmark_source::{SourceId, SourceKind, SourceMap};
 
-use crate::Scope;
 use crate::discover::ChartLocation;
 use crate::files::{Files, display_name, reason};
 use crate::findings::{render_error, syntax_error};
+use crate::{CheckRequest, Scope};
 
 /// What became of a chart.
 #[derive(Default, Debug)]
@@ -36,11 +36,20 @@ pub(crate) struct CheckedChart {
 pub(crate) fn check(
     files: &dyn Files,
     location: &ChartLocation,
-    selection: &Selection,
+    request: &CheckRequest,
     sources: &SourceMap,
 ) -> CheckedChart {
     let (ChartLocation::Folder(path) | ChartLocation::Archive(path)) = location;
-    let mut checker = Checker { name: display_name(path), selection, sources, checked: CheckedChart::default() };
+    let mut checker = Checker {
+        name: display_name(path),
+        options: RenderOptions {
+            capabilities: Capabilities::new(request.kube_version.clone(), []),
+            ..RenderOptions::default()
+        },
+        selection: &request.selection,
+        sources,
+        checked: CheckedChart::default(),
+    };
     let read = match location {
         ChartLocation::Folder(folder) => checker.read_folder(files, folder),
         ChartLocation::Archive(path) => checker.read_archive(files, path),
@@ -56,6 +65,7 @@ pub(crate) fn check(
 
 struct Checker<'a> {
     name: String,
+    options: RenderOptions,
     selection: &'a Selection,
     sources: &'a SourceMap,
     checked: CheckedChart,
@@ -94,7 +104,7 @@ impl Checker<'_> {
     }
 
     fn check(&mut self, chart: &Chart) {
-        let rendered = chart::render(chart, &RenderOptions::default(), self.sources);
+        let rendered = chart::render(chart, &self.options, self.sources);
         let is_library = chart.metadata.is_library();
         let errors: Vec<&RenderError> = telling_errors(&rendered.errors, is_library).collect();
         for error in &errors {
@@ -124,7 +134,7 @@ impl Checker<'_> {
         for source in sources {
             documents.extend(self.objects_of(source));
         }
-        let unit = UnitKind::Render { namespace: RenderOptions::default().release.namespace };
+        let unit = UnitKind::Render { namespace: self.options.release.namespace.clone() };
         let unit = ReleaseUnit::new(unit, &documents);
         let mut findings = hullmark_checks::run(&unit, self.selection, self.sources);
         self.checked.findings.append(&mut findings);

@@ -6,6 +6,7 @@ use hullmark_checks::Selection;
 use hullmark_findings::{Finding, Summary, Unchecked};
 use hullmark_model::{ReleaseUnit, UnitKind};
 use hullmark_parser::Document;
+use hullmark_render::chart::KubeVersion;
 use hullmark_source::SourceMap;
 use rayon::prelude::*;
 
@@ -37,6 +38,8 @@ pub struct CheckRequest {
     pub exclude: Exclude,
     /// The rules to run.
     pub selection: Selection,
+    /// The version of Kubernetes that charts are rendered for.
+    pub kube_version: KubeVersion,
 }
 
 /// What a check found.
@@ -63,7 +66,7 @@ pub fn check(files: &dyn Files, request: &CheckRequest) -> Outcome {
             let read = |file| manifests::read(files, file, selection, &sources);
             discovered.manifests.par_iter().map(|unit| unit.par_iter().map(read).collect()).collect()
         },
-        || discovered.charts.par_iter().map(|chart| charts::check(files, chart, selection, &sources)).collect(),
+        || discovered.charts.par_iter().map(|chart| charts::check(files, chart, request, &sources)).collect(),
     );
     let mut results = Results { unchecked: discovered.unchecked, ..Results::default() };
     let documents: Vec<Vec<Document>> = units.into_iter().map(|unit| results.add_manifests(unit)).collect();

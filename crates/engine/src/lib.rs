@@ -19,4 +19,5 @@ pub use check::{CheckRequest, Outcome, Target, check};
 pub use exclude::{Exclude, ExcludeError};
 pub use files::{Files, MAX_FILE_BYTES, OsFiles, PathKind, Scope, Walked};
 pub use hullmark_checks::{Selection, UnknownName};
+pub use hullmark_render::chart::KubeVersion;
 pub use memory::MemoryFiles;

@@ -1,7 +1,7 @@
 //! Charts from folder to findings.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-use hullmark_engine::{CheckRequest, Exclude, MemoryFiles, Outcome, Selection, Target, check};
+use hullmark_engine::{CheckRequest, Exclude, KubeVersion, MemoryFiles, Outcome, Selection, Target, check};
 use hullmark_findings::Place;
 
 const CHART: &str = "apiVersion: v2\nname: web\nversion: 1.0.0\n";
@@ -22,6 +22,7 @@ fn checked(files: &MemoryFiles, targets: &[&str]) -> Outcome {
         targets: targets.iter().map(|path| Target::Path(path.into())).collect(),
         exclude: Exclude::nothing(),
         selection: Selection::new("all", &["privileged-container"], &[] as &[&str]).unwrap(),
+        kube_version: KubeVersion::default(),
     };
     check(files, &request)
 }

@@ -4,7 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use hullmark_engine::{CheckRequest, Exclude, Files, MemoryFiles, OsFiles, Outcome, Selection, Target, check};
+use hullmark_engine::{
+    CheckRequest, Exclude, Files, KubeVersion, MemoryFiles, OsFiles, Outcome, Selection, Target, check,
+};
 
 const PRIVILEGED: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}\nspec:\n  containers:\n    - name: c\n      image: r.example/c:1.0\n      securityContext: {privileged: true}\n";
 
@@ -13,6 +15,7 @@ fn request(targets: &[&str], exclude: &[&str]) -> CheckRequest {
         targets: targets.iter().map(|path| Target::Path(PathBuf::from(path))).collect(),
         exclude: Exclude::new("/", exclude).unwrap(),
         selection: Selection::new("all", &["privileged-container"], &[] as &[&str]).unwrap(),
+        kube_version: KubeVersion::default(),
     }
 }
 

@@ -64,6 +64,16 @@ fn handler(report: &Report<'_>, severity: Severity) -> GraphicalReportHandler {
         .without_syntax_highlighting()
 }
 
+/// A paragraph that ends with a line break. Lines are broken at spaces only: names have hyphens.
+fn wrap(text: &str, width: usize, first_indent: &str, indent: &str) -> String {
+    let options = textwrap::Options::new(width)
+        .initial_indent(first_indent)
+        .subsequent_indent(indent)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::fill(&one_line(text), options) + "\n"
+}
+
 struct Writer<'a> {
     report: &'a Report<'a>,
     /// One a severity, in the order of `Severity::ALL`.
@@ -96,8 +106,7 @@ impl Writer<'_> {
     fn header(&self, finding: &Finding) -> String {
         let tag = format!("{}[{}]", finding.severity, finding.rule);
         let tag = format!("{}: ", tag.style(self.style(severity_style(finding.severity))));
-        let options = textwrap::Options::new(self.report.style.width).initial_indent(&tag).subsequent_indent("  ");
-        textwrap::fill(&one_line(&finding.message), options) + "\n"
+        wrap(&finding.message, self.report.style.width, &tag, "  ")
     }
 
     /// The lines around the places of a finding.
@@ -148,10 +157,7 @@ impl Writer<'_> {
     fn line(&self, text: &mut String, word: &str, content: &str) {
         let padded = format!("{word:<4}");
         let indent = format!("  {} ", padded.style(self.style(Style::new().cyan())));
-        let options =
-            textwrap::Options::new(self.report.style.width).initial_indent(&indent).subsequent_indent("       ");
-        text.push_str(&textwrap::fill(&one_line(content), options));
-        text.push('\n');
+        text.push_str(&wrap(content, self.report.style.width, &indent, "       "));
     }
 
     fn style(&self, style: Style) -> Style {
