@@ -270,6 +270,6 @@ mod tests {
         assert_eq!(regexp("a").split(b"banana", 2), [0..1, 2..6]);
         assert_eq!(regexp("z+").split(b"pizza", -1), [0..2, 4..5]);
         assert_eq!(regexp("x").split(b"", -1), [0..0]);
-        assert_eq!(regexp("x").split(b"x", 0), []);
+        assert!(regexp("x").split(b"x", 0).is_empty());
     }
 }
