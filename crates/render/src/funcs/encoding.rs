@@ -63,7 +63,7 @@ pub static FUNCTIONS: &[Function] = &[
     .examples(&[
         (r#"{{ toYaml (dict "a" (list 1 "yes") "b" dict "c" nil) }}"#, "a:\n- 1\n- \"yes\"\nb: {}\nc: null"),
         (r#"{{ toYaml "a\nb" }}"#, "|-\n  a\n  b"),
-        ("{{ toYaml 1e6 }}", "1e+06"),
+        ("{{ toYaml 1e6 }} {{ toYaml 1e21 }}", "1000000 1e+21"),
     ]),
     Function::new("toYamlPretty", &[Any], |cx, args| {
         Ok(written(yaml::to_yaml_pretty(&mut cx.origins, args.any(0)?).map(without_last_break)))
