@@ -1,7 +1,7 @@
 //! Values as YAML text, to the byte as `sigs.k8s.io/yaml` v1.6 writes it: through JSON, then go-yaml v2's emitter.
 //!
 //! Scalars keep their origins; a key (with its colon) gets [`Origin::Key`] when it is the key of its value in a values
-//! source; the dash of a list item gets the item's origin. Spaces and line breaks are the action's.
+//! source; the dash of an item that is a collection gets the item's origin. Spaces and line breaks are the action's.
 
 use hullmark_source::{Origin, OriginId, OriginTable, PathSegment};
 
@@ -105,7 +105,8 @@ impl Emitter<'_> {
         }
         for item in list.items.iter() {
             self.write_indent();
-            self.indicator("-", item.origin, true);
+            let is_collection = matches!(item.kind, Kind::List(_) | Kind::Map(_) | Kind::Object(_));
+            self.indicator("-", if is_collection { item.origin } else { OriginId::ACTION }, true);
             self.node(item, Place::Item, depth + 1)?;
         }
         self.indent = outer;
