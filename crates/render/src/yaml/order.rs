@@ -2,23 +2,22 @@
 
 use std::cmp::Ordering;
 
+use super::dialect::Dialect;
 use crate::gofmt::{is_digit, is_letter};
 
 /// Compares two keys as go-yaml's key list does.
-pub(super) fn compare(left: &str, right: &str) -> Ordering {
-    let common = left.bytes().zip(right.bytes()).take_while(|(l, r)| l == r).count();
-    if common == left.len() && common == right.len() {
-        return Ordering::Equal;
-    }
-    // Digits before the difference matter only within the same run of digits; go-yaml looks back over characters.
+pub(super) fn compare(left: &str, right: &str, dialect: Dialect) -> Ordering {
     let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
     let at = left.iter().zip(&right).take_while(|(l, r)| l == r).count();
     let (Some(l), Some(r)) = (left.get(at), right.get(at)) else { return left.len().cmp(&right.len()) };
+    let behind_digit = at.checked_sub(1).and_then(|before| left.get(before)).is_some_and(|c| is_digit(*c));
+    let letters_first = behind_digit && dialect.sorts_letters_first_behind_digits();
     match (is_letter(*l), is_letter(*r)) {
         (true, true) => return l.cmp(r),
-        (true, false) => return Ordering::Greater,
-        (false, true) => return Ordering::Less,
-        (false, false) => {}
+        (left, right) if left != right => {
+            return if left == letters_first { Ordering::Less } else { Ordering::Greater };
+        }
+        _ => {}
     }
     let behind_nonzero =
         (*l == '0' || *r == '0') && left.iter().take(at).rev().take_while(|c| is_digit(**c)).any(|c| *c != '0');
