@@ -96,11 +96,37 @@ impl List {
         Self { items: Rc::new(items), list_type: ListType::Any }
     }
 
+    /// The bytes of a `[]uint8`.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        let byte = |item: &Value| match item.kind {
+            Kind::Int(byte, _) => u8::try_from(byte).ok(),
+            _ => None,
+        };
+        self.items.iter().filter_map(byte).collect()
+    }
+
     /// A slice of the given type.
     #[must_use]
     pub fn typed(items: Vec<Value>, list_type: ListType) -> Self {
         Self { items: Rc::new(items), list_type }
     }
+}
+
+impl Drop for List {
+    fn drop(&mut self) {
+        if let Some(items) = Rc::get_mut(&mut self.items)
+            && items.iter().any(Value::is_collection)
+        {
+            drop_deep(std::mem::take(items));
+        }
+    }
+}
+
+/// Drops a collection of collections. Templates can nest values without bound (`$d = dict "d" $d` in a loop), and
+/// dropping them goes as deep: the stack grows with them.
+fn drop_deep<T>(collection: T) {
+    stacker::maybe_grow(64 * 1024, 1024 * 1024, || drop(collection));
 }
 
 /// What a map is, as Go's type system sees it. Named types have methods.
@@ -202,6 +228,16 @@ impl Map {
     }
 }
 
+impl Drop for Map {
+    fn drop(&mut self) {
+        if let Some(entries) = Rc::get_mut(&mut self.entries).map(RefCell::get_mut)
+            && entries.values().any(Value::is_collection)
+        {
+            drop_deep(std::mem::take(entries));
+        }
+    }
+}
+
 impl Default for Map {
     fn default() -> Self {
         Self::new()
@@ -300,6 +336,10 @@ impl Value {
             Kind::List(list) => Some(list),
             _ => None,
         }
+    }
+
+    fn is_collection(&self) -> bool {
+        matches!(self.kind, Kind::List(_) | Kind::Map(_))
     }
 
     /// Whether it is `nil`.

@@ -1,6 +1,6 @@
 //! Which subcharts take part in a render, under which names, and what their parents import from them.
 
-use hullmark_source::OriginTable;
+use hullmark_source::{OriginTable, Span};
 
 use super::coalesce::{Coalescer, Mode, TypeMismatch};
 use super::compatible::is_compatible_range;
@@ -11,72 +11,138 @@ use crate::value::{Kind, Map, Value};
 
 /// Applies aliases, tags and conditions, takes disabled charts out, and imports values, as Helm does before it
 /// renders. `user` are the values of the `-f` files and `--set` options.
+///
+/// What comes back are the values that the render starts from: the user's over the charts' own.
 pub(super) fn process(
     chart: &mut Instance<'_>,
     user: &Map,
     origins: &mut OriginTable,
     warnings: &mut Vec<String>,
-) -> Result<(), TypeMismatch> {
-    switch(chart, user, "", origins, warnings)?;
-    import_all(chart, origins, warnings)
+) -> Result<Map, TypeMismatch> {
+    let mut pass = Pass { origins, warnings, renamed: Vec::new(), imported: Vec::new() };
+    pass.switch(chart, user, "")?;
+    pass.import_all(chart)?;
+    pass.coalescer(Mode::Coalesce).values(chart, user)
 }
 
-/// Keeps the enabled dependencies of a chart, and of those below it.
+/// One pass over a tree of charts.
 ///
-/// `values` are those of the whole tree, and `path` leads to the chart in them.
-fn switch(
-    chart: &mut Instance<'_>,
-    values: &Map,
-    path: &str,
-    origins: &mut OriginTable,
-    warnings: &mut Vec<String>,
-) -> Result<(), TypeMismatch> {
-    let Some(declared) = chart.metadata.dependencies.take() else { return Ok(()) };
-    let mut declared: Vec<Dependency> = declared.into_iter().flatten().collect();
-    resolve(chart, &mut declared);
-    let values = Coalescer { origins, warnings, mode: Mode::Coalesce }.values(chart, values)?;
-    switch_by_tags(&mut declared, &values, warnings);
-    switch_by_conditions(&mut declared, &values, path, warnings);
-
-    let is_disabled =
-        |name: &str| declared.iter().any(|dependency| !dependency.enabled && dependency.name.text == name);
-    chart.dependencies.retain(|subchart| !is_disabled(subchart.name()));
-    let kept: Vec<_> = declared.iter().filter(|one| !is_disabled(&one.name.text)).cloned().map(Some).collect();
-    for subchart in &mut chart.dependencies {
-        let path = format!("{path}{}.", subchart.name());
-        switch(subchart, &values, &path, origins, warnings)?;
-    }
-    chart.metadata.dependencies = if kept.is_empty() { None } else { Some(kept) };
-    Ok(())
+/// Where a chart is used twice, under aliases, Helm's copies share the entries of its Chart.yaml. What is done
+/// to an entry for the first copy is done for the second as well, hence the two lists.
+struct Pass<'a> {
+    origins: &'a mut OriginTable,
+    warnings: &'a mut Vec<String>,
+    /// Entries whose name is their alias by now.
+    renamed: Vec<Span>,
+    /// Entries whose values were imported. Helm imports from no entry twice.
+    imported: Vec<Span>,
 }
 
-/// Finds the charts of the declared dependencies, in the order of declaration, behind those that nobody
-/// declared. An aliased dependency is known by its alias from here on.
-fn resolve(chart: &mut Instance<'_>, declared: &mut [Dependency]) {
-    let fits = |dependency: &Dependency, subchart: &Instance<'_>| {
-        dependency.name.text == subchart.name()
-            && is_compatible_range(&dependency.version.text, &subchart.metadata.version.text)
-    };
-    let mut resolved: Vec<_> = chart
-        .dependencies
-        .iter()
-        .filter(|subchart| !declared.iter().any(|dependency| fits(dependency, subchart)))
-        .cloned()
-        .collect();
-    for dependency in declared {
-        if let Some(subchart) = chart.dependencies.iter().find(|subchart| fits(dependency, subchart)) {
-            let mut subchart = subchart.clone();
-            if !dependency.alias.text.is_empty() {
-                subchart.metadata.name = dependency.alias.clone();
-            }
-            resolved.push(subchart);
-        }
-        if !dependency.alias.text.is_empty() {
-            dependency.name = dependency.alias.clone();
-        }
-        dependency.enabled = true;
+impl Pass<'_> {
+    fn coalescer(&mut self, mode: Mode) -> Coalescer<'_> {
+        Coalescer { origins: self.origins, warnings: self.warnings, mode }
     }
-    chart.dependencies = resolved;
+
+    /// Keeps the enabled dependencies of a chart, and of those below it.
+    ///
+    /// `values` are those of the whole tree, and `path` leads to the chart in them.
+    fn switch(&mut self, chart: &mut Instance<'_>, values: &Map, path: &str) -> Result<(), TypeMismatch> {
+        let Some(declared) = chart.metadata.dependencies.take() else { return Ok(()) };
+        let mut declared: Vec<Dependency> = declared.into_iter().flatten().collect();
+        self.resolve(chart, &mut declared);
+        let values = self.coalescer(Mode::Coalesce).values(chart, values)?;
+        switch_by_tags(&mut declared, &values, self.warnings);
+        switch_by_conditions(&mut declared, &values, path, self.warnings);
+
+        let is_disabled =
+            |name: &str| declared.iter().any(|dependency| !dependency.enabled && dependency.name.text == name);
+        chart.dependencies.retain(|subchart| !is_disabled(subchart.name()));
+        let kept: Vec<_> = declared.iter().filter(|one| !is_disabled(&one.name.text)).cloned().map(Some).collect();
+        for subchart in &mut chart.dependencies {
+            let path = format!("{path}{}.", subchart.name());
+            self.switch(subchart, &values, &path)?;
+        }
+        chart.metadata.dependencies = if kept.is_empty() { None } else { Some(kept) };
+        Ok(())
+    }
+
+    /// Finds the charts of the declared dependencies, in the order of declaration, behind those that nobody
+    /// declared. An aliased dependency is known by its alias from here on.
+    fn resolve(&mut self, chart: &mut Instance<'_>, declared: &mut [Dependency]) {
+        for dependency in declared.iter_mut() {
+            if dependency.span.is_some_and(|span| self.renamed.contains(&span)) {
+                dependency.name = dependency.alias.clone();
+            }
+        }
+        let fits = |dependency: &Dependency, subchart: &Instance<'_>| {
+            dependency.name.text == subchart.name()
+                && is_compatible_range(&dependency.version.text, &subchart.metadata.version.text)
+        };
+        let is_declared = |subchart: &Instance<'_>| declared.iter().any(|dependency| fits(dependency, subchart));
+        let mut resolved: Vec<_> =
+            chart.dependencies.iter().filter(|subchart| !is_declared(subchart)).cloned().collect();
+        for dependency in declared {
+            let has_alias = !dependency.alias.text.is_empty();
+            if let Some(subchart) = chart.dependencies.iter().find(|subchart| fits(dependency, subchart)) {
+                let mut subchart = Instance { is_copy: true, ..subchart.clone() };
+                if has_alias {
+                    subchart.metadata.name = dependency.alias.clone();
+                }
+                resolved.push(subchart);
+            }
+            if has_alias {
+                dependency.name = dependency.alias.clone();
+                self.renamed.extend(dependency.span);
+            }
+            dependency.enabled = true;
+        }
+        chart.dependencies = resolved;
+        chart.has_own_subcharts = true;
+    }
+
+    fn import_all(&mut self, chart: &mut Instance<'_>) -> Result<(), TypeMismatch> {
+        for subchart in &mut chart.dependencies {
+            self.import_all(subchart)?;
+        }
+        self.import(chart)
+    }
+
+    /// Puts what a chart imports from its dependencies below its own values.
+    fn import(&mut self, chart: &mut Instance<'_>) -> Result<(), TypeMismatch> {
+        let Some(declared) = chart.metadata.dependencies.clone() else { return Ok(()) };
+        let values = self.coalescer(Mode::Merge).values(chart, &Map::new())?;
+        let imported = Map::new();
+        for dependency in declared.iter().flatten() {
+            if dependency.span.is_some_and(|span| self.imported.contains(&span)) {
+                continue;
+            }
+            self.imported.extend(dependency.span);
+            for import in &dependency.import_values {
+                if let Some(table) = self.imported_table(&values, &dependency.name.text, import) {
+                    self.coalescer(Mode::Merge).tables(&imported, &table, "");
+                }
+            }
+        }
+        let values = deep_copy_map(&values);
+        self.coalescer(Mode::Merge).tables(&values, &imported, "");
+        chart.values = values;
+        Ok(())
+    }
+
+    /// A table of a dependency at the place where the parent wants it.
+    fn imported_table(&mut self, values: &Map, name: &str, import: &ImportValue) -> Option<Map> {
+        let (child, parent, whose) = match import {
+            ImportValue::Export(export) => (format!("exports.{export}"), ".", String::new()),
+            ImportValue::Table { child, parent } => (child.clone(), parent.as_str(), format!(" from chart {name}")),
+        };
+        match table_at(values, &format!("{name}.{child}")) {
+            Ok(table) => Some(nest(parent, table)),
+            Err(key) => {
+                self.warnings.push(format!("Warning: ImportValues missing table{whose}: {key:?} is not a table"));
+                None
+            }
+        }
+    }
 }
 
 /// One tag that is true enables; else one that is false disables.
@@ -136,55 +202,6 @@ pub(super) fn table_at(values: &Map, path: &str) -> Result<Map, String> {
     })
 }
 
-fn import_all(
-    chart: &mut Instance<'_>,
-    origins: &mut OriginTable,
-    warnings: &mut Vec<String>,
-) -> Result<(), TypeMismatch> {
-    for subchart in &mut chart.dependencies {
-        import_all(subchart, origins, warnings)?;
-    }
-    import(chart, origins, warnings)
-}
-
-/// Puts what a chart imports from its dependencies below its own values.
-fn import(
-    chart: &mut Instance<'_>,
-    origins: &mut OriginTable,
-    warnings: &mut Vec<String>,
-) -> Result<(), TypeMismatch> {
-    let Some(declared) = chart.metadata.dependencies.clone() else { return Ok(()) };
-    let mut coalescer = Coalescer { origins, warnings, mode: Mode::Merge };
-    let values = coalescer.values(chart, &Map::new())?;
-    let imported = Map::new();
-    for dependency in declared.iter().flatten() {
-        let name = &dependency.name.text;
-        for import in &dependency.import_values {
-            let (child, parent) = match import {
-                ImportValue::Export(export) => (format!("exports.{export}"), "."),
-                ImportValue::Table { child, parent } => (child.clone(), parent.as_str()),
-            };
-            let table = match table_at(&values, &format!("{name}.{child}")) {
-                Ok(table) => table,
-                Err(key) => {
-                    let whose = match import {
-                        ImportValue::Export(_) => String::new(),
-                        ImportValue::Table { .. } => format!(" from chart {name}"),
-                    };
-                    let warning = format!("Warning: ImportValues missing table{whose}: {key:?} is not a table");
-                    coalescer.warnings.push(warning);
-                    continue;
-                }
-            };
-            coalescer.tables(&imported, &nest(parent, table), "");
-        }
-    }
-    let values = deep_copy_map(&values);
-    coalescer.tables(&values, &imported, "");
-    chart.values = values;
-    Ok(())
-}
-
 /// `table` under a path of dot-separated keys; `.` is the top.
 fn nest(path: &str, table: Map) -> Map {
     if path == "." {
@@ -195,14 +212,4 @@ fn nest(path: &str, table: Map) -> Map {
         outer.insert(key, Value::from(inner));
         outer
     })
-}
-
-/// The values that a render starts from: the user's over the charts' own.
-pub(super) fn coalesced(
-    chart: &Instance<'_>,
-    user: &Map,
-    origins: &mut OriginTable,
-    warnings: &mut Vec<String>,
-) -> Result<Map, TypeMismatch> {
-    Coalescer { origins, warnings, mode: Mode::Coalesce }.values(chart, user)
 }

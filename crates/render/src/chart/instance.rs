@@ -20,14 +20,42 @@ pub(super) struct Instance<'c> {
     pub values_origin: OriginId,
     /// The charts below it.
     pub dependencies: Vec<Instance<'c>>,
+    /// Its full path when it was loaded, aliases not applied: `shop/charts/web`.
+    pub loaded_path: String,
+    /// Whether it was copied for a declared dependency.
+    pub is_copy: bool,
+    /// Whether its subcharts were sorted out under it.
+    pub has_own_subcharts: bool,
 }
 
 impl<'c> Instance<'c> {
     /// The tree of a chart as loaded. `read_values` gives a chart's own values.
     pub fn new(chart: &'c Chart, read_values: &mut dyn FnMut(&Chart) -> (Map, OriginId)) -> Self {
+        Self::at(chart, chart.name().to_owned(), read_values)
+    }
+
+    fn at(chart: &'c Chart, path: String, read_values: &mut dyn FnMut(&Chart) -> (Map, OriginId)) -> Self {
         let (values, values_origin) = read_values(chart);
-        let dependencies = chart.dependencies.iter().map(|chart| Self::new(chart, read_values)).collect();
-        Self { chart, metadata: chart.metadata.clone(), values, values_origin, dependencies }
+        let below = |subchart: &'c Chart| Self::at(subchart, subchart_path(&path, subchart.name()), read_values);
+        Self {
+            chart,
+            metadata: chart.metadata.clone(),
+            values,
+            values_origin,
+            dependencies: chart.dependencies.iter().map(below).collect(),
+            loaded_path: path,
+            is_copy: false,
+            has_own_subcharts: false,
+        }
+    }
+
+    /// The path that Helm gives to a subchart of this chart, which itself lies at `path`.
+    ///
+    /// A copy of a chart that declares no dependencies shares its subcharts with the original, so they still
+    /// name that as their parent: under an alias they keep the path without it.
+    pub fn path_below(&self, path: &str, subchart: &str) -> String {
+        let shares_subcharts = self.is_copy && !self.has_own_subcharts;
+        subchart_path(if shares_subcharts { &self.loaded_path } else { path }, subchart)
     }
 
     /// The name under which the parent knows it.
@@ -62,4 +90,8 @@ impl<'c> Instance<'c> {
             }
         }
     }
+}
+
+fn subchart_path(parent: &str, subchart: &str) -> String {
+    format!("{parent}/charts/{subchart}")
 }

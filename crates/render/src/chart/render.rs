@@ -190,8 +190,7 @@ impl Render<'_> {
         let user = user?;
         let mut warnings = Vec::new();
         let origins = &mut self.context.origins;
-        let values = dependencies::process(&mut root, &user, origins, &mut warnings)
-            .and_then(|()| dependencies::coalesced(&root, &user, origins, &mut warnings));
+        let values = dependencies::process(&mut root, &user, origins, &mut warnings);
         self.rendered.warnings.append(&mut warnings);
         let values = match values {
             Ok(values) => values,
@@ -202,7 +201,7 @@ impl Render<'_> {
             }
         };
         self.check_kube_version(&root);
-        self.rendered.crds = crds(&root, "");
+        self.rendered.crds = crds(&root, root.name());
         self.templates(&root, values);
         Some(())
     }
@@ -324,7 +323,7 @@ impl Render<'_> {
         let mut renderables = BTreeMap::new();
         let values = values.retyped(MapType::Values);
         let mut scope = Scope { shared: &shared, renderables: &mut renderables, origins };
-        scope.add(root, "", true, values);
+        scope.add(root, root.name(), true, values);
         let mut order: Vec<&str> = renderables.keys().map(String::as_str).collect();
         order.sort_by_key(|name| Reverse((name.matches('/').count(), *name)));
 
@@ -385,10 +384,9 @@ struct Scope<'a, 'c> {
 }
 
 impl<'c> Scope<'_, 'c> {
-    /// Adds a chart and those below it. `path` is that of the parent; `values` are the chart's own.
+    /// Adds a chart at `path` and those below it; `values` are the chart's own.
     /// The chart's top-level map comes back, for the parent's `.Subcharts`.
     fn add(&mut self, chart: &Instance<'c>, path: &str, is_root: bool, values: Map) -> Map {
-        let path = if is_root { chart.name().to_owned() } else { format!("{path}/charts/{}", chart.name()) };
         let subcharts = Map::new();
         let top = Map::typed(MapType::Values);
         top.insert("Chart", builtins::chart(chart, is_root, self.origins));
@@ -399,6 +397,7 @@ impl<'c> Scope<'_, 'c> {
         top.insert("Subcharts", Value::from(subcharts.clone()));
         for child in &chart.dependencies {
             let values = dependencies::table_at(&values, child.name()).unwrap_or_default();
+            let path = chart.path_below(path, child.name());
             let child_top = self.add(child, &path, false, values.retyped(MapType::Values));
             subcharts.insert(child.name(), Value::from(child_top.retyped(MapType::Any)));
         }
@@ -413,7 +412,6 @@ impl<'c> Scope<'_, 'c> {
 
 /// The files below `crds/` of a chart and those below it that hold manifests.
 fn crds(chart: &Instance<'_>, path: &str) -> Vec<CustomResourceFile> {
-    let path = if path.is_empty() { chart.name().to_owned() } else { format!("{path}/charts/{}", chart.name()) };
     let is_manifest = |file: &&File| {
         let extension = extension(&file.path);
         file.path.starts_with("crds/") && [".yaml", ".yml", ".json"].iter().any(|one| extension.eq_ignore_ascii_case(one))
@@ -423,7 +421,7 @@ fn crds(chart: &Instance<'_>, path: &str) -> Vec<CustomResourceFile> {
         .map(|file| CustomResourceFile { name: clean_path(&format!("{path}/{}", file.path)), file: file.clone() })
         .collect();
     for child in &chart.dependencies {
-        found.extend(crds(child, &path));
+        found.extend(crds(child, &chart.path_below(path, child.name())));
     }
     found
 }

@@ -15,7 +15,10 @@ const MAX_DEPTH: usize = 1000;
 
 /// The entries of this family.
 pub static FUNCTIONS: &[Function] = &[
-    Function::new("deepCopy", &[Any], |_, args| deep_copy(args.any(0)?, MAX_DEPTH))
+    Function::new("deepCopy", &[Any], |_, args| match args.any(0)? {
+        value if value.is_nil() => Err(CallError::new("reflect: call of reflect.Value.Type on zero Value")),
+        value => deep_copy(value, MAX_DEPTH),
+    })
         .aliases(&["mustDeepCopy"])
         .examples(&[(r#"{{ $a := dict "k" 1 }}{{ $_ := set (deepCopy $a) "k" 2 }}{{ $a.k }}"#, "1")]),
     Function::new("dict", &[Any], dict).variadic().examples(&[(r#"{{ dict "a" 1 "b" }}"#, "map[a:1 b:]")]),
