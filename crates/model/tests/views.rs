@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use hullmark_model::{
-    Anchor, Container, ContainerKind, LabelSelector, Labels, PodSpec, ReleaseUnit, Resource, Scope, UnitKind,
+    Anchor, Capability, Container, ContainerKind, LabelSelector, Labels, PodSpec, Quantity, ReleaseUnit, Resource,
+    Scope, UnitKind,
 };
-use hullmark_parser::{Parsed, parse};
+use hullmark_parser::{NodeRef, Parsed, parse};
 use hullmark_source::SourceId;
 
 fn read(yaml: &str) -> Parsed {
@@ -131,7 +132,7 @@ fn a_containers_own_word_counts_first() {
     assert!(context.run_as_non_root().is(false));
     assert!(context.run_as_user().is(0));
     assert!(context.seccomp_type().is("Unconfined"));
-    let added: Vec<_> = context.added().map(|capability| capability.name()).collect();
+    let added: Vec<_> = context.added().map(Capability::name).collect();
     assert_eq!(added, ["SYS_ADMIN", "net_admin"]);
     assert!(context.dropped().any(|capability| capability.is("ALL")));
 }
@@ -142,7 +143,7 @@ fn an_absent_field_has_the_innermost_existing_node_as_its_place() {
     let limit = container(&manifests(&parsed), "a").limit(Resource::Memory).wanting("1Gi");
     let Anchor::Absent(absence) = limit.anchor() else { panic!("{limit:?}") };
     assert_eq!((absence.missing, absence.wanted), ("memory", Some("1Gi")));
-    assert_eq!(absence.parent.key().and_then(|key| key.text()), Some("limits"));
+    assert_eq!(absence.parent.key().and_then(NodeRef::text), Some("limits"));
 }
 
 #[test]
@@ -173,8 +174,8 @@ spec:
     );
     let unit = manifests(&parsed);
     let limited = container(&unit, "limited");
-    assert_eq!(limited.request(Resource::Memory).get().map(|it| it.nanos()), Some(1_073_741_824_000_000_000));
-    assert_eq!(limited.request(Resource::Cpu).get().map(|it| it.nanos()), Some(2_000_000_000));
+    assert_eq!(limited.request(Resource::Memory).get().map(Quantity::nanos), Some(1_073_741_824_000_000_000));
+    assert_eq!(limited.request(Resource::Cpu).get().map(Quantity::nanos), Some(2_000_000_000));
     assert!(!limited.limit(Resource::Cpu).is_set());
     assert!(!container(&unit, "zero").request(Resource::Memory).is_set());
 }
