@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use flate2::read::GzDecoder;
 use hullmark_checks::Selection;
+use hullmark_checks::place::place_bytes;
 use hullmark_findings::{Finding, Place, Unchecked, UncheckedKind};
 use hullmark_model::{Object, ReleaseUnit, UnitKind};
-use hullmark_parser::{Document, parse};
+use hullmark_parser::{Document, NodeKind, parse};
 use hullmark_render::chart::{
     self, Capabilities, Chart, ChartError, ChartFiles, HELMIGNORE, IgnoreRules, MAX_CHART_BYTES, RenderError,
     RenderOptions, Rendered, Stage,
@@ -18,7 +19,7 @@ use hullmark_source::{SourceId, SourceKind, SourceMap};
 
 use crate::discover::ChartLocation;
 use crate::files::{Files, display_name, reason};
-use crate::findings::{render_error, syntax_error};
+use crate::findings::{called_from, render_error, syntax_error};
 use crate::{CheckRequest, Scope};
 
 /// What became of a chart.
@@ -108,16 +109,14 @@ impl Checker<'_> {
         let is_library = chart.metadata.is_library();
         let errors: Vec<&RenderError> = telling_errors(&rendered.errors, is_library).collect();
         for error in &errors {
-            let place = self.place(&error.place);
-            let found = render_error(&error.cause, place, &error.frames, &self.name, self.selection);
-            self.checked.findings.extend(found);
+            let placement = called_from(self.place(&error.place), &error.frames);
+            self.checked.findings.extend(render_error(&error.cause, placement, &self.name, self.selection));
         }
         self.checked.templates = rendered.templates.len();
         self.checked.is_whole = errors.is_empty() && !is_library;
         if let Some(first) = errors.first() {
             let more = if errors.len() > 1 { format!(" (and {} more)", errors.len() - 1) } else { String::new() };
-            let reason = format!("{}{more}", self.placed(first));
-            self.unchecked(UncheckedKind::Unrendered, self.name.clone(), reason);
+            self.not_rendered(format!("{}{more}", self.placed(first)));
         } else if is_library {
             let reason = "a library chart has nothing to render on its own".to_owned();
             self.unchecked(UncheckedKind::Library, self.name.clone(), reason);
@@ -127,13 +126,16 @@ impl Checker<'_> {
 
     /// Runs the rules over the objects of a render and its custom resource definitions.
     fn check_objects(&mut self, rendered: &Rendered) {
-        let outputs = rendered.templates.iter().map(|template| template.rendered);
-        let definitions = rendered.crds.iter().filter_map(|definition| definition.file.text());
-        let sources: Vec<SourceId> = outputs.chain(definitions.map(|(source, _)| source)).collect();
         let mut documents = Vec::new();
-        for source in sources {
-            documents.extend(self.objects_of(source));
+        for template in &rendered.templates {
+            let output = self.documents_of(template.rendered);
+            output.iter().for_each(|document| self.check_is_manifest(document, &template.name));
+            documents.extend(output);
         }
+        for (source, _) in rendered.crds.iter().filter_map(|definition| definition.file.text()) {
+            documents.extend(self.documents_of(source));
+        }
+        documents.retain(|document| !Object::all_in(document).is_empty());
         let unit = UnitKind::Render { namespace: self.options.release.namespace.clone() };
         let unit = ReleaseUnit::new(unit, &documents);
         let mut findings = hullmark_checks::run(&unit, self.selection, self.sources);
@@ -150,26 +152,37 @@ impl Checker<'_> {
         }
     }
 
-    /// The complete documents with objects of a text; its syntax errors become findings.
-    fn objects_of(&mut self, source: SourceId) -> Vec<Document> {
+    /// The complete documents of a text; its syntax errors become findings.
+    fn documents_of(&mut self, source: SourceId) -> Vec<Document> {
         let Some(source) = self.sources.get(source) else { return Vec::new() };
         let parsed = parse(source.id(), source.text());
-        let subject = source.name();
-        let errors = parsed.errors.iter().filter_map(|it| syntax_error(it, subject, self.selection, self.sources));
+        let name = source.name();
+        let errors = parsed.errors.iter().filter_map(|it| syntax_error(it, name, self.selection, self.sources));
         self.checked.findings.extend(errors);
         if let Some(error) = parsed.errors.first() {
-            // Helm gives the chart up for it.
-            let reason = format!("{subject} gives no YAML: {error}");
-            self.unchecked(UncheckedKind::Unrendered, self.name.clone(), reason);
-            self.checked.is_whole = false;
+            self.not_rendered(format!("{name} gives no YAML: {error}"));
         }
-        parsed.documents.into_iter().filter(|it| it.is_complete() && !Object::all_in(it).is_empty()).collect()
+        parsed.documents.into_iter().filter(Document::is_complete).collect()
+    }
+
+    /// Helm reads every document of every output, and gives the chart up for one that is no mapping.
+    fn check_is_manifest(&mut self, document: &Document, template: &str) {
+        let Some(root) = document.root().filter(|it| it.kind() != NodeKind::Mapping && !it.is_null()) else { return };
+        let problem = "this is no manifest: Helm expects a mapping";
+        let placement = place_bytes(self.sources, root.span());
+        self.checked.findings.extend(render_error(problem, placement, &self.name, self.selection));
+        self.not_rendered(format!("{template}: {problem}"));
+    }
+
+    fn not_rendered(&mut self, reason: String) {
+        self.checked.is_whole = false;
+        self.unchecked(UncheckedKind::Unrendered, self.name.clone(), reason);
     }
 
     fn not_loaded(&mut self, error: &ChartError) {
-        let place = self.place(&error.place);
-        self.checked.findings.extend(render_error(&error.message, place, &[], &self.name, self.selection));
-        self.unchecked(UncheckedKind::Unrendered, self.name.clone(), error.message.clone());
+        let placement = called_from(self.place(&error.place), &[]);
+        self.checked.findings.extend(render_error(&error.message, placement, &self.name, self.selection));
+        self.not_rendered(error.message.clone());
     }
 
     /// The place of an error. A file that is no source, since it is missing or no text, becomes one by its name.

@@ -28,17 +28,15 @@ pub(crate) fn syntax_error(
 }
 
 /// The finding of a chart that does not render, unless its rule is off.
-pub(crate) fn render_error(
-    problem: &str,
-    primary: Place,
-    frames: &[Frame],
-    chart: &str,
-    selection: &Selection,
-) -> Option<Finding> {
+pub(crate) fn render_error(problem: &str, placement: Placement, chart: &str, selection: &Selection) -> Option<Finding> {
+    engine_finding(RENDER_ERROR, problem, placement, chart, selection)
+}
+
+/// A place and the calls that led there, innermost first.
+pub(crate) fn called_from(primary: Place, frames: &[Frame]) -> Placement {
     let precision = if primary.span().is_some() { Precision::Exact } else { Precision::File };
     let related = frames.iter().map(call).filter(|call| call.place != primary).collect();
-    let placement = Placement { primary: Location::new(primary, ""), related, precision };
-    engine_finding(RENDER_ERROR, problem, placement, chart, selection)
+    Placement { primary: Location::new(primary, ""), related, precision }
 }
 
 /// A finding of a rule that no check function has, unless it is off.

@@ -123,9 +123,24 @@ fn broken_yaml_that_a_template_writes_is_placed_in_the_template() {
         ("web/Chart.yaml", CHART),
         ("web/templates/pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: \"{{ .Release.Name }}\n"),
     ]);
+    insta::assert_snapshot!(told(&checked(&files, &["."])), @r#"
+    web/templates/pod.yaml:4:9 yaml-syntax-error: not YAML: the quote " that opens here is never closed
+    unrendered: web: web/templates/pod.yaml gives no YAML: the quote " that opens here is never closed
+    "#);
+}
+
+#[test]
+fn text_that_is_no_mapping_is_no_manifest() {
+    let files = MemoryFiles::new([
+        ("web/Chart.yaml", CHART),
+        (
+            "web/templates/pod.tpl",
+            "# nothing\n---\nHello {{ .Release.Name }}\n---\n{{- if .Values.x }}\na: b\n{{- end }}\n",
+        ),
+    ]);
     insta::assert_snapshot!(told(&checked(&files, &["."])), @r"
-    web/templates/pod.yaml:5:1 yaml-syntax-error: not YAML: invalid indentation in multiline quoted scalar
-    unrendered: web: web/templates/pod.yaml gives no YAML: invalid indentation in multiline quoted scalar
+    web/templates/pod.tpl:3:1 template-render-error: the chart cannot be rendered: this is no manifest: Helm expects a mapping
+    unrendered: web: web/templates/pod.tpl: this is no manifest: Helm expects a mapping
     ");
 }
 
