@@ -182,6 +182,19 @@ fn subcharts_belong_to_their_chart_and_charts_beside_it_do_not() {
     assert_eq!((outcome.summary.charts, told(&outcome).as_str()), (3, ""));
 }
 
+#[test]
+fn manifests_beside_a_charts_own_files_are_checked() {
+    let pod = POD.replace("{{ .Values.privileged }}", "true");
+    let paths = ["deploy/pod.yaml", "pod.yaml", "values-pod.yaml", "files/pod.yaml", "ci/pod.yaml", "crds/pod.yaml"];
+    let files = paths.iter().map(|path| (*path, pod.as_str())).chain([("Chart.yaml", CHART)]);
+    let outcome = checked(&MemoryFiles::new(files), &["."]);
+    insta::assert_snapshot!(told(&outcome), @r"
+    crds/pod.yaml:10:21 privileged-container: container `app` of Pod/web is privileged: it can do on the node whatever root can
+    deploy/pod.yaml:10:21 privileged-container: container `app` of Pod/web is privileged: it can do on the node whatever root can
+    pod.yaml:10:21 privileged-container: container `app` of Pod/web is privileged: it can do on the node whatever root can
+    ");
+}
+
 /// A `.tgz` of these files.
 fn packed(files: &[(&str, &str)]) -> Vec<u8> {
     let mut archive = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::fast()));
