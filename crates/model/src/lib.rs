@@ -18,6 +18,7 @@ mod quantity;
 mod rbac;
 mod security;
 mod selector;
+mod traffic;
 mod unit;
 mod volume;
 mod workload;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hullmark_parser::Document;
 
 use crate::limits::LimitRange;
+use crate::traffic::Traffic;
 use crate::{Binding, Labels, Object, PodSpec, Resource, Service};
 
 /// Where the objects of a release unit came from.
@@ -28,6 +29,8 @@ pub struct ReleaseUnit<'d> {
     pods: Vec<PodSpec<'d>>,
     bindings: Vec<Binding<'d>>,
     custom_resources: BTreeSet<&'d str>,
+    has_kustomized_namespace: bool,
+    traffic: Traffic<'d>,
     namespaces: BTreeMap<String, Namespace<'d>>,
 }
 
@@ -35,7 +38,6 @@ pub struct ReleaseUnit<'d> {
 #[derive(Clone, Debug, Default)]
 struct Namespace<'d> {
     pods: Vec<PodSpec<'d>>,
-    services: Vec<Service<'d>>,
     service_accounts: BTreeMap<&'d str, Object<'d>>,
     limit_ranges: Vec<LimitRange<'d>>,
 }
@@ -45,11 +47,14 @@ impl<'d> ReleaseUnit<'d> {
     #[must_use]
     pub fn new(kind: UnitKind, documents: impl IntoIterator<Item = &'d Document>) -> Self {
         let objects: Vec<Object<'d>> = documents.into_iter().flat_map(Object::all_in).collect();
+        let pods: Vec<PodSpec<'d>> = objects.iter().flat_map(Object::pod_specs).collect();
         let mut unit = Self {
             kind,
-            pods: objects.iter().flat_map(Object::pod_specs).collect(),
+            traffic: Traffic::new(&pods, objects.iter().copied().filter_map(Service::of)),
+            pods,
             bindings: objects.iter().copied().filter_map(Binding::of).collect(),
             custom_resources: objects.iter().filter(is_custom_resource).filter_map(|it| it.name().get()).collect(),
+            has_kustomized_namespace: objects.iter().any(sets_namespace_of_others),
             objects,
             namespaces: BTreeMap::new(),
         };
@@ -65,7 +70,6 @@ impl<'d> ReleaseUnit<'d> {
         }
         for object in &self.objects {
             let home = namespaces.entry(self.namespace_of(object).to_owned()).or_default();
-            home.services.extend(Service::of(*object));
             home.limit_ranges.extend(LimitRange::of(*object));
             if object.is("", "ServiceAccount") {
                 home.service_accounts.extend(object.name().get().map(|name| (name, *object)));
@@ -113,6 +117,12 @@ impl<'d> ReleaseUnit<'d> {
         })
     }
 
+    /// Whether a kustomization of the unit puts objects into a namespace, so that they need to name none.
+    #[must_use]
+    pub fn has_kustomized_namespace(&self) -> bool {
+        self.has_kustomized_namespace
+    }
+
     /// The pods of a namespace, in order.
     #[must_use]
     pub fn pods_in(&self, namespace: &str) -> &[PodSpec<'d>] {
@@ -123,11 +133,24 @@ impl<'d> ReleaseUnit<'d> {
         self.namespaces.get(self.namespace_of(&pod.object()))
     }
 
-    /// The Services that send traffic to a pod.
+    /// The Services that send traffic to a pod: each once.
     pub fn services_of(&self, pod: &PodSpec<'d>) -> impl Iterator<Item = Service<'d>> {
         let labels: Labels<'d> = pod.labels();
-        let services = self.home_of(pod).map_or(&[][..], |namespace| &namespace.services);
-        services.iter().copied().filter(move |service| service.selects(labels))
+        let home = self.namespace_of(&pod.object());
+        let is_at_home = move |service: &Service<'d>| self.namespace_of(&service.object()) == home;
+        self.traffic.services_for(labels).filter(is_at_home).filter(move |service| service.selects(labels))
+    }
+
+    /// The pods that a Service selects, in order.
+    pub fn pods_of(&self, service: &Service<'d>) -> impl Iterator<Item = PodSpec<'d>> {
+        let home = self.namespace_of(&service.object());
+        self.pods_like(service).filter(move |pod| self.namespace_of(&pod.object()) == home)
+    }
+
+    /// The pods that a Service would select if they were in its namespace, in order.
+    pub fn pods_like(&self, service: &Service<'d>) -> impl Iterator<Item = PodSpec<'d>> {
+        let service = *service;
+        self.traffic.pods_for(&service).iter().copied().filter(move |pod| service.selects(pod.labels()))
     }
 
     /// Whether a `LimitRange` limits the containers of a pod that set no limit for a resource.
@@ -163,6 +186,10 @@ impl<'d> ReleaseUnit<'d> {
             })
         })
     }
+}
+
+fn sets_namespace_of_others(object: &Object<'_>) -> bool {
+    object.is("kustomize.config.k8s.io", "Kustomization") && object.field::<&str>("namespace").is_set()
 }
 
 fn is_custom_resource(object: &&Object<'_>) -> bool {
