@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hullmark_parser::Document;
 
 use crate::limits::LimitRange;
+use crate::rbac::Rights;
 use crate::traffic::Traffic;
 use crate::{Binding, Labels, Object, PodSpec, Resource, Service};
 
@@ -27,7 +28,7 @@ pub struct ReleaseUnit<'d> {
     kind: UnitKind,
     objects: Vec<Object<'d>>,
     pods: Vec<PodSpec<'d>>,
-    bindings: Vec<Binding<'d>>,
+    rights: Rights<'d>,
     custom_resources: BTreeSet<&'d str>,
     has_kustomized_namespace: bool,
     traffic: Traffic<'d>,
@@ -52,13 +53,14 @@ impl<'d> ReleaseUnit<'d> {
             kind,
             traffic: Traffic::new(&pods, objects.iter().copied().filter_map(Service::of)),
             pods,
-            bindings: objects.iter().copied().filter_map(Binding::of).collect(),
+            rights: Rights::default(),
             custom_resources: objects.iter().filter(is_custom_resource).filter_map(|it| it.name().get()).collect(),
             has_kustomized_namespace: objects.iter().any(sets_namespace_of_others),
             objects,
             namespaces: BTreeMap::new(),
         };
         unit.index_namespaces();
+        unit.index_rights();
         unit
     }
 
@@ -76,6 +78,14 @@ impl<'d> ReleaseUnit<'d> {
             }
         }
         self.namespaces = namespaces;
+    }
+
+    fn index_rights(&mut self) {
+        let mut rights = Rights::default();
+        for binding in self.objects.iter().copied().filter_map(Binding::of) {
+            rights.add(binding, self.namespace_of(&binding.object()));
+        }
+        self.rights = rights;
     }
 
     /// Where the objects came from.
@@ -180,11 +190,7 @@ impl<'d> ReleaseUnit<'d> {
     /// Whether a binding of the unit gives a service account rights.
     #[must_use]
     pub fn grants_rights_to(&self, namespace: &str, service_account: &str) -> bool {
-        self.bindings.iter().any(|binding| {
-            binding.subjects().any(|subject| {
-                subject.covers_service_account(self.namespace_of(&binding.object()), namespace, service_account)
-            })
-        })
+        self.rights.has(namespace, service_account)
     }
 }
 
