@@ -6,6 +6,20 @@
 //!
 //! Views read what is there and judge nothing: a manifest that the API server would refuse reads as far as it
 //! makes sense.
+//!
+//! ```
+//! use hullmark_model::{ReleaseUnit, UnitKind};
+//! use hullmark_source::SourceId;
+//!
+//! let text = "{apiVersion: v1, kind: Pod, spec: {containers: [{name: web}]}}".into();
+//! let parsed = hullmark_parser::parse(SourceId::new(0), &text);
+//! let unit = ReleaseUnit::new(UnitKind::Manifests, &parsed.documents);
+//! let container = unit.pods()[0].containers().next().unwrap();
+//! let privileged = container.security_context().privileged();
+//! assert_eq!(privileged.get(), None);
+//! assert_eq!(privileged.anchor().node(), container.node());
+//! assert_eq!(privileged.anchor().missing(), "securityContext.privileged");
+//! ```
 
 mod container;
 mod field;
