@@ -1,12 +1,15 @@
 //! Where a finding points to.
 //!
 //! Rules report an [`Anchor`] in the text that they looked at. For a file that is the place itself; only the
-//! part that best shows it is chosen here.
+//! part that best shows it is chosen here. For a rendered text the trace leads on to the files that it was made
+//! from.
+
+mod traced;
 
 use hullmark_findings::{Location, Place, Precision};
 use hullmark_model::{Absence, Anchor};
 use hullmark_parser::{NodeKind, NodeRef};
-use hullmark_source::{SourceMap, Span};
+use hullmark_source::{Source, SourceId, SourceMap, Span};
 
 /// The places of a finding.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,14 +22,38 @@ pub struct Placement {
     pub precision: Precision,
 }
 
+impl Placement {
+    fn exact(span: Span) -> Self {
+        Self { primary: Location::new(Place::Span(span), ""), related: Vec::new(), precision: Precision::Exact }
+    }
+
+    fn of_file(source: SourceId) -> Self {
+        Self { primary: Location::new(Place::File(source), ""), related: Vec::new(), precision: Precision::File }
+    }
+
+    fn then(mut self, related: Vec<Location>) -> Self {
+        self.related.extend(related);
+        self
+    }
+}
+
 /// The places to show for an anchor.
 #[must_use]
-pub fn place(_sources: &SourceMap, anchor: &Anchor<'_>) -> Placement {
-    let primary = match anchor {
-        Anchor::Node(node) => Location::new(Place::Span(shown(*node)), ""),
-        Anchor::Absent(absence) => Location::new(Place::Span(shown_parent(absence.parent)), label(absence)),
+pub fn place(sources: &SourceMap, anchor: &Anchor<'_>) -> Placement {
+    let (shown, label) = match anchor {
+        Anchor::Node(node) => (shown(*node), String::new()),
+        Anchor::Absent(absence) => (shown_parent(absence.parent), label(absence)),
     };
-    Placement { primary, related: Vec::new(), precision: Precision::Exact }
+    let source = sources.get(shown.source);
+    let mut placement = match (source.as_deref().and_then(Source::trace), anchor) {
+        (None, _) => Placement::exact(shown),
+        (Some(trace), Anchor::Node(node)) => traced::place_text(trace, without_quotes(*node, shown)),
+        (Some(trace), Anchor::Absent(absence)) => traced::place_absence(sources, trace, absence, shown),
+    };
+    if placement.primary.label.is_empty() {
+        placement.primary.label = label;
+    }
+    placement
 }
 
 /// "add `resources.limits.memory` here"
@@ -46,6 +73,11 @@ fn shown(node: NodeRef<'_>) -> Span {
         None if is_block => first_entry(node),
         _ => node.span(),
     }
+}
+
+/// What is shown of a node, less its quotes: those are the template's even where the text is a value's.
+fn without_quotes(node: NodeRef<'_>, shown: Span) -> Span {
+    node.verbatim().filter(|inside| !inside.is_empty() && shown.contains(*inside)).unwrap_or(shown)
 }
 
 /// Where a field is to be added to: an empty `{}` itself, else the key of the mapping; the name of an item of a
