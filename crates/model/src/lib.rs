@@ -38,7 +38,7 @@ mod volume;
 mod workload;
 
 pub use container::{Container, ContainerKind, ContainerPort, EnvVar, Resource};
-pub use field::{Absence, Anchor, Field, FromNode};
+pub use field::{Absence, Anchor, Field, FromNode, Part};
 pub use image::ImageRef;
 pub use kinds::Scope;
 pub use network::{Ingress, NetworkPolicy, Service};
