@@ -83,15 +83,15 @@ pub fn command() -> Command {
 #[must_use]
 pub fn run_matches(matches: &ArgMatches) -> ExitCode {
     match TemplateArgs::from_arg_matches(matches) {
-        Ok(args) => run(args),
+        Ok(args) => run(&args),
         Err(error) => fail(&error.to_string()),
     }
 }
 
 /// Renders the chart to standard output. Errors go to standard error and make the exit code 1, as Helm's do.
 #[must_use]
-pub fn run(args: TemplateArgs) -> ExitCode {
-    match template(&args) {
+pub fn run(args: &TemplateArgs) -> ExitCode {
+    match template(args) {
         Ok(text) => match io::stdout().write_all(&text) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => fail(&error.to_string()),
