@@ -147,7 +147,7 @@ impl<'c> Executor<'c> {
         self.current = None;
         self.output = TextBuilder::new();
         let definition = self.lookup(name).ok_or_else(|| Error::NoTemplate(name.into()))?;
-        self.run(definition, &Operand::plain(data)).map_err(Error::Exec)?;
+        self.run(definition, &Operand::plain(data)).map_err(|fault| Error::Exec(fault.into()))?;
         Ok(std::mem::take(&mut self.output).finish())
     }
 
@@ -176,6 +176,7 @@ impl<'c> Executor<'c> {
         if !text.as_bytes().windows(2).any(|pair| pair == b"{{") {
             return Ok(strip_no_value(text));
         }
+        self.context.charge(text.len())?;
         let quoted = || crate::gofmt::quote_bytes(text.as_bytes());
         let made = Rc::new(Made { text: text.clone(), caller: self.call_span() });
         let tree_text = TreeText::Made(text.as_bytes().into());
@@ -215,7 +216,7 @@ impl<'c> Executor<'c> {
         let result = self.run(definition, &Operand::plain(data));
         let output = std::mem::replace(&mut self.output, outer_output);
         self.frame = outer_frame;
-        result.map_err(Error::Exec)?;
+        result.map_err(|fault| Error::Exec(fault.into()))?;
         Ok(output.finish())
     }
 

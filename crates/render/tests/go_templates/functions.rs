@@ -399,7 +399,6 @@ pub const PLACES: &[Row] = &[
         "{{ eq .s | print }}",
         r#"error: @1:3: executing "test" at <eq .s>: error calling eq: missing argument for comparison"#,
     ),
-    (r#"{{ dict "a" (dict "b" nil) | toJson }}"#, r#"{"a":{"b":null}}"#),
     (r#"{{ (dict "a" 1).b.c }}"#, r#"error: @1:13: executing "test" at <1>: nil pointer evaluating interface {}.c"#),
     (
         r#"{{ (dict "a" 1).a.c }}"#,
