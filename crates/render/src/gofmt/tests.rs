@@ -79,7 +79,7 @@ fn verbs_and_flags_do_what_go_does() {
         ("%t %v %5t", &[true.into(), false.into(), true.into()], "true false  true"),
         ("%v %s", &[map.clone(), list.clone()], "map[a:1e+06 b:<nil>] [x y %!s(int=-3) %!s(bool=true) <nil>]"),
         ("%#v", std::slice::from_ref(&map), r#"map[string]interface {}{"a":1e+06, "b":interface {}(nil)}"#),
-        ("%T %T %T", &[map, list, Value::NIL], "map[string]interface {} []interface {} <nil>"),
+        ("%T %T %T", &[map.clone(), list, Value::NIL], "map[string]interface {} []interface {} <nil>"),
         ("%d %s %z", &[Value::string("x"), Value::NIL, 3.into()], "%!d(string=x) %!s(<nil>) %!z(int=3)"),
         ("%d", &[], "%!d(MISSING)"),
         ("%", &[], "%!(NOVERB)"),
