@@ -18,5 +18,6 @@ pub mod json;
 mod readback;
 pub mod template;
 pub mod text;
+pub mod toml;
 pub mod value;
 pub mod yaml;

@@ -96,6 +96,16 @@ impl List {
         Self { items: Rc::new(items), list_type: ListType::Any }
     }
 
+    /// The bytes of a `[]uint8`.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        let byte = |item: &Value| match item.kind {
+            Kind::Int(byte, _) => u8::try_from(byte).ok(),
+            _ => None,
+        };
+        self.items.iter().filter_map(byte).collect()
+    }
+
     /// A slice of the given type.
     #[must_use]
     pub fn typed(items: Vec<Value>, list_type: ListType) -> Self {

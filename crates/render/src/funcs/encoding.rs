@@ -1,4 +1,4 @@
-//! Conversions between values and text: YAML, JSON, base64, base32.
+//! Conversions between values and text: YAML, JSON, TOML, base64, base32.
 //!
 //! Helm's own functions never fail: `toYaml` and `toJson` of what can't be written are empty, and what `fromYaml` and
 //! `fromJson` can't read is a map with the message under `Error`.
@@ -8,6 +8,7 @@ mod bases;
 use super::{Args, CallError, Context, Function, Param};
 use crate::json::{self, Layout};
 use crate::text::Text;
+use crate::toml;
 use crate::value::{Kind, List, Map, Value};
 use crate::yaml;
 use Param::{Any, String};
@@ -30,6 +31,10 @@ pub static FUNCTIONS: &[Function] = &[
     Function::new("fromJsonArray", &[String], |cx, args| Ok(from_json_array(cx, args.text(0)?))).examples(&[
         (r#"{{ fromJsonArray `[1, "a"]` }}"#, "[1 a]"),
         (r#"{{ fromJsonArray "{}" }}"#, "[json: cannot unmarshal object into Go value of type []interface {}]"),
+    ]),
+    Function::new("fromToml", &[String], |cx, args| Ok(from_toml(cx, args.text(0)?))).examples(&[
+        (r#"{{ fromToml "a = 1\n[t]\nb = [1.5, \"x\"]" }}"#, "map[a:1 t:map[b:[1.5 x]]]"),
+        (r#"{{ typeOf (fromToml "a = 1").a }}"#, "int64"),
     ]),
     Function::new("fromYaml", &[String], |cx, args| Ok(from_yaml(cx, args.text(0)?))).examples(&[
         (r#"{{ (fromYaml "a: {b: on}").a }}"#, "map[b:true]"),
@@ -57,13 +62,17 @@ pub static FUNCTIONS: &[Function] = &[
     // Sprig panics where the others are silent; the executor makes an error of it.
     Function::new("toRawJson", &[Any], |cx, args| must_to_json(cx, args, Layout::RAW))
         .examples(&[(r#"{{ toRawJson (dict "b" "<x>") }}"#, r#"{"b":"<x>"}"#)]),
+    Function::new("toToml", &[Any], |cx, args| to_toml(cx, args.any(0)?)).examples(&[
+        (r#"{{ toToml (dict "a" 1 "t" (dict "x y" (list 1.0 "z"))) }}"#, "a = 1\n\n[t]\n  \"x y\" = [1.0, \"z\"]\n"),
+        ("{{ toToml (dict \"a\" (list nil)) }}", "toml: cannot encode array with nil element"),
+    ]),
     Function::new("toYaml", &[Any], |cx, args| {
         Ok(written(yaml::to_yaml(&mut cx.origins, args.any(0)?).map(without_last_break)))
     })
     .examples(&[
         (r#"{{ toYaml (dict "a" (list 1 "yes") "b" dict "c" nil) }}"#, "a:\n- 1\n- \"yes\"\nb: {}\nc: null"),
         (r#"{{ toYaml "a\nb" }}"#, "|-\n  a\n  b"),
-        ("{{ toYaml 1e6 }}", "1e+06"),
+        ("{{ toYaml 1e6 }} {{ toYaml 1e21 }}", "1000000 1e+21"),
     ]),
     Function::new("toYamlPretty", &[Any], |cx, args| {
         Ok(written(yaml::to_yaml_pretty(&mut cx.origins, args.any(0)?).map(without_last_break)))
@@ -80,6 +89,15 @@ fn without_last_break(text: Text) -> Text {
     match text.as_bytes().strip_suffix(b"\n") {
         Some(rest) => text.slice(0..rest.len()),
         None => text,
+    }
+}
+
+/// The message is the result where writing fails, as Helm has it; `nil` makes the encoder panic.
+fn to_toml(cx: &mut Context, value: &Value) -> Result<Value, CallError> {
+    match toml::to_toml(&mut cx.origins, value) {
+        Ok(text) => Ok(Value::from(text)),
+        Err(error @ toml::EncodeError::Nil) => Err(CallError::new(error.to_string())),
+        Err(error) => Ok(cx.computed_string(error.to_string(), &[value])),
     }
 }
 
@@ -103,6 +121,13 @@ fn from_yaml_array(cx: &mut Context, text: &Text) -> Value {
     match yaml::from_yaml(&mut cx.origins, text) {
         Ok(value) => value_as_array(cx, text, value, IN_YAML),
         Err(error) => error_array(cx, text, &format!("error converting YAML to JSON: {error}")),
+    }
+}
+
+fn from_toml(cx: &mut Context, text: &Text) -> Value {
+    match toml::from_toml(&mut cx.origins, text) {
+        Ok(value) => value,
+        Err(error) => error_map(cx, text, &error.to_string()),
     }
 }
 

@@ -275,7 +275,7 @@ impl<'o> Printer<'o> {
 
     fn list(&mut self, value: &Value, list: &List, verb: char, depth: usize) {
         if list.list_type == ListType::Byte && matches!(verb, 's' | 'q' | 'x' | 'X') {
-            let text = Text::new(list_bytes(list), value.origin, 0);
+            let text = Text::new(list.bytes(), value.origin, 0);
             return self.string(value, &text, verb, depth);
         }
         let (open, separator, close): (String, &[u8], &[u8]) = if self.spec.sharp_v {
@@ -381,15 +381,6 @@ fn zero_padded(digits: &str, count: usize) -> String {
     let mut text = "0".repeat(count.saturating_sub(digits.len()));
     text.push_str(digits);
     text
-}
-
-/// The bytes of a `[]uint8`.
-fn list_bytes(list: &List) -> Vec<u8> {
-    let byte = |item: &Value| match item.kind {
-        Kind::Int(byte, _) => u8::try_from(byte).ok(),
-        _ => None,
-    };
-    list.items.iter().filter_map(byte).collect()
 }
 
 /// The `#` flag of floats: a decimal point always, and the zeros that `%g` drops.

@@ -44,13 +44,9 @@ pub fn encode(origins: &mut OriginTable, value: &Value, layout: Layout) -> Resul
     Ok(encoder.out.finish())
 }
 
-/// The bytes of a `[]uint8` as `encoding/json` writes them.
-pub(crate) fn base64_of(list: &List) -> String {
-    let byte = |item: &Value| match item.kind {
-        Kind::Int(byte, _) => u8::try_from(byte).ok(),
-        _ => None,
-    };
-    base64::engine::general_purpose::STANDARD.encode(list.items.iter().filter_map(byte).collect::<Vec<u8>>())
+/// Bytes as `encoding/json` and go-yaml write them.
+pub(crate) fn base64_of(bytes: &[u8]) -> String {
+    base64::engine::general_purpose::STANDARD.encode(bytes)
 }
 
 struct Encoder<'o> {
@@ -72,7 +68,7 @@ impl Encoder<'_> {
             Kind::String(text) => push_string(&mut self.out, text, self.layout.escape_html),
             Kind::List(list) if list.list_type == ListType::Byte => {
                 let origin = self.origins.computed([value.origin]);
-                push_string(&mut self.out, &Text::new(base64_of(list).into_bytes(), origin, 0), false);
+                push_string(&mut self.out, &Text::new(base64_of(&list.bytes()).into_bytes(), origin, 0), false);
             }
             Kind::List(list) => self.list(value, list, depth)?,
             Kind::Map(map) => {

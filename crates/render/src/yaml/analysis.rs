@@ -1,5 +1,7 @@
 //! In which styles a string may be written, as libyaml's emitter decides.
 
+use super::dialect::Dialect;
+
 /// What the characters of a string allow.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Analysis {
@@ -21,12 +23,12 @@ pub(super) fn is_printable(c: char) -> bool {
 }
 
 /// Looks at a string from its first to its last character.
-pub(super) fn analyze(text: &str, is_printable: fn(char) -> bool) -> Analysis {
+pub(super) fn analyze(text: &str, dialect: Dialect) -> Analysis {
     if text.is_empty() {
         return Analysis { multiline: false, plain: true, single_quoted: true, block: false };
     }
     let mut indicator = text.starts_with("---") || text.starts_with("...");
-    let (mut special, mut multiline, mut break_space, mut space_break) = (false, false, false, false);
+    let (mut special, mut tab, mut multiline, mut break_space, mut space_break) = (false, false, false, false, false);
     let mut previous = None;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -37,7 +39,11 @@ pub(super) fn analyze(text: &str, is_printable: fn(char) -> bool) -> Analysis {
             ('-' | '?', None) | (':', _) => blank_follows,
             _ => false,
         };
-        special |= !is_printable(c);
+        if c == '\t' && dialect.has_tabs_in_blocks() {
+            tab = true;
+        } else {
+            special |= !is_printable(c);
+        }
         multiline |= is_break(c);
         break_space |= c == ' ' && previous.is_some_and(is_break);
         space_break |= is_break(c) && previous == Some(' ');
@@ -49,8 +55,8 @@ pub(super) fn analyze(text: &str, is_printable: fn(char) -> bool) -> Analysis {
     let awkward = space_break || special;
     Analysis {
         multiline,
-        plain: !(indicator || leading || trailing || break_space || awkward || multiline),
-        single_quoted: !(break_space || awkward),
+        plain: !(indicator || leading || trailing || break_space || awkward || tab || multiline),
+        single_quoted: !(break_space || awkward || tab),
         block: !(trailing_space || awkward),
     }
 }

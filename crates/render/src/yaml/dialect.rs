@@ -1,6 +1,5 @@
 //! What sets `toYaml` and `toYamlPretty` apart.
 
-use super::analysis;
 use super::resolve;
 use crate::gofmt::{FloatFormat, format_float};
 use crate::json::{self, EncodeError};
@@ -34,9 +33,14 @@ impl Dialect {
         self == Self::Pretty
     }
 
-    /// Which characters need no escape.
-    pub(super) fn printable(self) -> fn(char) -> bool {
-        analysis::is_printable
+    /// Whether tabs may stand in literal blocks.
+    pub(super) fn has_tabs_in_blocks(self) -> bool {
+        self == Self::Pretty
+    }
+
+    /// Whether a letter that follows a digit sorts before other characters, not behind them.
+    pub(super) fn sorts_letters_first_behind_digits(self) -> bool {
+        self == Self::Pretty
     }
 
     /// Whether a string reads as a string without quotes.

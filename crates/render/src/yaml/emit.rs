@@ -1,18 +1,22 @@
 //! Values as YAML text, to the byte as `sigs.k8s.io/yaml` v1.6 writes it: through JSON, then go-yaml v2's emitter.
 //!
 //! Scalars keep their origins; a key (with its colon) gets [`Origin::Key`] when it is the key of its value in a values
-//! source; the dash of a list item gets the item's origin. Spaces and line breaks are the action's.
+//! source; the dash of an item that is a collection gets the item's origin. Spaces and line breaks are the action's.
 
 use hullmark_source::{Origin, OriginId, OriginTable, PathSegment};
 
 use super::analysis::{Analysis, analyze};
 use super::dialect::Dialect;
+use super::scalars::Style;
 use crate::json::EncodeError;
 use crate::text::{Text, TextBuilder};
 use crate::value::{Kind, List, ListType, Map, Value};
 
 /// Keys longer than this are written behind a `?`.
 const MAX_SIMPLE_KEY: usize = 128;
+
+/// Characters of base 64 to a line.
+const BINARY_LINE: usize = 70;
 
 /// Writes a value; the last line break is there.
 pub(super) fn emit(origins: &mut OriginTable, value: &Value, dialect: Dialect) -> Result<Text, EncodeError> {
@@ -77,13 +81,16 @@ impl Emitter<'_> {
                 let number = self.dialect.number(*float)?;
                 self.token(&number, value.origin);
             }
+            Kind::String(text) if self.dialect == Dialect::Pretty && std::str::from_utf8(text.as_bytes()).is_err() => {
+                self.binary(value, text);
+            }
             Kind::String(text) => {
                 let text = self.dialect.string(text)?;
                 self.in_scalar_indent(|emitter| emitter.string(&text, false));
             }
             Kind::List(list) if list.list_type == ListType::Byte && self.dialect == Dialect::Json => {
                 let origin = self.origins.computed([value.origin]);
-                let text = Text::new(crate::json::base64_of(list).into_bytes(), origin, 0);
+                let text = Text::new(crate::json::base64_of(&list.bytes()).into_bytes(), origin, 0);
                 self.in_scalar_indent(|emitter| emitter.string(&text, false));
             }
             Kind::List(list) => self.list(value, list, place, depth)?,
@@ -91,6 +98,20 @@ impl Emitter<'_> {
             Kind::Object(object) => self.node(&object.plain(), place, depth + 1)?,
         }
         Ok(())
+    }
+
+    /// What is no UTF-8 is written in base 64, in lines when it is long.
+    fn binary(&mut self, value: &Value, text: &Text) {
+        let encoded = crate::json::base64_of(text.as_bytes());
+        let style = if encoded.len() < BINARY_LINE { Style::Plain } else { Style::Literal };
+        let mut lines = String::new();
+        for line in encoded.as_bytes().chunks(BINARY_LINE) {
+            lines.push_str(&String::from_utf8_lossy(line));
+            lines.push_str(if style == Style::Literal { "\n" } else { "" });
+        }
+        let origin = self.origins.computed(value.origins());
+        self.indicator("!!binary", OriginId::ACTION, false);
+        self.in_scalar_indent(|emitter| emitter.scalar(&Text::new(lines.into_bytes(), origin, 0), style, false));
     }
 
     fn list(&mut self, value: &Value, list: &List, place: Place, depth: usize) -> Result<(), EncodeError> {
@@ -105,7 +126,8 @@ impl Emitter<'_> {
         }
         for item in list.items.iter() {
             self.write_indent();
-            self.indicator("-", item.origin, true);
+            let is_collection = matches!(item.kind, Kind::List(_) | Kind::Map(_) | Kind::Object(_));
+            self.indicator("-", if is_collection { item.origin } else { OriginId::ACTION }, true);
             self.node(item, Place::Item, depth + 1)?;
         }
         self.indent = outer;
@@ -118,13 +140,13 @@ impl Emitter<'_> {
             self.token("{}", value.origin);
             return Ok(());
         }
-        entries.sort_by(|(left, _), (right, _)| super::order::compare(left, right));
+        entries.sort_by(|(left, _), (right, _)| super::order::compare(left, right, self.dialect));
         let outer = self.indent;
         self.indent = Some(self.indent.map_or(0, |indent| indent + self.dialect.indentation()));
         for (key, item) in &entries {
             let origin = key_origin(self.origins, key, item);
             let key = self.dialect.key(&Text::new(key.as_bytes(), origin, 0))?;
-            let analysis = analyze(&key.to_str(), self.dialect.printable());
+            let analysis = analyze(&key.to_str(), self.dialect);
             self.write_indent();
             if analysis.multiline || key.len() > MAX_SIMPLE_KEY {
                 self.indicator("?", OriginId::ACTION, true);
@@ -159,7 +181,7 @@ impl Emitter<'_> {
     }
 
     fn string(&mut self, text: &Text, simple_key: bool) {
-        let analysis = analyze(&text.to_str(), self.dialect.printable());
+        let analysis = analyze(&text.to_str(), self.dialect);
         self.string_with(text, analysis, simple_key);
     }
 

@@ -33,3 +33,6 @@ pub fn to_yaml(origins: &mut OriginTable, value: &Value) -> Result<Text, EncodeE
 pub fn to_yaml_pretty(origins: &mut OriginTable, value: &Value) -> Result<Text, EncodeError> {
     emit::emit(origins, value, Dialect::Pretty)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! Strings in their styles: plain, quoted, and as blocks of lines.
 
-use super::analysis::{Analysis, is_break};
+use super::analysis::{Analysis, is_break, is_printable};
 use super::dialect::Dialect;
 use super::emit::Emitter;
 use crate::cursor::cursor;
@@ -115,13 +115,12 @@ impl Emitter<'_> {
         let string = text.to_str();
         // libyaml looks for a byte order mark at the beginning of the string wherever it stands, and escapes all.
         let escape_all = string.starts_with('\u{feff}');
-        let printable = self.dialect.printable();
         let mut after_space = false;
         let mut chars = string.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let end = at + c.len_utf8();
             let next = chars.peek().map(|(_, next)| *next);
-            if escape_all || !printable(c) || is_break(c) || matches!(c, '"' | '\\') {
+            if escape_all || !is_printable(c) || is_break(c) || matches!(c, '"' | '\\') {
                 let escape = escape(c);
                 from.copy_to(&mut self.out, at);
                 from.replace_to(&mut self.out, end, escape.as_bytes());
