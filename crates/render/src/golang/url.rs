@@ -177,7 +177,7 @@ fn parse_host(host: &str) -> Result<Vec<u8>, String> {
         let Some(bracket) = host.rfind(']') else { return Err("missing ']' in host".to_owned()) };
         host.get(bracket + 1..).unwrap_or_default()
     } else {
-        host.rfind(':').and_then(|colon| host.get(colon..)).unwrap_or_default()
+        host.find(':').and_then(|colon| host.get(colon..)).unwrap_or_default()
     };
     let valid = port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.bytes().all(|b| b.is_ascii_digit()));
     if !valid {
@@ -265,7 +265,7 @@ mod tests {
     fn what_is_no_url_is_told() {
         for (text, error) in [
             (":x", r#"parse ":x": missing protocol scheme"#),
-            ("a:b:c/%zz", ""),
+            ("http://h:80:90/", r#"parse "http://h:80:90/": invalid port ":80:90" after host"#),
             ("1a:b", r#"parse "1a:b": first path segment in URL cannot contain colon"#),
             ("http://h:x/", r#"parse "http://h:x/": invalid port ":x" after host"#),
             ("/%zz", r#"parse "/%zz": invalid URL escape "%zz""#),
