@@ -6,11 +6,17 @@
 //! Scalars are typed as `sigs.k8s.io/yaml` (the reader of `kubectl` and Helm) types them, which is YAML 1.1:
 //! `yes` is a boolean and `0644` is an octal number. The text as written is kept beside it.
 
+mod aliases;
 mod document;
 mod error;
+mod explain;
+mod layout;
 mod node;
+mod padding;
 mod reader;
 mod scalar;
+mod sections;
+mod tree;
 
 pub use document::{Comment, Document, Parsed, ScalarStyle};
 pub use error::SyntaxError;

@@ -15,6 +15,7 @@ pub mod funcs;
 pub mod gofmt;
 pub mod golang;
 pub mod json;
+mod readback;
 pub mod template;
 pub mod text;
 pub mod value;

@@ -54,6 +54,17 @@ pub enum IntType {
     Uint64,
 }
 
+impl IntType {
+    /// The decimal digits of an integer of this type.
+    #[must_use]
+    pub fn digits(self, value: i64) -> String {
+        match self {
+            Self::Uint64 => value.cast_unsigned().to_string(),
+            _ => value.to_string(),
+        }
+    }
+}
+
 /// What a slice holds, as Go's type system sees it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ListType {
@@ -90,6 +101,22 @@ impl List {
     pub fn typed(items: Vec<Value>, list_type: ListType) -> Self {
         Self { items: Rc::new(items), list_type }
     }
+}
+
+impl Drop for List {
+    fn drop(&mut self) {
+        if let Some(items) = Rc::get_mut(&mut self.items)
+            && items.iter().any(Value::is_collection)
+        {
+            drop_deep(std::mem::take(items));
+        }
+    }
+}
+
+/// Drops a collection of collections. Templates can nest values without bound (`$d = dict "d" $d` in a loop), and
+/// dropping them goes as deep: the stack grows with them.
+fn drop_deep<T>(collection: T) {
+    stacker::maybe_grow(64 * 1024, 1024 * 1024, || drop(collection));
 }
 
 /// What a map is, as Go's type system sees it. Named types have methods.
@@ -182,6 +209,16 @@ impl Map {
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.entries, &other.entries)
+    }
+}
+
+impl Drop for Map {
+    fn drop(&mut self) {
+        if let Some(entries) = Rc::get_mut(&mut self.entries).map(RefCell::get_mut)
+            && entries.values().any(Value::is_collection)
+        {
+            drop_deep(std::mem::take(entries));
+        }
     }
 }
 
@@ -283,6 +320,10 @@ impl Value {
             Kind::List(list) => Some(list),
             _ => None,
         }
+    }
+
+    fn is_collection(&self) -> bool {
+        matches!(self.kind, Kind::List(_) | Kind::Map(_))
     }
 
     /// Whether it is `nil`.

@@ -95,7 +95,12 @@ impl<'t> State<'t, '_, '_> {
         if let Some(piped) = piped {
             operands.push(self.checked(piped, param(args.len()))?);
         }
-        let result = self.invoke(function, operands, args.first());
+        let mut result = self.invoke(function, operands, args.first());
+        if let Ok(Value { kind: Kind::String(text), .. }) = &result
+            && let Err(limit) = self.exec.context.charge(text.len())
+        {
+            result = Err(limit);
+        }
         result.map(Operand::plain).map_err(|cause| {
             self.at = node;
             let mut fault = self.fault(cause);

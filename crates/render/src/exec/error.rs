@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use hullmark_source::{Frame, Span};
 
+use super::{RED_ZONE, STACK_PIECE};
 use crate::funcs::CallError;
-use crate::template::{ParseError, Tree, quote};
+use crate::gofmt::quote_bytes;
+use crate::template::{ParseError, Tree};
 
 /// A render stopped.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
@@ -16,9 +18,9 @@ pub enum Error {
     Parse(ParseError),
     /// A template could not be executed.
     #[error(transparent)]
-    Exec(ExecError),
+    Exec(Arc<ExecError>),
     /// There is no template of the name to begin with.
-    #[error("template: no template {} associated with template \"gotpl\"", quote(.0.as_bytes()))]
+    #[error("template: no template {} associated with template \"gotpl\"", quote_bytes(.0.as_bytes()))]
     NoTemplate(Arc<str>),
 }
 
@@ -38,7 +40,6 @@ pub enum ErrorKind {
 }
 
 /// An error of execution, where and why.
-#[derive(Clone)]
 pub struct ExecError {
     /// The template being executed.
     pub template: Arc<str>,
@@ -107,8 +108,22 @@ impl ExecError {
 
 impl fmt::Display for ExecError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (place, name) = (self.go_place(), quote(self.template.as_bytes()));
-        write!(f, "template: {place}: executing {name} at <{}>: {}", self.context, self.message())
+        let (place, name) = (self.go_place(), quote_bytes(self.template.as_bytes()));
+        write!(f, "template: {place}: executing {name} at <{}>: ", self.context)?;
+        if let Some(name) = &self.function {
+            write!(f, "error calling {name}: ")?;
+        }
+        stacker::maybe_grow(RED_ZONE, STACK_PIECE, || write!(f, "{}", self.cause))
+    }
+}
+
+impl Drop for ExecError {
+    /// Errors of templates in templates nest as deep as the calls did.
+    fn drop(&mut self) {
+        if let CallError::Nested { .. } = &self.cause {
+            let cause = std::mem::replace(&mut self.cause, CallError::Message(String::new()));
+            stacker::maybe_grow(RED_ZONE, STACK_PIECE, || drop(cause));
+        }
     }
 }
 

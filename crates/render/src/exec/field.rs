@@ -59,7 +59,7 @@ impl<'t> State<'t, '_, '_> {
                 return self.fail(format!("nil pointer evaluating interface {{}}.{name}"));
             }
             if self.exec.missing_key == MissingKey::Error {
-                let key = crate::template::quote(name.as_bytes());
+                let key = crate::gofmt::quote_bytes(name.as_bytes());
                 return self.fail(format!("nil data; no entry for key {key}"));
             }
             return Ok(Operand::NOTHING);
@@ -92,7 +92,7 @@ impl<'t> State<'t, '_, '_> {
     /// What a map without the key gives: the zero value of its element type.
     fn missing(&mut self, map: hullmark_source::OriginId, map_type: MapType, name: &str) -> Result<Operand, Fault> {
         if self.exec.missing_key == MissingKey::Error {
-            let key = crate::template::quote(name.as_bytes());
+            let key = crate::gofmt::quote_bytes(name.as_bytes());
             return self.fail(format!("map has no entry for key {key}"));
         }
         let origin = self.exec.context.absent(map, name);

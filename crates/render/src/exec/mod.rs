@@ -147,7 +147,7 @@ impl<'c> Executor<'c> {
         self.current = None;
         self.output = TextBuilder::new();
         let definition = self.lookup(name).ok_or_else(|| Error::NoTemplate(name.into()))?;
-        self.run(definition, Operand::plain(data)).map_err(|error| Error::Exec(*error))?;
+        self.run(definition, &Operand::plain(data)).map_err(|fault| Error::Exec(fault.into()))?;
         Ok(std::mem::take(&mut self.output).finish())
     }
 
@@ -176,7 +176,8 @@ impl<'c> Executor<'c> {
         if !text.as_bytes().windows(2).any(|pair| pair == b"{{") {
             return Ok(strip_no_value(text));
         }
-        let quoted = || crate::template::quote(text.as_bytes());
+        self.context.charge(text.len())?;
+        let quoted = || crate::gofmt::quote_bytes(text.as_bytes());
         let made = Rc::new(Made { text: text.clone(), caller: self.call_span() });
         let tree_text = TreeText::Made(text.as_bytes().into());
         let trees = TemplateSet::parse_text(&ROOT.into(), &tree_text).map_err(|mut error| {
@@ -212,22 +213,22 @@ impl<'c> Executor<'c> {
         let frame = self.push_frame(kind);
         let outer_frame = std::mem::replace(&mut self.frame, frame);
         let outer_output = std::mem::take(&mut self.output);
-        let result = self.run(definition, Operand::plain(data));
+        let result = self.run(definition, &Operand::plain(data));
         let output = std::mem::replace(&mut self.output, outer_output);
         self.frame = outer_frame;
-        result.map_err(|error| Error::Exec(*error))?;
+        result.map_err(|fault| Error::Exec(fault.into()))?;
         Ok(output.finish())
     }
 
     /// Runs a template into the current output, with variables of its own.
-    fn run(&mut self, definition: Definition, dot: Operand) -> Result<(), walk::Fault> {
+    fn run(&mut self, definition: Definition, dot: &Operand) -> Result<(), walk::Fault> {
         let tree = Arc::clone(&definition.tree);
         let outer = (self.current.replace(definition), self.action);
         let outer_variables = std::mem::take(&mut self.variables);
         self.depth += 1;
         self.variables.push(("$".into(), dot.clone()));
         let result =
-            stacker::maybe_grow(RED_ZONE, STACK_PIECE, || walk::State::new(self, &tree).template(&dot, &tree.root));
+            stacker::maybe_grow(RED_ZONE, STACK_PIECE, || walk::State::new(self, &tree).template(dot, &tree.root));
         self.depth -= 1;
         self.variables = outer_variables;
         (self.current, self.action) = outer;

@@ -226,7 +226,7 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
                 for (index, item) in items.iter().enumerate() {
                     let index = Operand::plain(Value::int(i64::try_from(index).unwrap_or(i64::MAX)));
                     let item = Operand::of_list(list.list_type, item.clone());
-                    if self.iteration(index, item, branch)? == Flow::Break {
+                    if self.iteration(index, &item, branch)? == Flow::Break {
                         break;
                     }
                 }
@@ -234,7 +234,7 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
             Kind::Map(map) => {
                 for (key, value) in map.snapshot() {
                     let key = self.key(&key, value.origin);
-                    if self.iteration(Operand::plain(key), Operand::of_map(map, value), branch)? == Flow::Break {
+                    if self.iteration(Operand::plain(key), &Operand::of_map(map, value), branch)? == Flow::Break {
                         break;
                     }
                 }
@@ -245,7 +245,7 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
                 for number in 0..*count as u64 {
                     let kind = Kind::Int(number.cast_signed(), *int_type);
                     let item = Operand::plain(Value::with_origin(kind, origin));
-                    if self.iteration(Operand::NOTHING, item, branch)? == Flow::Break {
+                    if self.iteration(Operand::NOTHING, &item, branch)? == Flow::Break {
                         break;
                     }
                 }
@@ -265,7 +265,7 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
         Value::from(Text::new(key.as_bytes(), origin, 0))
     }
 
-    fn iteration(&mut self, index: Operand, item: Operand, branch: &'t Branch) -> Result<Flow, Fault> {
+    fn iteration(&mut self, index: Operand, item: &Operand, branch: &'t Branch) -> Result<Flow, Fault> {
         self.step()?;
         let pipeline = &branch.pipeline;
         let variables = self.exec.variables.len();
@@ -282,7 +282,7 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
                 self.set_variable(second, item.clone())?;
             }
         }
-        let flow = self.list(&item, &branch.list)?;
+        let flow = self.list(item, &branch.list)?;
         self.exec.variables.truncate(variables);
         Ok(if flow == Flow::Continue { Flow::Next } else { flow })
     }
@@ -298,7 +298,7 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
         self.exec.action = call.place;
         self.at = At::Template(call);
         let Some(definition) = self.exec.lookup(&call.name) else {
-            let name = crate::template::quote(call.name.as_bytes());
+            let name = crate::gofmt::quote_bytes(call.name.as_bytes());
             return self.fail(format!("template {name} not defined"));
         };
         let recording = self.exec.context.record();
@@ -310,7 +310,7 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
         let before = self.exec.output.len();
         let frame = self.exec.push_frame(FrameKind::Template(Arc::clone(&call.name)));
         let outer = std::mem::replace(&mut self.exec.frame, frame);
-        let result = self.exec.run(definition, data);
+        let result = self.exec.run(definition, &data);
         self.exec.frame = outer;
         result?;
         if self.exec.output.len() == before {

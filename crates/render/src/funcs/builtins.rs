@@ -2,6 +2,7 @@
 
 use super::{Args, Body, CallError, Context, Function, Param};
 use crate::exec::Operand;
+use crate::gofmt;
 use crate::value::{Kind, Value};
 
 mod compare;
@@ -46,7 +47,7 @@ pub static FUNCTIONS: &[Function] = &[
         params: ANY,
         variadic: false,
         body: Body::Operands(length),
-        examples: &[("{{len `äb`}}", "3"), ("{{len (index . `none`)}}", "")],
+        examples: &[("{{len `äb`}}", "3")],
     },
     plain(
         "not",
@@ -56,10 +57,30 @@ pub static FUNCTIONS: &[Function] = &[
         &[("{{not 0}} {{not `a`}}", "true false")],
     ),
     plain("index", TWO, true, indexing::index, &[("{{index `abc` 1}}", "98")]),
-    plain("slice", TWO, true, indexing::slice, &[("{{slice `abcd` 1 3}}", "bc"), ("{{slice `abcd` 1}}", "bcd")]),
     plain("html", ANY, true, escape::html, &[("{{html `<a b='c'>`}}", "&lt;a b=&#39;c&#39;&gt;")]),
     plain("js", ANY, true, escape::js, &[("{{js `it's <b>`}}", r"it\'s \u003Cb\u003E")]),
     plain("urlquery", ANY, true, escape::urlquery, &[("{{urlquery `a b/ü`}}", "a+b%2F%C3%BC")]),
+    plain(
+        "print",
+        ANY,
+        true,
+        |context, args| Ok(gofmt::sprint(context, args.all()).into()),
+        &[("{{print 1 2 `a`}}", "1 2a")],
+    ),
+    plain(
+        "println",
+        ANY,
+        true,
+        |context, args| Ok(gofmt::sprintln(context, args.all()).into()),
+        &[("{{println 1 `a`}}", "1 a\n")],
+    ),
+    plain(
+        "printf",
+        &[Param::String, Param::Any],
+        true,
+        |context, args| Ok(gofmt::sprintf(context, args.text(0)?, args.rest(1)).into()),
+        &[("{{printf `%d %s` 1 `a`}}", "1 a")],
+    ),
     plain("eq", TWO, true, compare::eq, &[("{{eq 1 2 1}} {{eq `a` `b`}}", "true false")]),
     plain("ne", TWO, false, compare::ne, &[("{{ne 1 2}}", "true")]),
     plain("lt", TWO, false, compare::lt, &[("{{lt 1 2}} {{lt `b` `a`}}", "true false")]),

@@ -46,6 +46,7 @@ pub struct Context {
     bytes: u64,
     /// By index of the origin.
     was_read: Vec<bool>,
+    reads: Vec<OriginId>,
     /// The reads since the outermost open recording.
     log: Vec<OriginId>,
     recordings: usize,
@@ -85,8 +86,9 @@ impl Context {
         if self.was_read.len() <= index {
             self.was_read.resize(index + 1, false);
         }
-        if let Some(read) = self.was_read.get_mut(index) {
+        if let Some(read @ false) = self.was_read.get_mut(index) {
             *read = true;
+            self.reads.push(origin);
         }
         if self.recordings > 0 {
             self.log.push(origin);
@@ -97,6 +99,11 @@ impl Context {
     #[must_use]
     pub fn was_read(&self, origin: OriginId) -> bool {
         self.was_read.get(origin.index()).copied().unwrap_or(false)
+    }
+
+    /// The origins of all values that templates looked at, each once, in the order of the first look.
+    pub fn reads(&self) -> impl Iterator<Item = OriginId> + '_ {
+        self.reads.iter().copied()
     }
 
     /// The origin of a key that is not in `map`: `Absent` under a map of a values source, else an action's.
@@ -120,7 +127,6 @@ impl Context {
     }
 
     /// Ends a recording: the union of what was read.
-    #[expect(clippy::needless_pass_by_value, reason = "a recording ends once")]
     pub fn recorded(&mut self, recording: Recording) -> OriginId {
         let reads = self.log.get(recording.from..).unwrap_or_default();
         let union = self.origins.union(reads.iter().copied());
@@ -129,7 +135,6 @@ impl Context {
     }
 
     /// Ends a recording that nobody asks for.
-    #[expect(clippy::needless_pass_by_value, reason = "a recording ends once")]
     pub fn discard(&mut self, _recording: Recording) {
         self.recordings = self.recordings.saturating_sub(1);
         if self.recordings == 0 {

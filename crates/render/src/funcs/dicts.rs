@@ -19,8 +19,8 @@ pub static FUNCTIONS: &[Function] = &[
         value if value.is_nil() => Err(CallError::new("reflect: call of reflect.Value.Type on zero Value")),
         value => deep_copy(value, MAX_DEPTH),
     })
-        .aliases(&["mustDeepCopy"])
-        .examples(&[(r#"{{ $a := dict "k" 1 }}{{ $_ := set (deepCopy $a) "k" 2 }}{{ $a.k }}"#, "1")]),
+    .aliases(&["mustDeepCopy"])
+    .examples(&[(r#"{{ $a := dict "k" 1 }}{{ $_ := set (deepCopy $a) "k" 2 }}{{ $a.k }}"#, "1")]),
     Function::new("dict", &[Any], dict).variadic().examples(&[(r#"{{ dict "a" 1 "b" }}"#, "map[a:1 b:]")]),
     Function::new("dig", &[Any], dig).variadic().examples(&[
         (r#"{{ dict "a" (dict "b" 1) | dig "a" "b" "x" }}"#, "1"),
@@ -145,10 +145,13 @@ fn dig(cx: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
         return Err(CallError::new("dig needs at least three arguments"));
     }
     let mut step = any_map(dict)?.clone();
-    let keys: Result<Vec<Rc<str>>, CallError> = path.iter().map(|key| match key.as_text() {
-        Some(text) => Ok(Rc::from(text.to_str())),
-        None => Err(wrong_interface(key, "string")),
-    }).collect();
+    let keys: Result<Vec<Rc<str>>, CallError> = path
+        .iter()
+        .map(|key| match key.as_text() {
+            Some(text) => Ok(Rc::from(text.to_str())),
+            None => Err(wrong_interface(key, "string")),
+        })
+        .collect();
     let mut found = dict.clone();
     for (index, key) in keys?.iter().enumerate() {
         if index > 0 {
@@ -164,7 +167,10 @@ fn dig(cx: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
 
 /// A `map[string]interface{}` and nothing that is merely like one, such as `.Values`.
 fn any_map(value: &Value) -> Result<&Map, CallError> {
-    value.as_map().filter(|map| map.map_type == MapType::Any).ok_or_else(|| wrong_interface(value, "map[string]interface {}"))
+    value
+        .as_map()
+        .filter(|map| map.map_type == MapType::Any)
+        .ok_or_else(|| wrong_interface(value, "map[string]interface {}"))
 }
 
 fn wrong_interface(value: &Value, expected: &str) -> CallError {

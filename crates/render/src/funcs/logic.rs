@@ -26,10 +26,8 @@ pub static FUNCTIONS: &[Function] = &[
     .examples(&[(r#"{{ default "x" "" }} {{ default "x" "y" }} {{ default "x" 0 }} {{ default "x" }}"#, "x y x x")]),
     Function::new("empty", &[Any], |cx, args| combined(cx, args, is_empty(args.any(0)?)))
         .examples(&[("{{ empty 0 }} {{ empty (list 0) }}", "true false")]),
-    Function::new("ternary", &[Any, Any, Bool], |_, args| {
-        Ok(args.any(usize::from(!args.bool(2)?))?.clone())
-    })
-    .examples(&[(r#"{{ true | ternary "yes" "no" }}"#, "yes")]),
+    Function::new("ternary", &[Any, Any, Bool], |_, args| Ok(args.any(usize::from(!args.bool(2)?))?.clone()))
+        .examples(&[(r#"{{ true | ternary "yes" "no" }}"#, "yes")]),
 ];
 
 fn combined(cx: &mut Context, args: Args<'_>, holds: bool) -> Result<Value, CallError> {

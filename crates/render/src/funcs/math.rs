@@ -129,7 +129,13 @@ fn decimals(
         Err(DecimalError::DivisionByZero) => return Err(CallError::new("decimal division by 0")),
         Err(DecimalError::NotFinite) => {
             let odd = floats.into_iter().find(|float| !float.is_finite()).unwrap_or(f64::NAN);
-            let name = if odd.is_nan() { "NaN" } else if odd > 0.0 { "+Inf" } else { "-Inf" };
+            let name = if odd.is_nan() {
+                "NaN"
+            } else if odd > 0.0 {
+                "+Inf"
+            } else {
+                "-Inf"
+            };
             return Err(CallError::new(format!("Cannot create a Decimal from {name}")));
         }
     };

@@ -33,10 +33,9 @@ pub static FUNCTIONS: &[Function] = &[
         Ok(assemble(text, &words::abbreviate(text.len(), left, right), &Text::from_action(*b"...")))
     })
     .examples(&[(r#"{{ abbrevboth 5 10 "1234 5678 9123" }}"#, "...5678...")]),
-    Function::new("cat", &[Any], cat).variadic().examples(&[
-        (r#"{{ cat "a" 1 nil true }}"#, "a 1 true"),
-        (r#"{{ cat "" "" | quote }}"#, r#"" ""#),
-    ]),
+    Function::new("cat", &[Any], cat)
+        .variadic()
+        .examples(&[(r#"{{ cat "a" 1 nil true }}"#, "a 1 true"), (r#"{{ cat "" "" | quote }}"#, r#"" ""#)]),
     Function::new("contains", &[String, String], |cx, args| {
         let found = find(args.text(1)?.as_bytes(), args.text(0)?.as_bytes(), 0).is_some();
         Ok(cx.computed_value(Kind::Bool(found), &[args.any(0)?, args.any(1)?]))
@@ -55,16 +54,12 @@ pub static FUNCTIONS: &[Function] = &[
     Function::new("hello", &[], |_, _| Ok(Value::string("Hello!"))).examples(&[("{{ hello }}", "Hello!")]),
     Function::new("indent", &[Int, String], |cx, args| indent(cx, args, b""))
         .examples(&[(r#"{{ indent 2 "a\nb" }}"#, "  a\n  b")]),
-    Function::new("join", &[String, Any], join).examples(&[
-        (r#"{{ list "a" 1 nil true | join "-" }}"#, "a-1-true"),
-        (r#"{{ join "-" "one" }}"#, "one"),
-    ]),
+    Function::new("join", &[String, Any], join)
+        .examples(&[(r#"{{ list "a" 1 nil true | join "-" }}"#, "a-1-true"), (r#"{{ join "-" "one" }}"#, "one")]),
     Function::new("nindent", &[Int, String], |cx, args| indent(cx, args, b"\n"))
         .examples(&[(r#"{{ nindent 2 "a\nb" }}"#, "\n  a\n  b")]),
-    Function::new("plural", &[String, String, Int], |_, args| {
-        Ok(args.any(usize::from(args.int(2)? != 1))?.clone())
-    })
-    .examples(&[(r#"{{ plural "item" "items" 2 }}"#, "items")]),
+    Function::new("plural", &[String, String, Int], |_, args| Ok(args.any(usize::from(args.int(2)? != 1))?.clone()))
+        .examples(&[(r#"{{ plural "item" "items" 2 }}"#, "items")]),
     Function::new("quote", &[Any], |_, args| Ok(quoted(args, super::types::quote)))
         .variadic()
         .examples(&[(r#"{{ quote "a\"b" nil 1 }}"#, r#""a\"b" "1""#)]),
@@ -104,10 +99,8 @@ pub static FUNCTIONS: &[Function] = &[
         Ok(Value::from(text.slice(0..text.len() - cut)))
     })
     .examples(&[(r#"{{ trimSuffix "-" "a--" }}"#, "a-")]),
-    Function::new("trunc", &[Int, String], |_, args| Ok(trunc(args.int(0)?, args.text(1)?))).examples(&[
-        (r#"{{ trunc 5 "hello world" }}"#, "hello"),
-        (r#"{{ trunc -5 "hello world" }}"#, "world"),
-    ]),
+    Function::new("trunc", &[Int, String], |_, args| Ok(trunc(args.int(0)?, args.text(1)?)))
+        .examples(&[(r#"{{ trunc 5 "hello world" }}"#, "hello"), (r#"{{ trunc -5 "hello world" }}"#, "world")]),
     Function::new("wrap", &[Int, String], |_, args| {
         let text = args.text(1)?;
         Ok(assemble(text, &words::wrap(text.as_bytes(), args.int(0)?, false), &Text::from_action(*b"\n")))
@@ -259,12 +252,15 @@ fn replace(cx: &mut Context, text: &Text, old: &Text, new: &Text) -> Result<Text
 
 /// Go's `text[start:end]`.
 fn go_slice(text: &Text, start: i64, end: i64) -> Result<Value, CallError> {
-    let out_of_bounds = |place: std::string::String| {
-        CallError::new(format!("runtime error: slice bounds out of range {place}"))
-    };
+    let out_of_bounds =
+        |place: std::string::String| CallError::new(format!("runtime error: slice bounds out of range {place}"));
     let length = text.len();
     let Some(to) = usize::try_from(end).ok().filter(|to| *to <= length) else {
-        return Err(out_of_bounds(if end < 0 { format!("[:{end}]") } else { format!("[:{end}] with length {length}") }));
+        return Err(out_of_bounds(if end < 0 {
+            format!("[:{end}]")
+        } else {
+            format!("[:{end}] with length {length}")
+        }));
     };
     match usize::try_from(start) {
         Ok(from) if from <= to => Ok(Value::from(text.slice(from..to))),

@@ -18,10 +18,8 @@ pub static FUNCTIONS: &[Function] = &[
         Ok(cx.computed_value(Kind::Bool(deep_equal(a, b)), &[a, b]))
     })
     .examples(&[("{{ deepEqual (list 1 2) (list 1 2) }} {{ deepEqual 1 1.0 }}", "true false")]),
-    Function::new("float64", &[Any], |cx, args| {
-        Ok(number(cx, Kind::Float(to_float64(args.any(0)?)), args.any(0)?))
-    })
-    .examples(&[(r#"{{ float64 "1.5" }}"#, "1.5")]),
+    Function::new("float64", &[Any], |cx, args| Ok(number(cx, Kind::Float(to_float64(args.any(0)?)), args.any(0)?)))
+        .examples(&[(r#"{{ float64 "1.5" }}"#, "1.5")]),
     Function::new("int", &[Any], |cx, args| {
         Ok(number(cx, Kind::Int(to_int64(args.any(0)?), IntType::Int), args.any(0)?))
     })
@@ -51,7 +49,11 @@ pub static FUNCTIONS: &[Function] = &[
     Function::new("typeIsLike", &[String, Any], |cx, args| {
         let name = args.any(1)?.type_name();
         let target = args.text(0)?.as_bytes();
-        is(cx, args.any(1)?, target == name.as_bytes() || name.strip_prefix('*').is_some_and(|name| target == name.as_bytes()))
+        is(
+            cx,
+            args.any(1)?,
+            target == name.as_bytes() || name.strip_prefix('*').is_some_and(|name| target == name.as_bytes()),
+        )
     })
     .examples(&[(r#"{{ typeIsLike "semver.Version" (semver "1.2.3") }}"#, "true")]),
     Function::new("typeOf", &[Any], |_, args| Ok(Value::string(args.any(0)?.type_name())))

@@ -146,7 +146,9 @@ pub fn parse_float(text: &[u8]) -> Option<f64> {
         // Go takes no sign before NaN.
         "nan" => return (body.len() == text.len()).then_some(f64::NAN),
         lower if lower.starts_with("0x") => hex_float(lower.get(2..)?, underscores_separate(text))?,
-        lower if lower.contains('_') => decimal_float(&lower.replace('_', "")).filter(|_| underscores_separate(text))?,
+        lower if lower.contains('_') => {
+            decimal_float(&lower.replace('_', "")).filter(|_| underscores_separate(text))?
+        }
         lower => decimal_float(lower)?,
     };
     Some(if negative { -magnitude } else { magnitude })

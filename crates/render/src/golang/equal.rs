@@ -33,9 +33,7 @@ fn equal_to_depth(a: &Value, b: &Value, depth: usize) -> bool {
                     || a.snapshot().iter().all(|(key, a)| b.get(key).is_some_and(|b| equal_to_depth(a, &b, depth))))
         }
         (Kind::Object(a), Kind::Object(b)) => {
-            a.type_name() == b.type_name()
-                && a.print() == b.print()
-                && equal_to_depth(&a.plain(), &b.plain(), depth)
+            a.type_name() == b.type_name() && a.print() == b.print() && equal_to_depth(&a.plain(), &b.plain(), depth)
         }
         _ => false,
     }

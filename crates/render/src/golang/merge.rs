@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn the_source_overwrites_even_with_empty_values() {
-        let to = map(&[("a", Value::string("old")), ("b", Value::int(2)), ("m", Value::from(map(&[("x", Value::int(1))])))]);
+        let to =
+            map(&[("a", Value::string("old")), ("b", Value::int(2)), ("m", Value::from(map(&[("x", Value::int(1))])))]);
         let from = map(&[("a", Value::string("")), ("b", Value::NIL), ("m", Value::from(Map::new()))]);
         merge(&to, &from, Precedence::Source).unwrap();
         assert!(to.get("a").unwrap().as_text().unwrap().is_empty());

@@ -174,7 +174,8 @@ pub fn lower(bytes: &[u8]) -> Vec<u8> {
 pub fn title(bytes: &[u8]) -> Vec<u8> {
     let mut before = ' ';
     map_runes(bytes, |rune| {
-        let begins = if before.is_ascii() { !before.is_ascii_alphanumeric() && before != '_' } else { is_space(before) };
+        let begins =
+            if before.is_ascii() { !before.is_ascii_alphanumeric() && before != '_' } else { is_space(before) };
         before = rune;
         if begins { to_title(rune) } else { rune }
     })

@@ -36,7 +36,8 @@ impl Url {
     pub fn parse(text: &str) -> Result<Self, String> {
         let (before, fragment) = text.split_once('#').unwrap_or((text, ""));
         let quote = |text: &str| crate::gofmt::quote_bytes(text.as_bytes());
-        let mut url = Self::parse_without_fragment(before).map_err(|error| format!("parse {}: {error}", quote(before)))?;
+        let mut url =
+            Self::parse_without_fragment(before).map_err(|error| format!("parse {}: {error}", quote(before)))?;
         let fragment = unescape(fragment, Place::Fragment);
         url.fragment = fragment.map_err(|error| format!("parse {}: {error}", quote(text)))?;
         Ok(url)

@@ -322,9 +322,13 @@ mod tests {
 
     #[test]
     fn pascal_case_joins_words() {
-        for (text, joined) in
-            [("http_server", "HttpServer"), ("_complex__case_", "_Complex_Case_"), ("GO is", "GoIs"), ("-", "--"), ("", "")]
-        {
+        for (text, joined) in [
+            ("http_server", "HttpServer"),
+            ("_complex__case_", "_Complex_Case_"),
+            ("GO is", "GoIs"),
+            ("-", "--"),
+            ("", ""),
+        ] {
             assert_eq!(String::from_utf8(pascal_case(text.as_bytes())).unwrap(), joined, "{text}");
         }
     }

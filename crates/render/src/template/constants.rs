@@ -1,6 +1,7 @@
 //! Constants in actions: strings, characters and numbers, as Go's `strconv` reads them.
 
 use super::tree::Number;
+use crate::gofmt::quote_bytes;
 
 /// The first character of `bytes` and its width; U+FFFD of width 1 where they are no UTF-8.
 pub(crate) fn decode_rune(bytes: &[u8]) -> Option<(char, usize)> {
@@ -16,64 +17,6 @@ pub(crate) fn decode_rune(bytes: &[u8]) -> Option<(char, usize)> {
     };
     let rune = bytes.get(..width).and_then(|bytes| std::str::from_utf8(bytes).ok()).and_then(|s| s.chars().next());
     Some(rune.map_or((char::REPLACEMENT_CHARACTER, 1), |rune| (rune, width)))
-}
-
-/// Bytes in double quotes with Go's escapes, as `%q` prints a string.
-#[must_use]
-pub fn quote(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    let mut out = String::with_capacity(bytes.len() + 2);
-    out.push('"');
-    let mut rest = bytes;
-    while let Some((rune, width)) = decode_rune(rest) {
-        if rune == char::REPLACEMENT_CHARACTER && width == 1 {
-            // Writing to a string can't fail.
-            let _ = write!(out, "\\x{:02x}", rest.first().copied().unwrap_or_default());
-        } else {
-            quote_rune(&mut out, rune);
-        }
-        rest = rest.get(width..).unwrap_or_default();
-    }
-    out.push('"');
-    out
-}
-
-fn quote_rune(out: &mut String, rune: char) {
-    use std::fmt::Write as _;
-    let escape = match rune {
-        '"' => "\\\"",
-        '\\' => "\\\\",
-        '\x07' => "\\a",
-        '\x08' => "\\b",
-        '\x0c' => "\\f",
-        '\n' => "\\n",
-        '\r' => "\\r",
-        '\t' => "\\t",
-        '\x0b' => "\\v",
-        '\0'..='\x1f' | '\x7f' => {
-            let _ = write!(out, "\\x{:02x}", rune as u32);
-            return;
-        }
-        _ if is_printable(rune) => {
-            out.push(rune);
-            return;
-        }
-        _ if (rune as u32) < 0x10000 => {
-            let _ = write!(out, "\\u{:04x}", rune as u32);
-            return;
-        }
-        _ => {
-            let _ = write!(out, "\\U{:08x}", rune as u32);
-            return;
-        }
-    };
-    out.push_str(escape);
-}
-
-/// Go's `unicode.IsPrint`, nearly: unassigned and format characters outside the usual ranges count as printable.
-pub(crate) fn is_printable(rune: char) -> bool {
-    let invisible = matches!(rune, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e000}'..='\u{f8ff}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{10ffff}');
-    rune == ' ' || (!rune.is_control() && !rune.is_whitespace() && !invisible)
 }
 
 /// The error of `strconv.Unquote` and `strconv.UnquoteChar`.
@@ -172,7 +115,7 @@ pub(super) fn character(token: &[u8]) -> Result<Number, String> {
 /// A number as Go types it from its looks alone, with what else it may stand for.
 pub(super) fn number(token: &[u8]) -> Result<Number, String> {
     let text = std::str::from_utf8(token).unwrap_or_default();
-    let illegal = || format!("illegal number syntax: {}", quote(token));
+    let illegal = || format!("illegal number syntax: {}", quote_bytes(token));
     if text.ends_with('i') {
         // Helm's values and functions know no complex numbers: nothing could be done with one.
         return Err(format!("complex constants are not supported: {text}"));
@@ -184,7 +127,7 @@ pub(super) fn number(token: &[u8]) -> Result<Number, String> {
     }
     let float = float(text).ok_or_else(illegal)?;
     if !text.contains(['.', 'e', 'E', 'p', 'P']) {
-        return Err(format!("integer overflow: {}", quote(token)));
+        return Err(format!("integer overflow: {}", quote_bytes(token)));
     }
     if is_hex(text) && !text.contains(['p', 'P']) {
         // No float type by its looks and no integer by its value: Go has no constant for it.

@@ -2,7 +2,8 @@
 //!
 //! Trim markers and comments end here: the parser sees neither.
 
-use super::constants::{decode_rune, quote};
+use super::constants::decode_rune;
+use crate::gofmt::{is_digit, is_letter, is_printable, quote_bytes};
 
 /// What a token is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -101,8 +102,8 @@ impl Token {
             TokenKind::Eof => "EOF".to_owned(),
             TokenKind::Error => self.message.as_deref().unwrap_or_default().to_owned(),
             kind if kind.is_keyword() => format!("<{}>", String::from_utf8_lossy(value)),
-            _ if value.len() > 10 => format!("{}...", quote(first_runes(value, 10))),
-            _ => quote(value),
+            _ if value.len() > 10 => format!("{}...", quote_bytes(first_runes(value, 10))),
+            _ => quote_bytes(value),
         }
     }
 }
@@ -132,7 +133,7 @@ fn is_space(byte: u8) -> bool {
 }
 
 fn is_alphanumeric(rune: char) -> bool {
-    rune == '_' || rune.is_alphabetic() || rune.is_numeric()
+    rune == '_' || is_letter(rune) || is_digit(rune)
 }
 
 impl<'a> Lexer<'a> {
@@ -392,7 +393,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn bad_number(&mut self) -> Token {
-        let text = quote(self.input.get(self.start..self.pos).unwrap_or_default());
+        let text = quote_bytes(self.input.get(self.start..self.pos).unwrap_or_default());
         self.error(format!("bad number syntax: {text}"))
     }
 
@@ -465,7 +466,7 @@ fn trims_right(rest: &[u8]) -> bool {
 fn code_point(rune: Option<char>) -> String {
     match rune {
         None => "U+FFFFFFFFFFFFFFFF".to_owned(),
-        Some(rune) if rune.is_control() || (rune.is_whitespace() && rune != ' ') => format!("U+{:04X}", rune as u32),
-        Some(rune) => format!("U+{:04X} '{rune}'", rune as u32),
+        Some(rune) if is_printable(rune) => format!("U+{:04X} '{rune}'", rune as u32),
+        Some(rune) => format!("U+{:04X}", rune as u32),
     }
 }

@@ -12,8 +12,7 @@ mod print;
 mod set;
 mod tree;
 
-pub use constants::quote;
-pub(crate) use constants::{decode_rune, is_printable};
+pub(crate) use constants::decode_rune;
 pub use error::ParseError;
 pub use set::TemplateSet;
 pub use tree::{

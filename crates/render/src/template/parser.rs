@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use hullmark_source::{SourceId, Span};
 
-use super::constants::{quote, unquote};
+use super::constants::unquote;
 use super::error::ParseError;
 use super::lexer::{Lexer, Token, TokenKind};
 use super::tree::{Branch, BranchKind, List, Node, Pipeline, Place, TemplateCall, Tree, TreeText};
+use crate::gofmt::quote_bytes;
 
 /// How deep parentheses and control structures may nest. Go allows 10000 parentheses and any number of control
 /// structures; nobody writes a tenth of this.
@@ -201,7 +202,7 @@ impl<'a> Parser<'a> {
             Some(known) if known.is_empty() => *known = tree,
             Some(_) if tree.is_empty() => {}
             Some(_) => {
-                let name = quote(tree.name.as_bytes());
+                let name = quote_bytes(tree.name.as_bytes());
                 return self.error(place, format!("template: multiple definition of template {name}"));
             }
         }

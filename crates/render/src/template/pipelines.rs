@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::constants::{character, number, quote, unquote};
+use super::constants::{character, number, unquote};
 use super::lexer::{Token, TokenKind};
 use super::parser::{MAX_NESTING, Parsed, Parser, RED_ZONE, STACK_PIECE, place_of};
 use super::tree::{Command, Expr, ExprKind, Pipeline, Place};
 use crate::funcs;
+use crate::gofmt::quote_bytes;
 
 impl Parser<'_> {
     /// A pipeline and the token of kind `end` behind it. `context` says in errors what it is for.
@@ -143,7 +144,7 @@ impl Parser<'_> {
             ExprKind::Field(before) => ExprKind::Field(before.iter().cloned().chain(names).collect()),
             ExprKind::Variable(name, before) => ExprKind::Variable(name, before.iter().cloned().chain(names).collect()),
             ExprKind::Bool(_) | ExprKind::String(..) | ExprKind::Number(..) | ExprKind::Nil | ExprKind::Dot => {
-                let text = quote(term.to_string().as_bytes());
+                let text = quote_bytes(term.to_string().as_bytes());
                 return self.error(place, format!("unexpected . after term {text}"));
             }
             _ => ExprKind::Chain(Box::new(term), names.into()),
@@ -163,7 +164,7 @@ impl Parser<'_> {
             TokenKind::Identifier => {
                 let name = self.str(&token);
                 let Some(function) = funcs::find(&name) else {
-                    return self.error(place, format!("function {} not defined", quote(name.as_bytes())));
+                    return self.error(place, format!("function {} not defined", quote_bytes(name.as_bytes())));
                 };
                 ExprKind::Identifier(function, name.into())
             }
@@ -172,7 +173,7 @@ impl Parser<'_> {
             TokenKind::Variable => {
                 let name = self.str(&token);
                 let Some(known) = self.scope.variables.iter().find(|known| ***known == *name) else {
-                    return self.error(place, format!("undefined variable {}", quote(name.as_bytes())));
+                    return self.error(place, format!("undefined variable {}", quote_bytes(name.as_bytes())));
                 };
                 ExprKind::Variable(Arc::clone(known), Box::default())
             }

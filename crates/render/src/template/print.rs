@@ -3,8 +3,8 @@
 use std::fmt::{Display, Formatter, Result, Write as _};
 use std::sync::Arc;
 
-use super::constants::quote;
 use super::tree::{Command, Expr, ExprKind, Pipeline, TemplateCall};
+use crate::gofmt::quote_bytes;
 
 impl Display for Pipeline {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
@@ -62,7 +62,7 @@ impl Display for Expr {
 
 impl Display for TemplateCall {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        write!(f, "{{{{template {}", quote(self.name.as_bytes()))?;
+        write!(f, "{{{{template {}", quote_bytes(self.name.as_bytes()))?;
         if let Some(pipeline) = &self.pipeline {
             write!(f, " {pipeline}")?;
         }

@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use crate::funcs::{Args, CallError, Context};
+use crate::gofmt;
+use crate::text::Text;
 use crate::value::{IntType, Kind, Value};
 
 /// Go's kinds of basic values.
@@ -39,12 +41,12 @@ fn mixed(signed: i64, unsigned: u64) -> Ordering {
     u64::try_from(signed).map_or(Ordering::Less, |signed| signed.cmp(&unsigned))
 }
 
-fn equal(a: &Value, b: &Value) -> Result<bool, CallError> {
+fn equal(context: &mut Context, a: &Value, b: &Value) -> Result<bool, CallError> {
     Ok(match (basic(a), basic(b)) {
         (Basic::Int(signed), Basic::Uint(unsigned)) | (Basic::Uint(unsigned), Basic::Int(signed)) => {
             mixed(signed, unsigned) == Ordering::Equal
         }
-        (Basic::Other, Basic::Other) => return equal_others(a, b),
+        (Basic::Other, Basic::Other) => return equal_others(context, a, b),
         (left, right) if std::mem::discriminant(&left) == std::mem::discriminant(&right) => left == right,
         _ if a.is_nil() || b.is_nil() => false,
         _ => return Err(incompatible(a, b)),
@@ -52,27 +54,23 @@ fn equal(a: &Value, b: &Value) -> Result<bool, CallError> {
 }
 
 /// Lists, maps, objects and `nil`: only `nil` is comparable with everything.
-fn equal_others(a: &Value, b: &Value) -> Result<bool, CallError> {
+fn equal_others(context: &mut Context, a: &Value, b: &Value) -> Result<bool, CallError> {
+    let kind = |value: &Value| std::mem::discriminant(&value.kind);
     match (&a.kind, &b.kind) {
         (Kind::Nil, Kind::Nil) => Ok(true),
         (Kind::Nil, _) | (_, Kind::Nil) => Ok(false),
         (Kind::Object(left), Kind::Object(right)) => Ok(Rc::ptr_eq(left, right)),
         _ => {
-            let kind = |value: &Value| std::mem::discriminant(&value.kind);
-            let (left, right) = (printed(a), printed(b));
-            let (left_type, right_type) = (a.type_name(), b.type_name());
-            Err(CallError::Message(if kind(a) == kind(b) {
-                format!("non-comparable type {right}: {right_type}")
+            let (shape, values) = if kind(a) == kind(b) {
+                ("non-comparable type %s: %s", [b.clone(), Value::string(b.type_name())].to_vec())
             } else {
-                format!("non-comparable types {left}: {left_type}, {right_type}: {right}")
-            }))
+                let types = (Value::string(a.type_name()), Value::string(b.type_name()));
+                ("non-comparable types %s: %s, %s: %v", vec![a.clone(), types.0, types.1, b.clone()])
+            };
+            let message = gofmt::sprintf(context, &Text::from_action(shape.as_bytes()), &values);
+            Err(CallError::Message(message.to_str().into_owned()))
         }
     }
-}
-
-/// Go prints a `reflect.Value` with `%s` here.
-fn printed(value: &Value) -> String {
-    crate::exec::print_value(value).to_str().into_owned()
 }
 
 fn order(a: &Value, b: &Value) -> Result<Option<Ordering>, CallError> {
@@ -102,7 +100,7 @@ pub(super) fn eq(context: &mut Context, args: Args<'_>) -> Result<Value, CallErr
     }
     let mut found = false;
     for other in args.rest(1) {
-        found = equal(first, other)?;
+        found = equal(context, first, other)?;
         if found {
             break;
         }
@@ -111,7 +109,7 @@ pub(super) fn eq(context: &mut Context, args: Args<'_>) -> Result<Value, CallErr
 }
 
 pub(super) fn ne(context: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
-    let equal = equal(args.any(0)?, args.any(1)?)?;
+    let equal = equal(context, args.any(0)?, args.any(1)?)?;
     Ok(result(context, !equal, args))
 }
 

@@ -1,22 +1,16 @@
 //! `html`, `js` and `urlquery`: what is not escaped keeps its origin.
 
+use crate::exec::print_value;
 use crate::funcs::{Args, CallError, Context};
+use crate::gofmt;
 use crate::text::{Text, TextBuilder};
-use crate::value::{Kind, Value};
+use crate::value::Value;
 
 /// The arguments as one text: as `print` gives them, but `nil` is `<no value>`.
-fn joined(args: Args<'_>) -> Text {
-    let mut out = TextBuilder::new();
-    let mut before_was_string = true;
-    for (index, arg) in args.all().iter().enumerate() {
-        let is_string = matches!(arg.kind, Kind::String(_) | Kind::Nil);
-        if index > 0 && !is_string && !before_was_string {
-            out.push_bytes(b" ");
-        }
-        out.push(&crate::exec::print_value(arg));
-        before_was_string = is_string;
-    }
-    out.finish()
+fn joined(context: &mut Context, args: Args<'_>) -> Text {
+    let shown = |value: &Value| if value.is_nil() { Value::from(print_value(value)) } else { value.clone() };
+    let values: Vec<Value> = args.all().iter().map(shown).collect();
+    gofmt::sprint(context, &values)
 }
 
 /// Replaces characters by escapes. `escape` gets the rest of the text and gives the escape of its first
@@ -40,8 +34,8 @@ fn escaped(text: &Text, escape: impl Fn(&[u8]) -> Option<(Vec<u8>, usize)>) -> T
     out.finish()
 }
 
-pub(super) fn html(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
-    let text = escaped(&joined(args), |rest| {
+pub(super) fn html(context: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
+    let text = escaped(&joined(context, args), |rest| {
         let replacement = match rest.first()? {
             0 => "\u{fffd}",
             b'"' => "&#34;",
@@ -56,8 +50,8 @@ pub(super) fn html(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> 
     Ok(Value::from(text))
 }
 
-pub(super) fn js(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
-    let text = escaped(&joined(args), |rest| {
+pub(super) fn js(context: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
+    let text = escaped(&joined(context, args), |rest| {
         let first = *rest.first()?;
         let replacement = match first {
             b'\\' => r"\\".to_owned(),
@@ -67,7 +61,7 @@ pub(super) fn js(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
             0x20..=0x7f => return None,
             0x80.. => {
                 let (rune, width) = crate::template::decode_rune(rest)?;
-                if crate::template::is_printable(rune) {
+                if gofmt::is_printable(rune) {
                     let kept = rest.get(..width).unwrap_or_default();
                     return Some((kept.to_vec(), width));
                 }
@@ -79,8 +73,8 @@ pub(super) fn js(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
     Ok(Value::from(text))
 }
 
-pub(super) fn urlquery(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
-    let text = escaped(&joined(args), |rest| match rest.first()? {
+pub(super) fn urlquery(context: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
+    let text = escaped(&joined(context, args), |rest| match rest.first()? {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => None,
         b' ' => Some((b"+".to_vec(), 1)),
         byte => Some((format!("%{byte:02X}").into_bytes(), 1)),

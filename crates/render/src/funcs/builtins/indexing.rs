@@ -1,4 +1,4 @@
-//! `index` and `slice`.
+//! `index`. (Sprig has a `slice` of its own, which hides text/template's.)
 
 use crate::funcs::{Args, CallError, Context};
 use crate::text::Text;
@@ -63,40 +63,4 @@ fn position(index: &Value, length: usize) -> Result<usize, CallError> {
     };
     let at = usize::try_from(number).ok().filter(|at| *at <= length);
     at.ok_or_else(|| CallError::Message(format!("index out of range: {number}")))
-}
-
-/// `slice x 1 3`: `x[1:3]`.
-pub(super) fn slice(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
-    let item = args.any(0)?;
-    let indexes = args.rest(1);
-    if item.is_nil() {
-        return Err(CallError::new("slice of untyped nil"));
-    }
-    if indexes.len() > 3 {
-        return Err(CallError::Message(format!("too many slice indexes: {}", indexes.len())));
-    }
-    let length = match &item.kind {
-        Kind::String(_) if indexes.len() == 3 => return Err(CallError::new("cannot 3-index slice a string")),
-        Kind::String(text) => text.len(),
-        Kind::List(list) => list.items.len(),
-        _ => return Err(CallError::Message(format!("can't slice item of type {}", item.type_name()))),
-    };
-    let mut bounds = [0, length, length];
-    for (bound, index) in bounds.iter_mut().zip(indexes) {
-        *bound = position(index, length)?;
-    }
-    let [from, to, capacity] = bounds;
-    for (low, high) in [(from, to), (to, capacity)] {
-        if low > high {
-            return Err(CallError::Message(format!("invalid slice index: {low} > {high}")));
-        }
-    }
-    Ok(match &item.kind {
-        Kind::String(text) => Value::from(text.slice(from..to)),
-        Kind::List(list) => {
-            let items = list.items.get(from..to).unwrap_or_default().to_vec();
-            Value::with_origin(Kind::List(List::typed(items, list.list_type)), item.origin)
-        }
-        _ => Value::NIL,
-    })
 }

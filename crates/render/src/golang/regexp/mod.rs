@@ -67,9 +67,8 @@ impl Regexp {
     /// # Errors
     /// [`SyntaxError`]
     pub fn compile(expression: &[u8]) -> Result<Self, SyntaxError> {
-        let text = std::str::from_utf8(expression).map_err(|_| {
-            SyntaxError::new("invalid UTF-8", &String::from_utf8_lossy(expression))
-        })?;
+        let text = std::str::from_utf8(expression)
+            .map_err(|_| SyntaxError::new("invalid UTF-8", &String::from_utf8_lossy(expression)))?;
         let translated = syntax::translate(text)?;
         let regex = RegexBuilder::new(&translated)
             .size_limit(MAX_COMPILED)
@@ -271,6 +270,6 @@ mod tests {
         assert_eq!(regexp("a").split(b"banana", 2), [0..1, 2..6]);
         assert_eq!(regexp("z+").split(b"pizza", -1), [0..2, 4..5]);
         assert_eq!(regexp("x").split(b"", -1), [0..0]);
-        assert_eq!(regexp("x").split(b"x", 0), []);
+        assert!(regexp("x").split(b"x", 0).is_empty());
     }
 }

@@ -146,9 +146,8 @@ impl<'a> Translator<'a> {
             let part = self.rest.get(..length).unwrap_or_default();
             return Err(SyntaxError::new("invalid or unsupported Perl syntax", part));
         };
-        let without_repetition = |flags: &str| -> String {
-            ['i', 'm', 's', 'U'].into_iter().filter(|flag| flags.contains(*flag)).collect()
-        };
+        let without_repetition =
+            |flags: &str| -> String { ['i', 'm', 's', 'U'].into_iter().filter(|flag| flags.contains(*flag)).collect() };
         let set = without_repetition(set);
         let cleared = if flags.contains('-') { without_repetition(cleared) } else { String::new() };
         let set: String = set.chars().filter(|flag| !cleared.contains(*flag)).collect();
@@ -357,9 +356,7 @@ fn escaped_char(text: &str) -> Result<(char, usize), SyntaxError> {
         return Err(SyntaxError::new("trailing backslash at end of expression", ""));
     };
     let digits = text.get(1..).unwrap_or_default();
-    let invalid = |length: usize| {
-        SyntaxError::new("invalid escape sequence", text.get(..length).unwrap_or(text))
-    };
+    let invalid = |length: usize| SyntaxError::new("invalid escape sequence", text.get(..length).unwrap_or(text));
     match char {
         // \1 alone is a back reference, which there is none of; \12 is octal, and so is \0.
         '1'..='7' if !digits.chars().nth(1).is_some_and(|next| ('0'..='7').contains(&next)) => Err(invalid(2)),
@@ -397,7 +394,11 @@ fn push_literal(output: &mut String, char: char) {
 }
 
 fn push_code(output: &mut String, char: char) {
-    if char.is_ascii_alphanumeric() { output.push(char) } else { output.push_str(&format!(r"\x{{{:X}}}", u32::from(char))) }
+    if char.is_ascii_alphanumeric() {
+        output.push(char)
+    } else {
+        output.push_str(&format!(r"\x{{{:X}}}", u32::from(char)))
+    }
 }
 
 #[cfg(test)]
@@ -427,7 +428,11 @@ mod tests {
             (r"^[[:^digit:]]$", "x", true),
             (r"^# x$", "# x", true),
         ] {
-            assert_eq!(Regexp::compile(expression.as_bytes()).unwrap().is_match(text.as_bytes()), matches, "{expression}");
+            assert_eq!(
+                Regexp::compile(expression.as_bytes()).unwrap().is_match(text.as_bytes()),
+                matches,
+                "{expression}"
+            );
         }
     }
 

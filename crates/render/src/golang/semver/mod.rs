@@ -71,9 +71,8 @@ struct Parts<'a> {
 
 /// Takes the longest version off the beginning of a text; `number` tells the characters of its numbers.
 fn take_parts(text: &str, number: fn(char) -> bool) -> Option<(Parts<'_>, &str)> {
-    let split_at_end = |text: &'_ str, accepts: fn(char) -> bool| -> usize {
-        text.find(|char| !accepts(char)).unwrap_or(text.len())
-    };
+    let split_at_end =
+        |text: &'_ str, accepts: fn(char) -> bool| -> usize { text.find(|char| !accepts(char)).unwrap_or(text.len()) };
     let mut rest = text.strip_prefix('v').unwrap_or(text);
     let (major, behind) = rest.split_at_checked(split_at_end(rest, number))?;
     if major.is_empty() {
@@ -146,7 +145,8 @@ impl Version {
             metadata: parts.metadata.to_owned(),
             original: parts.text.to_owned(),
         };
-        let leading_zero = |part: &str| part.len() > 1 && part.starts_with('0') && part.bytes().all(|b| b.is_ascii_digit());
+        let leading_zero =
+            |part: &str| part.len() > 1 && part.starts_with('0') && part.bytes().all(|b| b.is_ascii_digit());
         if parts.prerelease.split('.').any(leading_zero) { Err(SemverError::LeadingZero) } else { Ok(version) }
     }
 
