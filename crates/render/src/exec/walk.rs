@@ -57,13 +57,18 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
             At::Expr(node) => (node.place, node.go_pos, node.to_string()),
             At::Template(node) => (node.place, node.go_pos, node.to_string()),
         };
+        let cause = cause.into();
+        let frames = match cause {
+            CallError::Nested { .. } => Vec::new(),
+            _ => self.exec.context.origins.frames(self.exec.frame).cloned().collect(),
+        };
         Box::new(ExecError {
             template: Arc::clone(&self.tree.name),
             span: self.exec.span(place),
             context,
             function: None,
-            cause: cause.into(),
-            frames: self.exec.context.origins.frames(self.exec.frame).cloned().collect(),
+            cause,
+            frames,
             tree: Arc::clone(self.tree),
             go_pos,
         })
