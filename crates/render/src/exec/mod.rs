@@ -19,7 +19,7 @@ use hullmark_source::{Frame, FrameId, FrameKind, Origin, OriginId, SourceId, Spa
 use rustc_hash::FxHashMap;
 
 use crate::funcs::{CallError, Context};
-use crate::template::{List, Place, TemplateSet, Tree, TreeText};
+use crate::template::{Place, TemplateSet, Tree, TreeText};
 use crate::text::{Text, TextBuilder};
 use crate::value::Value;
 
@@ -104,12 +104,6 @@ pub struct Executor<'c> {
     /// The template being run, and its action.
     current: Option<Definition>,
     action: Place,
-}
-
-impl std::fmt::Debug for TextBuilder {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "TextBuilder({} bytes)", self.len())
-    }
 }
 
 impl<'c> Executor<'c> {
@@ -285,42 +279,4 @@ pub fn render_str(template: &str, data: Value) -> Result<Text, Error> {
     set.parse("test", SourceId::new(0), template.into()).map_err(Error::Parse)?;
     let mut context = Context::default();
     Executor::new(&set, &mut context).execute("test", data)
-}
-
-/// Where a branch's body is, for marks.
-fn body(list: &List) -> Place {
-    list.place
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::value::Map;
-
-    fn data() -> Value {
-        let inner = Map::new();
-        inner.insert("y", Value::string("deep"));
-        let values = Map::new();
-        values.insert("x", Value::from(inner));
-        values.insert("n", Value::from(2.0));
-        let root = Map::new();
-        root.insert("Values", Value::from(values));
-        Value::from(root)
-    }
-
-    fn shown(template: &str) -> String {
-        match render_str(template, data()) {
-            Ok(text) => text.to_str().into_owned(),
-            Err(error) => format!("error: {error}"),
-        }
-    }
-
-    #[test]
-    fn includes_and_fields_are_rendered() {
-        assert_eq!(shown("{{define `t`}}<{{.}}>{{end -}} a {{ include `t` .Values.x.y }}"), "a <deep>");
-        assert_eq!(
-            shown("\n {{ .Values.z.y }}"),
-            "error: template: test:2:11: executing \"test\" at <.Values.z.y>: nil pointer evaluating interface {}.y"
-        );
-    }
 }

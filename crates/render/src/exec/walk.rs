@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use hullmark_source::{FrameKind, Mark, MarkKind, Origin, OriginId};
 
-use super::{Definition, Executor, Operand, body};
+use super::{Definition, Executor, Operand};
 use crate::exec::error::ExecError;
 use crate::funcs::{CallError, Recording};
 use crate::template::{Branch, BranchKind, Command, Expr, List, Node, Pipeline, Place, TemplateCall, Tree};
@@ -172,7 +172,7 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
         let value = self.pipeline(dot, &branch.pipeline)?;
         self.exec.action = branch.place;
         if !value.value.is_true() {
-            self.mark(MarkKind::BranchNotTaken, body(&branch.list), recording);
+            self.mark(MarkKind::BranchNotTaken, branch.list.place, recording);
             return match &branch.else_list {
                 Some(list) => self.list(dot, list),
                 None => Ok(Flow::Next),
@@ -187,7 +187,7 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
 
     fn passed_over_else(&mut self, branch: &'t Branch, recording: Recording) {
         match &branch.else_list {
-            Some(list) => self.mark(MarkKind::BranchNotTaken, body(list), recording),
+            Some(list) => self.mark(MarkKind::BranchNotTaken, list.place, recording),
             None => self.exec.context.discard(recording),
         }
     }
@@ -214,7 +214,7 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
             }
         };
         if is_empty {
-            self.mark(MarkKind::EmptyRange, body(&branch.list), recording);
+            self.mark(MarkKind::EmptyRange, branch.list.place, recording);
             return match &branch.else_list {
                 Some(list) => self.list(dot, list),
                 None => Ok(Flow::Next),
