@@ -80,3 +80,28 @@ impl Tree {
         fs::read_to_string(&path).map_err(|source| TreeError { path, source })
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A checkout of these files; it is gone when the folder is dropped.
+    pub(crate) fn tree(files: &[(&str, &str)]) -> (tempfile::TempDir, Tree) {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let tree = Tree::read(folder.path()).unwrap();
+        (folder, tree)
+    }
+
+    #[test]
+    fn a_tree_lists_what_is_neither_built_nor_fetched() {
+        let (_folder, tree) = tree(&[("b/c.rs", ""), ("a.rs", ""), ("target/x.rs", ""), ("b/target/y.rs", "")]);
+        assert_eq!(tree.files("", ".rs").collect::<Vec<_>>(), ["a.rs", "b/c.rs"]);
+        assert_eq!(tree.files("b/", "").count(), 1);
+        assert!(tree.contains("b") && tree.contains("b/") && tree.contains("b/c.rs") && !tree.contains("b/c"));
+    }
+}

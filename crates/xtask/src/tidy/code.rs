@@ -57,3 +57,34 @@ pub fn long_files(tree: &Tree) -> Complaints {
     complaints.extend(exceptions.keys().map(|path| format!("{EXCEPTIONS}: `{path}` does not exist")));
     Ok(complaints)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tree::tests::tree;
+
+    #[test]
+    fn a_file_without_module_docs_is_named() {
+        let (_folder, tree) = tree(&[("a/lib.rs", "#![no_std]\n//! Yes.\n"), ("a/b.rs", "// No.\n"), ("a/c.rs", "")]);
+        let complaints = module_docs(&tree).unwrap();
+        assert_eq!(complaints.len(), 2);
+        assert!(complaints[0].starts_with("a/b.rs") && complaints[1].starts_with("a/c.rs"), "{complaints:?}");
+    }
+
+    #[test]
+    fn a_long_file_needs_a_reason_and_a_reason_a_long_file() {
+        let (long, short) = ("\n".repeat(FILE_LINES + 1), "\n".repeat(FILE_LINES));
+        let listed = "# comment\nexcused.rs: a table\nshort.rs: was long once\ngone.rs: is no more\nno-reason.rs\n";
+        let rule = "crates/checks/src/rules/rbac/a.rs";
+        let (_folder, tree) = tree(&[
+            (EXCEPTIONS, listed),
+            ("excused.rs", &long),
+            ("long.rs", &long),
+            ("short.rs", &short),
+            (rule, &"\n".repeat(RULE_LINES + 1)),
+        ]);
+        let complaints = long_files(&tree).unwrap();
+        let of: Vec<&str> = complaints.iter().map(|complaint| complaint.split(':').next().unwrap()).collect();
+        assert_eq!(of, [EXCEPTIONS, rule, "long.rs", "short.rs", EXCEPTIONS], "{complaints:?}");
+    }
+}

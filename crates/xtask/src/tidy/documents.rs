@@ -98,6 +98,24 @@ fn resolve(page: &str, target: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tree::tests::tree;
+
+    #[test]
+    fn a_path_that_does_not_exist_is_named() {
+        let page = "See `docs/gone.md`, `docs/here.md` and [there](gone.md).\n```\n`docs/fenced.md`\n```\n";
+        let (_folder, tree) = tree(&[("docs/here.md", page)]);
+        let complaint = "docs/here.md: `docs/gone.md` does not exist";
+        assert_eq!(paths_exist(&tree).unwrap(), [complaint, complaint]);
+    }
+
+    #[test]
+    fn commands_below_the_first_screen_do_not_count() {
+        let late = format!("{}{}\n", "\n".repeat(FIRST_SCREEN), COMMANDS.join("\n"));
+        let (_folder, untidy) = tree(&[("README.md", &late), (".ci/run", &late)]);
+        assert_eq!(readme_commands(&untidy).unwrap().len(), 2);
+        let (_folder, tidy) = tree(&[("README.md", late.trim_start()), (".ci/run", &late)]);
+        assert_eq!(readme_commands(&tidy).unwrap(), Vec::<String>::new());
+    }
 
     #[test]
     fn only_concrete_paths_of_the_repository_are_looked_for() {

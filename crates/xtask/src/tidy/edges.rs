@@ -115,21 +115,10 @@ fn sections(toml: &str) -> impl Iterator<Item = (&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tidy::code::module_docs;
+    use crate::tree::tests::tree;
 
     const PAGE: &str =
         "text\n\n| Crate | May use |\n|---|---|\n| `source` | – |\n| `parser` | `source`, `findings` |\n\n";
-
-    fn tree(files: &[(&str, &str)]) -> (tempfile::TempDir, Tree) {
-        let folder = tempfile::tempdir().unwrap();
-        for (path, text) in files {
-            let path = folder.path().join(path);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, text).unwrap();
-        }
-        let tree = Tree::read(folder.path()).unwrap();
-        (folder, tree)
-    }
 
     #[test]
     fn a_dependency_outside_the_table_is_named() {
@@ -163,14 +152,5 @@ mod tests {
         let complaints = workspace_tables(&tree).unwrap();
         assert_eq!(complaints.len(), 2);
         assert!(complaints[1].contains("`serde`"), "{complaints:?}");
-    }
-
-    #[test]
-    fn a_file_without_module_docs_is_named() {
-        let (_folder, tree) =
-            tree(&[("crates/a/src/lib.rs", "#![no_std]\n//! Yes.\n"), ("crates/a/src/b.rs", "// No.\n")]);
-        let complaints = module_docs(&tree).unwrap();
-        assert_eq!(complaints.len(), 1);
-        assert!(complaints[0].starts_with("crates/a/src/b.rs"), "{complaints:?}");
     }
 }
