@@ -12,7 +12,7 @@ pub use code::{long_files, module_docs};
 pub use documents::{paths_exist, readme_commands};
 pub use edges::{allowed_edges, workspace_tables};
 pub use formatting::formatted;
-pub use rules::rule_pairs;
+pub use rules::finished_rules;
 
 /// What a check found: sentences that begin with the path they speak of.
 pub type Complaints = Result<Vec<String>, TreeError>;
@@ -26,7 +26,7 @@ pub const CHECKS: [(&str, Check); 8] = [
     ("workspace tables", workspace_tables),
     ("module docs", module_docs),
     ("long files", long_files),
-    ("rule pairs", rule_pairs),
+    ("unfinished rules", finished_rules),
     ("paths in documents", paths_exist),
     ("README commands", readme_commands),
     ("formatting", formatted),
@@ -64,8 +64,8 @@ mod tests {
     }
 
     #[test]
-    fn every_rule_has_its_code_and_its_words() {
-        assert_tidy(rule_pairs);
+    fn no_rule_is_left_as_it_was_scaffolded() {
+        assert_tidy(finished_rules);
     }
 
     #[test]
