@@ -9,7 +9,7 @@ mod formatting;
 mod rules;
 
 pub use code::{long_files, module_docs};
-pub use documents::{paths_exist, readme_commands};
+pub use documents::{paths_exist, quotes_hold, readme_commands};
 pub use edges::{allowed_edges, workspace_tables};
 pub use formatting::formatted;
 pub use rules::finished_rules;
@@ -21,13 +21,14 @@ pub type Complaints = Result<Vec<String>, TreeError>;
 pub type Check = fn(&Tree) -> Complaints;
 
 /// All checks, in the order in which they are run.
-pub const CHECKS: [(&str, Check); 8] = [
+pub const CHECKS: [(&str, Check); 9] = [
     ("allowed edges", allowed_edges),
     ("workspace tables", workspace_tables),
     ("module docs", module_docs),
     ("long files", long_files),
     ("unfinished rules", finished_rules),
     ("paths in documents", paths_exist),
+    ("quotes in documents", quotes_hold),
     ("README commands", readme_commands),
     ("formatting", formatted),
 ];
@@ -71,6 +72,11 @@ mod tests {
     #[test]
     fn documents_name_only_paths_that_exist() {
         assert_tidy(paths_exist);
+    }
+
+    #[test]
+    fn documents_quote_code_as_it_is() {
+        assert_tidy(quotes_hold);
     }
 
     #[test]

@@ -28,6 +28,30 @@ pub fn paths_exist(tree: &Tree) -> Complaints {
     Ok(complaints)
 }
 
+/// What stands before a fenced block that is quoted from a file.
+const QUOTE: &str = "<!-- from: ";
+
+/// Every fenced block behind a `<!-- from: path -->` is a part of that file, whole lines as they are.
+///
+/// # Errors
+/// When a page or a quoted file cannot be read.
+pub fn quotes_hold(tree: &Tree) -> Complaints {
+    let mut complaints = Vec::new();
+    for page in tree.files("", ".md") {
+        let text = tree.text(page)?;
+        for (path, quote) in quotes(&text) {
+            let whole_lines = format!("\n{quote}");
+            let holds = !quote.trim().is_empty()
+                && tree.contains(path)
+                && format!("\n{}", tree.text(path)?).contains(&whole_lines);
+            if !holds {
+                complaints.push(format!("{page}: the block from `{path}` is not in it"));
+            }
+        }
+    }
+    Ok(complaints)
+}
+
 /// The README's first screen has the two commands, and `.ci/run` runs the first.
 ///
 /// # Errors
@@ -46,6 +70,15 @@ pub fn readme_commands(tree: &Tree) -> Complaints {
             .map(|command| format!(".ci/run: lacks `{command}`")),
     );
     Ok(complaints)
+}
+
+/// The files that a page quotes, and the lines that it quotes.
+fn quotes(page: &str) -> impl Iterator<Item = (&str, String)> {
+    page.split(QUOTE).skip(1).filter_map(|rest| {
+        let (path, behind) = rest.split_once(" -->")?;
+        let block = behind.trim_start().lines().skip(1).take_while(|line| !line.starts_with("```"));
+        Some((path, block.flat_map(|line| [line, "\n"]).collect()))
+    })
 }
 
 /// The lines that are not inside a fenced block.
@@ -106,6 +139,18 @@ mod tests {
         let (_folder, tree) = tree(&[("docs/here.md", page)]);
         let complaint = "docs/here.md: `docs/gone.md` does not exist";
         assert_eq!(paths_exist(&tree).unwrap(), [complaint, complaint]);
+    }
+
+    #[test]
+    fn a_quote_that_went_stale_is_named() {
+        let page = |code: &str| format!("x\n<!-- from: a.rs -->\n```rust\n{code}\n```\n");
+        let file = ("a.rs", "fn a() {}\nfn b() {}\n");
+        for (code, complaints) in
+            [("fn b() {}", 0), ("fn a() {}\nfn b() {}", 0), ("fn b() { }", 1), ("fn b()", 1), ("", 1)]
+        {
+            let (_folder, tree) = tree(&[("docs/x.md", &page(code)), file]);
+            assert_eq!(quotes_hold(&tree).unwrap().len(), complaints, "{code}");
+        }
     }
 
     #[test]
