@@ -1,1 +1,150 @@
-//! placeholder
+//! The rule catalogue as data: the words, severities, profiles, frameworks and examples of every rule.
+//!
+//! `build.rs` reads `rules/<group>/<rule-id>.yaml`, `profiles/` and `frameworks/`, checks them and writes static
+//! tables; no YAML is read at run time.
+
+use hullmark_findings::Severity;
+
+include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+
+/// Every rule, sorted by id.
+pub static RULES: &[RulePolicy] = &RULE_TABLE;
+
+/// Every profile, sorted by id.
+pub static PROFILES: &[Profile] = PROFILE_TABLE;
+
+/// Every framework, sorted by id.
+pub static FRAMEWORKS: &[Framework] = FRAMEWORK_TABLE;
+
+/// All that is said about a rule. What it does stands in the checks crate, under the same id.
+#[derive(Debug)]
+pub struct RulePolicy {
+    /// Kebab-case noun phrase for the fault, unique and stable.
+    pub id: &'static str,
+    /// The folder that it lies in: `pod-security`, `rbac` …
+    pub group: &'static str,
+    /// The fault in one line.
+    pub title: &'static str,
+    /// How bad it is unless configured otherwise.
+    pub severity: Severity,
+    /// GitHub's `security-severity` (0.1 to 10.0, CVSS-like), for rules about security.
+    pub security_severity: Option<f32>,
+    /// Whether the engine reports it while it reads and renders files, so that no check function exists.
+    pub reported_by_engine: bool,
+    /// The profiles that switch it on, besides `all`.
+    pub profiles: &'static [&'static str],
+    /// The finding's sentence, with `{holes}` that the rule fills.
+    pub message: &'static str,
+    /// Why it matters, for a developer, in a sentence or two.
+    pub why: &'static str,
+    /// What to do.
+    pub fix: &'static str,
+    /// Framework id → controls.
+    pub frameworks: &'static [(&'static str, &'static [&'static str])],
+    /// Other tools' names for the rule: tool → ids.
+    pub peers: &'static [(&'static str, &'static [&'static str])],
+    /// Manifests that fail or pass.
+    pub examples: &'static [Example],
+}
+
+/// A manifest that shows a rule.
+#[derive(Debug)]
+pub struct Example {
+    /// What it shows.
+    pub name: &'static str,
+    /// Whether the rule must report it, at the marked places.
+    pub fails: bool,
+    /// Whether it passes although a careless reader (or rule) would think that it fails.
+    pub near_miss: bool,
+    /// The manifest, with the places of findings drawn in comments.
+    pub yaml: &'static str,
+}
+
+/// A named set of rules.
+#[derive(Debug)]
+pub struct Profile {
+    /// The name that users and policy files give it.
+    pub id: &'static str,
+    /// It in a few words.
+    pub title: &'static str,
+    /// Whom it is for.
+    pub description: &'static str,
+}
+
+/// A published standard whose controls rules belong to.
+#[derive(Debug)]
+pub struct Framework {
+    /// The name that users and policy files give it.
+    pub id: &'static str,
+    /// Its title, with the edition that the control ids are of.
+    pub title: &'static str,
+    /// Where it is published.
+    pub url: &'static str,
+}
+
+impl RulePolicy {
+    /// Whether a profile switches the rule on. A framework's id is a profile as well: that of its rules.
+    #[must_use]
+    pub fn is_in(&self, profile: &str) -> bool {
+        profile == "all"
+            || self.profiles.contains(&profile)
+            || self.frameworks.iter().any(|(framework, _)| *framework == profile)
+    }
+
+    /// Whether another tool knows the rule under `id`, upper or lower case alike.
+    #[must_use]
+    pub fn has_peer_id(&self, id: &str) -> bool {
+        self.peers.iter().flat_map(|(_, ids)| ids.iter()).any(|peer| peer.eq_ignore_ascii_case(id))
+    }
+}
+
+/// The policy of a rule.
+#[must_use]
+pub fn rule(id: &str) -> Option<&'static RulePolicy> {
+    let index = RULES.binary_search_by(|policy| policy.id.cmp(id)).ok()?;
+    RULES.get(index)
+}
+
+/// The rules that another tool's id stands for, sorted by id: one id may stand for several rules.
+pub fn by_peer_id(id: &str) -> impl Iterator<Item = &'static RulePolicy> {
+    RULES.iter().filter(move |policy| policy.has_peer_id(id))
+}
+
+/// The profile of a name.
+#[must_use]
+pub fn profile(id: &str) -> Option<&'static Profile> {
+    PROFILES.iter().find(|profile| profile.id == id)
+}
+
+/// The framework of a name.
+#[must_use]
+pub fn framework(id: &str) -> Option<&'static Framework> {
+    FRAMEWORKS.iter().find(|framework| framework.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_is_found_by_its_id_and_by_its_peers_ids() {
+        assert_eq!(rule("privileged-container").map(|policy| policy.group), Some("pod-security"));
+        assert!(rule("privileged").is_none());
+        let ids: Vec<_> = by_peer_id("ckv_k8s_16").map(|policy| policy.id).collect();
+        assert_eq!(ids, ["privileged-container"]);
+    }
+
+    #[test]
+    fn the_table_is_sorted_so_that_every_rule_is_found() {
+        assert!(RULES.iter().all(|policy| rule(policy.id).is_some_and(|found| std::ptr::eq(found, policy))));
+    }
+
+    #[test]
+    fn recommended_is_a_part_of_strict_and_baseline_a_part_of_restricted() {
+        for policy in RULES {
+            assert!(!policy.is_in("recommended") || policy.is_in("strict"), "{}", policy.id);
+            assert!(!policy.is_in("pss-baseline") || policy.is_in("pss-restricted"), "{}", policy.id);
+            assert!(policy.is_in("all"));
+        }
+    }
+}

@@ -1,2 +1,56 @@
-//! placeholder
-fn main() {}
+//! The `hullmark` command.
+//!
+//! Arguments in, exit code out: 0 when nothing at or above `--fail-on` was found, 1 when something was, 2 for bad
+//! usage, input that cannot be read and charts that cannot be rendered.
+
+mod check;
+mod error;
+mod explain;
+mod output;
+mod rules;
+mod template;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::CliError;
+use crate::output::{ColorChoice, Terminal};
+
+/// An offline linter for Kubernetes manifests and Helm charts that points at the line you can edit.
+#[derive(Parser, Debug)]
+#[command(name = "hullmark", version, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// When to use colours: `auto` means on a terminal, unless `NO_COLOR` is set
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, global = true, value_name = "WHEN")]
+    color: ColorChoice,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Check manifests and charts
+    Check(Box<check::CheckArgs>),
+    /// Render a chart as `helm template` does
+    Template(Box<template::TemplateArgs>),
+    /// List the rules
+    Rules(rules::RulesArgs),
+    /// Tell all about a rule: why, what to do, examples
+    Explain(explain::ExplainArgs),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let stdout = Terminal::stdout(cli.color);
+    let result = match cli.command {
+        Command::Check(args) => check::run(&args, stdout),
+        Command::Template(args) => Ok(template::run(&args)),
+        Command::Rules(args) => rules::run(&args, stdout),
+        Command::Explain(args) => explain::run(&args, stdout),
+    };
+    result.unwrap_or_else(|error| {
+        output::print_error(&error, Terminal::stderr(cli.color));
+        ExitCode::from(CliError::EXIT_CODE)
+    })
+}

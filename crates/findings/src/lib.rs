@@ -7,8 +7,10 @@ mod finding;
 mod fingerprint;
 mod fix;
 mod severity;
+mod summary;
 
 pub use finding::{Finding, Location, ObjectRef, Place, Precision};
 pub use fingerprint::Fingerprint;
 pub use fix::{Applicability, Edit, Fix};
 pub use severity::{Severity, UnknownSeverity};
+pub use summary::{Summary, Unchecked, UncheckedKind};

@@ -1,1 +1,37 @@
-//! placeholder
+//! Kubernetes as rules see it: objects, pod specifications, containers and the rest as views over spanned YAML.
+//!
+//! A view holds nodes and reads them when asked. A value comes as a [`Field`]: typed, with the place that it
+//! was read from, or with the place where it is missing. Values that Kubernetes works out from several fields
+//! (inheritance from the pod, defaults) are worked out here, so that a rule judges what will run.
+//!
+//! Views read what is there and judge nothing: a manifest that the API server would refuse reads as far as it
+//! makes sense.
+
+mod container;
+mod field;
+mod image;
+mod kinds;
+mod limits;
+mod network;
+mod object;
+mod quantity;
+mod rbac;
+mod security;
+mod selector;
+mod unit;
+mod volume;
+mod workload;
+
+pub use container::{Container, ContainerKind, ContainerPort, EnvVar, Resource};
+pub use field::{Absence, Anchor, Field, FromNode};
+pub use image::ImageRef;
+pub use kinds::Scope;
+pub use network::{Ingress, NetworkPolicy, Service};
+pub use object::Object;
+pub use quantity::{InvalidQuantity, Quantity};
+pub use rbac::{Binding, PolicyRule, Role, Subject};
+pub use security::{Capability, SecurityContext};
+pub use selector::{LabelSelector, Labels};
+pub use unit::{ReleaseUnit, UnitKind};
+pub use volume::Volume;
+pub use workload::PodSpec;

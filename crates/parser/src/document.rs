@@ -44,6 +44,30 @@ pub(crate) enum Content {
     Alias(NodeId),
 }
 
+impl Content {
+    /// The content of a node that is not written.
+    pub(crate) const fn absent() -> Self {
+        Self::Scalar { style: ScalarStyle::Plain, decoded: None, verbatim: None, typed: TypedScalar::Null }
+    }
+
+    /// The decoded text of a scalar whose source text is `source`.
+    pub(crate) fn text<'d>(&'d self, source: &'d str) -> Option<&'d str> {
+        match self {
+            Self::Scalar { decoded: Some(text), .. } => Some(text),
+            Self::Scalar { verbatim: Some(span), .. } => Some(source.get(span.range()).unwrap_or_default()),
+            Self::Scalar { .. } => Some(""),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn scalar<'d>(&'d self, source: &'d str) -> Option<Scalar<'d>> {
+        match self {
+            Self::Scalar { typed, .. } => Some(typed.with_text(self.text(source)?)),
+            _ => None,
+        }
+    }
+}
+
 /// A typed scalar without its text, which the node holds.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) enum TypedScalar {
@@ -55,6 +79,19 @@ pub(crate) enum TypedScalar {
     Str,
 }
 
+impl TypedScalar {
+    pub(crate) fn with_text(self, text: &str) -> Scalar<'_> {
+        match self {
+            Self::Null => Scalar::Null,
+            Self::Bool(value) => Scalar::Bool(value),
+            Self::Int(value) => Scalar::Int(value),
+            Self::Uint(value) => Scalar::Uint(value),
+            Self::Float(value) => Scalar::Float(value),
+            Self::Str => Scalar::Str(text),
+        }
+    }
+}
+
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct NodeData {
     pub(crate) span: Span,
@@ -62,6 +99,19 @@ pub(crate) struct NodeData {
     pub(crate) tag: Option<Span>,
     pub(crate) anchor: Option<Span>,
     pub(crate) content: Content,
+}
+
+impl NodeData {
+    /// Whether it is a `<<` that merges: plain and without a tag, or with one that says so.
+    pub(crate) fn is_merge_key(&self, source: &str) -> bool {
+        if self.content.text(source) != Some("<<") {
+            return false;
+        }
+        match self.tag.and_then(|tag| source.get(tag.range())) {
+            None => matches!(self.content, Content::Scalar { style: ScalarStyle::Plain, .. }),
+            Some(tag) => matches!(tag, "!" | "!!merge" | "!<tag:yaml.org,2002:merge>"),
+        }
+    }
 }
 
 /// One document of a YAML stream: its nodes in an arena, addressed by [`NodeId`] and walked by [`NodeRef`].
@@ -133,25 +183,9 @@ impl Document {
             parent: None,
             tag: None,
             anchor: None,
-            content: Content::Scalar {
-                style: ScalarStyle::Plain,
-                decoded: None,
-                verbatim: None,
-                typed: TypedScalar::Null,
-            },
+            content: Content::absent(),
         };
         self.nodes.get(id.index()).unwrap_or(NOTHING)
-    }
-
-    pub(crate) fn scalar(&self, content: &TypedScalar, text: &str) -> Scalar {
-        match *content {
-            TypedScalar::Null => Scalar::Null,
-            TypedScalar::Bool(value) => Scalar::Bool(value),
-            TypedScalar::Int(value) => Scalar::Int(value),
-            TypedScalar::Uint(value) => Scalar::Uint(value),
-            TypedScalar::Float(value) => Scalar::Float(value),
-            TypedScalar::Str => Scalar::Str(text.to_owned()),
-        }
     }
 }
 

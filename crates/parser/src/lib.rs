@@ -6,14 +6,23 @@
 //! Scalars are typed as `sigs.k8s.io/yaml` (the reader of `kubectl` and Helm) types them, which is YAML 1.1:
 //! `yes` is a boolean and `0644` is an octal number. The text as written is kept beside it.
 
+mod aliases;
 mod document;
 mod error;
+mod explain;
+mod hints;
+mod layout;
 mod node;
+mod padding;
 mod reader;
+mod runs;
 mod scalar;
+mod sections;
+mod tree;
 
 pub use document::{Comment, Document, Parsed, ScalarStyle};
 pub use error::SyntaxError;
 pub use node::{Entry, NodeId, NodeKind, NodeRef};
 pub use reader::parse;
+pub use runs::VerbatimRun;
 pub use scalar::Scalar;

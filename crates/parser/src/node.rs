@@ -1,9 +1,12 @@
 //! Walking a document.
 
+use std::borrow::Cow;
+
 use hullmark_source::Span;
 
 use crate::document::{Content, NodeData};
-use crate::{Document, Scalar, ScalarStyle};
+use crate::runs::verbatim_runs;
+use crate::{Document, Scalar, ScalarStyle, VerbatimRun};
 
 /// Addresses a node of one document.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -133,8 +136,9 @@ impl<'d> NodeRef<'d> {
     pub fn key(self) -> Option<Self> {
         let parent = self.own().parent?;
         let Content::Mapping(entries) = &self.document.data(parent).content else { return None };
-        let entry = entries.iter().find(|entry| entry.value == self.id)?;
-        Some(self.document.node(entry.key))
+        // Nodes are numbered in the order of the text.
+        let index = entries.binary_search_by_key(&self.id, |entry| entry.value).ok()?;
+        entries.get(index).map(|entry| self.document.node(entry.key))
     }
 
     /// The span of its key and itself; its own span when it is no value of a mapping.
@@ -155,12 +159,7 @@ impl<'d> NodeRef<'d> {
     /// The decoded text of a scalar, whatever its type; `None` for collections.
     #[must_use]
     pub fn text(self) -> Option<&'d str> {
-        match &self.data().content {
-            Content::Scalar { decoded: Some(text), .. } => Some(text),
-            Content::Scalar { verbatim: Some(span), .. } => Some(self.document.slice(*span)),
-            Content::Scalar { .. } => Some(""),
-            _ => None,
-        }
+        self.data().content.text(&self.document.text)
     }
 
     /// The bytes whose source text is the decoded text of the scalar, character for character; `None` when
@@ -173,13 +172,25 @@ impl<'d> NodeRef<'d> {
         }
     }
 
+    /// The parts of a scalar's decoded text that stand in the source as they are, in order: the words of folded
+    /// lines, the lines of a block scalar without their indentation, the text between escapes. Nothing for
+    /// collections and `!!binary`. Computed at each call, in time linear in the scalar.
+    #[must_use]
+    pub fn verbatim_runs(self) -> Vec<VerbatimRun> {
+        let data = self.data();
+        let is_binary = || data.tag.is_some_and(|tag| self.document.slice(tag).contains("binary"));
+        match (&data.content, self.text()) {
+            (Content::Scalar { style, .. }, Some(decoded)) if !decoded.is_empty() && !is_binary() => {
+                verbatim_runs(&self.document.text, data.span, *style, decoded)
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The scalar as Kubernetes types it; `None` for collections.
     #[must_use]
-    pub fn scalar(self) -> Option<Scalar> {
-        match &self.data().content {
-            Content::Scalar { typed, .. } => Some(self.document.scalar(typed, self.text()?)),
-            _ => None,
-        }
+    pub fn scalar(self) -> Option<Scalar<'d>> {
+        self.data().content.scalar(&self.document.text)
     }
 
     /// Whether it is a null (`~`, `null`, nothing at all).
@@ -191,7 +202,10 @@ impl<'d> NodeRef<'d> {
     /// The text of a scalar that is typed as a string.
     #[must_use]
     pub fn as_str(self) -> Option<&'d str> {
-        matches!(self.scalar(), Some(Scalar::Str(_))).then(|| self.text()).flatten()
+        match self.scalar() {
+            Some(Scalar::Str(text)) => Some(text),
+            _ => None,
+        }
     }
 
     /// The value of a boolean.
@@ -229,26 +243,42 @@ impl<'d> NodeRef<'d> {
         entries.iter().map(move |entry| (self.document.node(entry.key), self.document.node(entry.value)))
     }
 
-    /// The value of `key` in a mapping: the last one where the key repeats, then those of merge keys (`<<`).
+    /// The name under which it makes an entry, when it is a key: see [`Scalar::as_key`].
     #[must_use]
-    pub fn get(self, key: &str) -> Option<Self> {
-        let written = self.entries().rev().find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value);
-        written.or_else(|| self.merged(key))
+    pub fn key_name(self) -> Option<Cow<'d, str>> {
+        self.scalar()?.as_key()
     }
 
+    /// The value of the entry named `key` ([`NodeRef::key_name`]) in a mapping. The last entry of that name
+    /// counts; a merge key (`<<`) counts as the entries that it merges, at the place where it stands, as in
+    /// go-yaml.
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<Self> {
+        self.entries().rev().find_map(|(name, value)| {
+            if name.is_merge_key() {
+                return value.merged(key);
+            }
+            let named = match name.scalar()? {
+                Scalar::Str(text) => text == key,
+                other => other.as_key().as_deref() == Some(key),
+            };
+            named.then_some(value)
+        })
+    }
+
+    /// The value of `key` in what a merge key names: a mapping, or the first of several that has it.
     fn merged(self, key: &str) -> Option<Self> {
-        let (_, source) = self.entries().find(|(name, _)| name.is_merge_key())?;
-        match source.kind() {
-            NodeKind::Mapping => source.get(key),
-            NodeKind::Sequence => source.items().find_map(|item| item.get(key)),
+        match self.kind() {
+            NodeKind::Mapping => self.get(key),
+            NodeKind::Sequence => self.items().find_map(|item| item.get(key)),
             NodeKind::Scalar => None,
         }
     }
 
-    /// Whether it is the plain scalar `<<`, which merges another mapping's entries.
+    /// Whether it is `<<` as a key that merges another mapping's entries: plain, or tagged `!!merge`.
     #[must_use]
     pub fn is_merge_key(self) -> bool {
-        self.style() == Some(ScalarStyle::Plain) && self.text() == Some("<<")
+        self.own().is_merge_key(&self.document.text)
     }
 
     /// The value at the end of a path of keys.

@@ -1,1 +1,78 @@
-//! placeholder
+//! Reports: findings as text for people and documents for machines.
+//!
+//! Each format is one file in `formats` and one line in [`FORMATS`], from which the command line takes its
+//! choices. A format sees findings, sources and the words of the rules; how findings came to be is no concern
+//! of it. This is where byte spans become lines and columns.
+
+mod escape;
+mod excerpt;
+mod formats;
+mod summary;
+mod uri;
+
+use std::collections::BTreeMap;
+use std::io;
+
+use hullmark_findings::{Finding, Severity, Summary};
+use hullmark_policies::RulePolicy;
+use hullmark_source::SourceMap;
+
+pub use formats::{CONCISE, FORMATS, FULL, format};
+pub use summary::summary_text;
+
+/// All that a format may write about.
+pub struct Report<'a> {
+    /// The findings, in the order in which they are to be shown.
+    pub findings: &'a [Finding],
+    /// The texts that their places are in.
+    pub sources: &'a SourceMap,
+    /// What was looked at.
+    pub summary: &'a Summary,
+    /// The words of a rule, by id.
+    pub rules: fn(&str) -> Option<&'static RulePolicy>,
+    /// The absolute path of the directory that relative names start from, with `/` between its parts: what
+    /// SARIF calls the source root.
+    pub root: Option<&'a str>,
+    /// How text for people looks.
+    pub style: Style,
+}
+
+impl Report<'_> {
+    /// How many findings there are of each severity that occurs.
+    #[must_use]
+    pub fn counts(&self) -> BTreeMap<Severity, usize> {
+        let mut counts = BTreeMap::new();
+        for finding in self.findings {
+            *counts.entry(finding.severity).or_insert(0) += 1;
+        }
+        counts
+    }
+}
+
+/// How text for people looks. Formats for machines take no notice of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Style {
+    /// Whether to write ANSI colours.
+    pub color: bool,
+    /// Columns to wrap and cut at.
+    pub width: usize,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { color: false, width: 100 }
+    }
+}
+
+/// An output format.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it is for, in a line.
+    pub about: &'static str,
+    /// Whether the output ends with [`summary_text`]; otherwise the caller prints it beside, on standard error.
+    pub includes_summary: bool,
+    /// Writes the report.
+    pub write: fn(&Report<'_>, &mut dyn io::Write) -> io::Result<()>,
+}

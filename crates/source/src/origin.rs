@@ -91,6 +91,14 @@ pub enum Origin {
         /// Its name, with the leading dot.
         name: Arc<str>,
     },
+    /// A stretch of another origin's bytes: a value that was read back from text (`fromYaml`). Offset `n` of a run is
+    /// offset `offset + n` of `of`.
+    Part {
+        /// What the text was made from.
+        of: OriginId,
+        /// Where the stretch begins, as [`Run::offset`](crate::Run::offset) has it.
+        offset: u32,
+    },
     /// The result of a function that does not keep characters (`b64enc`, `sha256sum`, `add`).
     Computed {
         /// What went in: sorted, without repetition, never itself `Computed`.
@@ -271,7 +279,7 @@ impl OriginTable {
                     segments.push(PathSegment::Key(Arc::clone(key)));
                     next = Some(*parent);
                 }
-                Origin::Key { of } => next = Some(*of),
+                Origin::Key { of } | Origin::Part { of, .. } => next = Some(*of),
                 _ => return None,
             }
         }

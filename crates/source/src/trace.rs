@@ -136,6 +136,10 @@ impl Trace {
                 let start = first.saturating_add(piece.offset);
                 Some(Span::new(span.source, start, start.saturating_add(length)))
             }
+            // Parts are made of what they were printed from, so a chain of them ends.
+            Origin::Part { of, offset } => {
+                self.copied_from(&Piece { origin: *of, offset: offset.saturating_add(piece.offset), ..*piece })
+            }
             _ => None,
         }
     }

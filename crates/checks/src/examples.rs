@@ -1,0 +1,190 @@
+//! Every example of every policy is a test.
+//!
+//! A failing example draws each finding below its line: `#` at the beginning of the line, `^` under what the
+//! finding points to, then the rule's id. A place that begins in the first column is drawn by carets that follow
+//! the `#` at once; one that goes over several lines is drawn on the first.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use hullmark_findings::Finding;
+use hullmark_model::{ReleaseUnit, UnitKind};
+use hullmark_parser::parse;
+use hullmark_policies::{Example, RULES, RulePolicy};
+use hullmark_source::{SourceKind, SourceMap};
+
+use crate::message::{Part, parts};
+use crate::report::Found;
+use crate::run::collect;
+use crate::{Selection, rules, run};
+
+/// A finding as it is drawn: the 1-based line that it is in, and the columns from and to, behind the end.
+type Drawn = (u32, u32, u32);
+
+/// What the carets of a line point to: columns and the rule's id; `None` for any other line.
+fn carets(line: &str) -> Option<(u32, u32, &str)> {
+    let (indent, behind) = line.split_once('#')?;
+    let drawing = behind.trim_start();
+    let id = drawing.trim_start_matches('^');
+    if !indent.trim().is_empty() || id.len() == drawing.len() {
+        return None;
+    }
+    let column = |text: &str| u32::try_from(line.len() - text.len() + 1).unwrap();
+    let start = if drawing.len() == behind.len() { column(drawing) - 1 } else { column(drawing) };
+    Some((start, column(id), id.trim()))
+}
+
+fn drawn_in(example: &Example, rule: &str) -> BTreeSet<Drawn> {
+    let mut drawn = BTreeSet::new();
+    let mut above = 0;
+    for (number, line) in (1..).zip(example.yaml.lines()) {
+        match carets(line) {
+            Some((start, end, id)) => {
+                assert_eq!(id, rule, "an example draws the findings of its own rule");
+                drawn.insert((above, start, end));
+            }
+            None => above = number,
+        }
+    }
+    drawn
+}
+
+fn reported(yaml: &str, rule: &str) -> (BTreeSet<Drawn>, Vec<Finding>) {
+    let sources = SourceMap::new();
+    let text: Arc<str> = yaml.into();
+    let parsed = parse(sources.add("example.yaml", SourceKind::File, Arc::clone(&text)), &text);
+    assert!(parsed.errors.is_empty(), "{:?}", parsed.errors);
+    let unit = ReleaseUnit::new(UnitKind::Manifests, &parsed.documents);
+    let selection = Selection::new("all", &[rule], &[] as &[&str]).unwrap();
+    let findings = run(&unit, &selection, &sources);
+    let drawn = findings.iter().map(|finding| {
+        let span = finding.primary.place.span().unwrap();
+        let range = sources.position(span);
+        let same_line = range.start.line == range.end.line;
+        let line_end = || text.lines().nth(range.start.line as usize - 1).unwrap().chars().count();
+        let end = if same_line { range.end.column } else { u32::try_from(line_end()).unwrap() + 1 };
+        (range.start.line, range.start.column, end)
+    });
+    (drawn.collect(), findings)
+}
+
+/// The messages of a rule about the render of a chart that was made for `namespace`.
+pub(crate) fn messages_of_render(yaml: &str, namespace: &str, rule: &str) -> Vec<String> {
+    let sources = SourceMap::new();
+    let text: Arc<str> = yaml.into();
+    let parsed = parse(sources.add("render.yaml", SourceKind::File, Arc::clone(&text)), &text);
+    let unit = ReleaseUnit::new(UnitKind::Render { namespace: namespace.to_owned() }, &parsed.documents);
+    let selection = Selection::new("all", &[rule], &[] as &[&str]).unwrap();
+    run(&unit, &selection, &sources).into_iter().map(|finding| finding.message).collect()
+}
+
+/// The example with its findings drawn as they are reported, to copy from where a test fails.
+fn redrawn(yaml: &str, rule: &str, reported: &BTreeSet<Drawn>) -> String {
+    let mut out = String::new();
+    for (number, line) in (1..).zip(yaml.lines()).filter(|(_, line)| carets(line).is_none()) {
+        let _ = writeln!(out, "{line}");
+        for (_, start, end) in reported.iter().filter(|(at, ..)| *at == number) {
+            let (indent, carets) = if *start == 1 { (0, end - 2) } else { (start - 2, end - start) };
+            let _ = writeln!(out, "#{}{} {rule}", " ".repeat(indent as usize), "^".repeat(carets as usize));
+        }
+    }
+    out
+}
+
+fn checked() -> impl Iterator<Item = (&'static RulePolicy, &'static Example)> {
+    let policies = RULES.iter().filter(|policy| !policy.reported_by_engine);
+    policies.flat_map(|policy| policy.examples.iter().map(move |example| (policy, example)))
+}
+
+#[test]
+fn every_example_reports_exactly_what_is_drawn_in_it() {
+    let mut wrong = String::new();
+    for (policy, example) in checked() {
+        let drawn = drawn_in(example, policy.id);
+        let (reported, _) = reported(example.yaml, policy.id);
+        if drawn != reported || drawn.is_empty() == example.fails {
+            let shown = redrawn(example.yaml, policy.id, &reported);
+            let _ = writeln!(wrong, "== {}: {}, as it is reported:\n{shown}", policy.id, example.name);
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn every_finding_of_an_example_has_a_fingerprint_and_a_message_of_its_own() {
+    for (policy, example) in checked() {
+        let (_, findings) = reported(example.yaml, policy.id);
+        let places = findings.len();
+        let identities: BTreeSet<_> = findings.iter().map(|finding| finding.fingerprint).collect();
+        assert_eq!(identities.len(), places, "{}: {}", policy.id, example.name);
+        for finding in &findings {
+            assert!(finding.object.is_some(), "{}: {}", policy.id, example.name);
+        }
+    }
+}
+
+#[test]
+fn every_hole_of_a_message_is_filled_and_every_argument_has_its_hole() {
+    for (policy, example) in checked().filter(|(_, example)| example.fails) {
+        let sources = SourceMap::new();
+        let text: Arc<str> = example.yaml.into();
+        let parsed = parse(sources.add("example.yaml", SourceKind::File, Arc::clone(&text)), &text);
+        let unit = ReleaseUnit::new(UnitKind::Manifests, &parsed.documents);
+        let rule = rules::ALL.iter().copied().find(|rule| rule.id() == policy.id).unwrap();
+        for found in collect(&unit, &[rule]) {
+            assert_holes_fit(policy, &found);
+        }
+    }
+}
+
+fn assert_holes_fit(policy: &RulePolicy, found: &Found<'_>) {
+    let parts = parts(policy.message);
+    let holes: BTreeSet<&str> =
+        parts.iter().filter_map(|part| if let Part::Hole(name) = part { Some(*name) } else { None }).collect();
+    let args: BTreeSet<&str> = found.args.iter().map(|(name, _)| *name).collect();
+    let implied =
+        |hole: &str| (hole == "object" && found.object.is_some()) || (hole == "container" && found.container.is_some());
+    for hole in &holes {
+        assert!(args.contains(hole) || implied(hole), "{}: nothing fills {{{hole}}}", policy.id);
+    }
+    assert!(args.is_subset(&holes), "{}: arguments {args:?}, holes {holes:?}", policy.id);
+    assert_eq!(args.len(), found.args.len(), "{}: an argument is given twice", policy.id);
+}
+
+#[test]
+fn examples_of_syntax_errors_are_errors_and_the_others_are_not() {
+    let policy = hullmark_policies::rule("yaml-syntax-error").unwrap();
+    for example in policy.examples {
+        let text: Arc<str> = example.yaml.into();
+        let parsed = parse(SourceMap::new().add("example.yaml", SourceKind::File, Arc::clone(&text)), &text);
+        assert_eq!(!parsed.errors.is_empty(), example.fails, "{}", example.name);
+    }
+}
+
+#[test]
+fn half_written_manifests_are_no_trouble_to_any_rule() {
+    let selection = Selection::new("all", &[] as &[&str], &[] as &[&str]).unwrap();
+    for (_, example) in checked() {
+        let line_ends = example.yaml.match_indices('\n').map(|(at, _)| at);
+        for end in line_ends {
+            let sources = SourceMap::new();
+            let text: Arc<str> = example.yaml.get(..end).unwrap().into();
+            let parsed = parse(sources.add("half.yaml", SourceKind::File, Arc::clone(&text)), &text);
+            let unit = ReleaseUnit::new(UnitKind::Manifests, &parsed.documents);
+            for finding in run(&unit, &selection, &sources) {
+                let span = finding.primary.place.span().unwrap();
+                assert!(text.get(span.range()).is_some_and(|shown| !shown.is_empty()), "{finding:?} in\n{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn carets_are_read_as_they_are_drawn() {
+    assert_eq!(carets("#   ^^ x"), Some((5, 7, "x")));
+    assert_eq!(carets("#^^^ x"), Some((1, 5, "x")));
+    assert_eq!(carets("a: b # ^ x"), None);
+    assert_eq!(carets("# a comment"), None);
+    assert_eq!(redrawn("abc: b\n", "x", &[(1, 1, 4), (1, 6, 7)].into()), "abc: b\n#^^ x\n#    ^ x\n");
+}

@@ -1,0 +1,45 @@
+//! What makes a finding the same one as yesterday's.
+
+use std::fmt::Write as _;
+
+use hullmark_findings::Fingerprint;
+use hullmark_model::Object;
+use hullmark_parser::{NodeKind, NodeRef};
+
+use crate::report::Found;
+use crate::run::object_ref;
+
+/// The identity of what was found: rule, object, container, and the path of the field in the object. Lines have no
+/// part in it, and items of lists count by their names where they have one.
+pub(crate) fn fingerprint(found: &Found<'_>) -> Fingerprint {
+    let mut path = path_of(found.anchor.node(), found.object.as_ref().map(Object::node));
+    if !found.anchor.missing().is_empty() {
+        let _ = write!(path, ".{}", found.anchor.missing());
+    }
+    let subject = found.object.as_ref().map(object_ref);
+    let (kind, namespace, name) = match &subject {
+        Some(subject) => (subject.kind.as_str(), subject.namespace.as_deref().unwrap_or(""), subject.name.as_str()),
+        None => ("", "", ""),
+    };
+    Fingerprint::of([found.rule, kind, namespace, name, found.container.unwrap_or(""), &path])
+}
+
+/// The keys and items from `root` (or the outermost node) to `node`.
+fn path_of(node: NodeRef<'_>, root: Option<NodeRef<'_>>) -> String {
+    let mut steps = Vec::new();
+    let mut next = Some(node);
+    while let Some(node) = next.filter(|node| Some(*node) != root) {
+        next = node.parent();
+        let Some(parent) = next else { break };
+        steps.push(match (node.key(), parent.kind()) {
+            (Some(key), _) => format!(".{}", key.text().unwrap_or_default()),
+            (None, NodeKind::Sequence) => match node.get("name").and_then(NodeRef::text) {
+                Some(name) => format!("[name={name}]"),
+                None => format!("[{}]", parent.items().position(|item| item == node).unwrap_or_default()),
+            },
+            (None, _) => ".<key>".to_owned(),
+        });
+    }
+    steps.reverse();
+    steps.concat()
+}

@@ -1,0 +1,45 @@
+//! What a rule is.
+
+use hullmark_model::{Container, Object, PodSpec, ReleaseUnit};
+
+use crate::Report;
+
+/// A rule: its id, under which its policy has all words about it, and the function that checks it.
+#[derive(Debug)]
+pub struct Rule {
+    id: &'static str,
+    check: Check,
+}
+
+/// What a rule looks at. The runner calls the function once for each subject of the kind.
+#[derive(Debug)]
+pub enum Check {
+    /// Each container of each pod, of whatever kind of container.
+    Container(for<'d> fn(&Container<'d>, &mut Report<'d>)),
+    /// Each pod specification, of whatever object.
+    PodSpec(for<'d> fn(&PodSpec<'d>, &mut Report<'d>)),
+    /// Each object.
+    Object(for<'d> fn(&Object<'d>, &mut Report<'d>)),
+    /// All objects of a release unit together.
+    ReleaseUnit(for<'d> fn(&'d ReleaseUnit<'d>, &mut Report<'d>)),
+}
+
+impl Rule {
+    /// The rule of an id.
+    #[must_use]
+    pub const fn new(id: &'static str, check: Check) -> Self {
+        Self { id, check }
+    }
+
+    /// The id.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// What it looks at.
+    #[must_use]
+    pub fn check(&self) -> &Check {
+        &self.check
+    }
+}

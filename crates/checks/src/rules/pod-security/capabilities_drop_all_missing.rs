@@ -1,0 +1,18 @@
+//! Root's rights come in parts, and a container keeps fourteen of them unless it drops them.
+
+use hullmark_model::Container;
+
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("capabilities-drop-all-missing", Check::Container(check));
+
+fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
+    let context = container.security_context();
+    // Dropping has no effect on a privileged container.
+    if context.is_privileged() || container.pod().is_windows() {
+        return;
+    }
+    if !context.dropped().any(|capability| capability.is("ALL")) {
+        report.at(context.dropped_list().wanting("[ALL]"));
+    }
+}

@@ -1,0 +1,14 @@
+//! A pod that shares memory with the processes of its node.
+
+use hullmark_model::PodSpec;
+
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("host-ipc", Check::PodSpec(check));
+
+fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
+    let host_ipc = pod.host_ipc();
+    if host_ipc.is(true) && !pod.is_windows() {
+        report.at(host_ipc);
+    }
+}

@@ -1,0 +1,15 @@
+//! A pod in the node's network is out of reach of network policies.
+
+use hullmark_model::PodSpec;
+
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("host-network", Check::PodSpec(check));
+
+fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
+    let host_network = pod.host_network();
+    // Windows needs it for the containers that `windows-host-process` is about.
+    if host_network.is(true) && !pod.is_windows() {
+        report.at(host_network);
+    }
+}

@@ -1,0 +1,25 @@
+//! A token for the API server in a pod that has nothing to say to it.
+
+use hullmark_model::{Field, PodSpec};
+
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("automount-service-account-token", Check::PodSpec(check));
+
+fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
+    let unit = report.unit();
+    let namespace = unit.namespace_of(&pod.object());
+    let name = pod.service_account();
+    let account = unit.service_account(namespace, name);
+    // An account that is described elsewhere has its rights described there.
+    if (account.is_none() && name != "default") || unit.grants_rights_to(namespace, name) {
+        return;
+    }
+    let of_pod = pod.automount_service_account_token();
+    let of_account: Option<Field<'d, bool>> = account.map(|account| account.field("automountServiceAccountToken"));
+    // The pod's word counts before the account's; without either the token is mounted.
+    let mounted = of_pod.get().or_else(|| of_account.and_then(|field| field.get())).unwrap_or(true);
+    if mounted {
+        report.at(of_pod.wanting("false"));
+    }
+}

@@ -1,0 +1,16 @@
+//! A container for which no processor time is set aside.
+
+use hullmark_model::{Container, ContainerKind, Resource};
+
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("cpu-request-missing", Check::Container(check));
+
+fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
+    let request = container.request(Resource::Cpu);
+    let by_namespace = report.unit().gives_request(&container.pod(), Resource::Cpu);
+    // The API server allows no resources on a container that is added to a running pod.
+    if !request.is_set() && !by_namespace && container.kind() != ContainerKind::Ephemeral {
+        report.at(request);
+    }
+}

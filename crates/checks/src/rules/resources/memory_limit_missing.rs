@@ -1,0 +1,16 @@
+//! A container without a memory limit can take the node's memory from everybody else.
+
+use hullmark_model::{Container, ContainerKind, Resource};
+
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("memory-limit-missing", Check::Container(check));
+
+fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
+    let limit = container.limit(Resource::Memory);
+    let by_namespace = report.unit().gives_limit(&container.pod(), Resource::Memory);
+    // The API server allows no resources on a container that is added to a running pod.
+    if !limit.is_set() && !by_namespace && container.kind() != ContainerKind::Ephemeral {
+        report.at(limit);
+    }
+}

@@ -1,0 +1,111 @@
+//! Which rules run.
+
+use std::collections::BTreeSet;
+
+use hullmark_policies::{FRAMEWORKS, PROFILES, RULES, RulePolicy};
+
+/// A set of rules.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Selection {
+    rules: BTreeSet<&'static str>,
+}
+
+/// A name that nothing has.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("unknown {what} `{name}`{}", self.hint())]
+pub struct UnknownName {
+    /// What it should be the name of.
+    pub what: &'static str,
+    /// The name as given.
+    pub name: String,
+    /// The known name that is most like it, when one is.
+    pub suggestion: Option<&'static str>,
+}
+
+impl UnknownName {
+    fn new(what: &'static str, name: &str, known: impl Iterator<Item = &'static str>) -> Self {
+        Self { what, name: name.to_owned(), suggestion: closest(name, known) }
+    }
+
+    fn hint(&self) -> String {
+        self.suggestion.map_or_else(String::new, |name| format!(": did you mean `{name}`?"))
+    }
+}
+
+impl Selection {
+    /// The rules of a profile (or of a framework, by its id), or those of `select` in its place when it names
+    /// any, without those of `ignore`.
+    ///
+    /// A name in `select` and `ignore` is a rule's id, a group, or another tool's id for the rule
+    /// (`CKV_K8S_16`), which may stand for several. What the engine reports (files that cannot be read or
+    /// rendered) is on unless it is ignored by its own id: a check that could not be made is no success.
+    ///
+    /// # Errors
+    /// The first name that is unknown.
+    pub fn new(profile: &str, select: &[impl AsRef<str>], ignore: &[impl AsRef<str>]) -> Result<Self, UnknownName> {
+        let profiles = || PROFILES.iter().map(|profile| profile.id).chain(FRAMEWORKS.iter().map(|it| it.id));
+        if !profiles().any(|known| known == profile) {
+            return Err(UnknownName::new("profile", profile, profiles()));
+        }
+        let of_profile = RULES.iter().filter(|policy| policy.is_in(profile)).map(|policy| policy.id);
+        let mut rules: BTreeSet<&'static str> =
+            if select.is_empty() { of_profile.collect() } else { named(select)?.into_iter().collect() };
+        rules.extend(RULES.iter().filter(|policy| policy.reported_by_engine).map(|policy| policy.id));
+        for id in named(ignore)? {
+            rules.remove(id);
+        }
+        Ok(Self { rules })
+    }
+
+    /// Whether a rule is in it.
+    #[must_use]
+    pub fn has(&self, id: &str) -> bool {
+        self.rules.contains(id)
+    }
+
+    /// The policies of its rules, sorted by id.
+    pub fn policies(&self) -> impl Iterator<Item = &'static RulePolicy> {
+        RULES.iter().filter(|policy| self.has(policy.id))
+    }
+}
+
+fn named(names: &[impl AsRef<str>]) -> Result<Vec<&'static str>, UnknownName> {
+    let mut ids = Vec::new();
+    for name in names {
+        let name = name.as_ref().trim();
+        let before = ids.len();
+        match hullmark_policies::rule(name) {
+            Some(policy) => ids.push(policy.id),
+            None => ids.extend(RULES.iter().filter(|it| it.group == name || it.has_peer_id(name)).map(|it| it.id)),
+        }
+        if ids.len() == before {
+            let known = RULES.iter().flat_map(|policy| [policy.id, policy.group]);
+            return Err(UnknownName::new("rule or group", name, known));
+        }
+    }
+    Ok(ids)
+}
+
+/// The known name with the fewest edits to `name`, if these are few for its length.
+fn closest(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let lower = name.to_lowercase();
+    let (distance, best) = known.map(|candidate| (edit_distance(&lower, candidate), candidate)).min()?;
+    (distance <= name.chars().count().div_ceil(3)).then_some(best)
+}
+
+/// Levenshtein's distance, in characters.
+fn edit_distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        let mut next = vec![left];
+        for (above, to) in row.iter().skip(1).zip(b.chars()) {
+            left = (diagonal + usize::from(from != to)).min(left + 1).min(above + 1);
+            diagonal = *above;
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}

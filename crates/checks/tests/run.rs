@@ -1,0 +1,155 @@
+//! What a run over whole files gives.
+#![expect(clippy::unwrap_used, reason = "a test's helpers fail as the test does")]
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use hullmark_checks::{Selection, run};
+use hullmark_findings::Finding;
+use hullmark_model::{ReleaseUnit, UnitKind};
+use hullmark_parser::{Parsed, parse};
+use hullmark_source::{SourceKind, SourceMap};
+use insta::assert_snapshot;
+
+fn check(files: &[(&str, &str)], profile: &str, select: &[&str]) -> (SourceMap, Vec<Finding>) {
+    let sources = SourceMap::new();
+    let read = |(name, text): &(&str, &str)| {
+        let text: Arc<str> = (*text).into();
+        parse(sources.add(*name, SourceKind::File, Arc::clone(&text)), &text)
+    };
+    let parsed: Vec<Parsed> = files.iter().map(read).collect();
+    let documents = parsed.iter().flat_map(|parsed| &parsed.documents);
+    let unit = ReleaseUnit::new(UnitKind::Manifests, documents);
+    let selection = Selection::new(profile, select, &[] as &[&str]).unwrap();
+    let findings = run(&unit, &selection, &sources);
+    (sources, findings)
+}
+
+fn lines((sources, findings): &(SourceMap, Vec<Finding>)) -> String {
+    let mut out = String::new();
+    for finding in findings {
+        let place = finding.primary.place;
+        let start = sources.position(place.span().unwrap()).start;
+        let (name, label) = (sources.name(place.source()), &finding.primary.label);
+        let _ = write!(out, "{name}:{}:{}: ", start.line, start.column);
+        let _ = write!(out, "{}[{}] {}", finding.severity, finding.rule, finding.message);
+        let _ = writeln!(out, "{}{label}", if label.is_empty() { "" } else { "; " });
+    }
+    out
+}
+
+const DEPLOYMENT: &str = "\
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+spec:
+  selector:
+    matchLabels: {app: web}
+  template:
+    metadata:
+      labels: {app: web}
+    spec:
+      containers:
+        - name: web
+          image: r.example/web
+          resources:
+            limits:
+              cpu: 1
+          securityContext:
+            privileged: true
+            runAsUser: 0
+";
+
+#[test]
+fn findings_of_a_workload_are_told_from_top_to_bottom() {
+    assert_snapshot!(lines(&check(&[("web.yaml", DEPLOYMENT)], "recommended", &[])), @r"
+    web.yaml:12:5: warning[automount-service-account-token] Deployment/web gets a token for the API server, and nothing here gives it rights to use; add `automountServiceAccountToken: false` here
+    web.yaml:15:18: warning[image-tag-latest] container `web` of Deployment/web uses the image `r.example/web`, which changes with every release
+    web.yaml:16:11: warning[memory-request-missing] container `web` of Deployment/web requests no memory; add `requests.memory` here
+    web.yaml:17:13: warning[memory-limit-missing] container `web` of Deployment/web has no memory limit; add `memory` here
+    web.yaml:19:11: warning[writable-root-filesystem] container `web` of Deployment/web can write to its root file system; add `readOnlyRootFilesystem: true` here
+    web.yaml:20:25: error[privileged-container] container `web` of Deployment/web is privileged: it can do on the node whatever root can
+    web.yaml:21:24: warning[run-as-root] container `web` of Deployment/web is not kept from running as root
+    ");
+}
+
+#[test]
+fn findings_are_sorted_by_path_whatever_the_order_of_the_files() {
+    let files = [("b.yaml", DEPLOYMENT), ("a.yaml", DEPLOYMENT)];
+    assert_snapshot!(lines(&check(&files, "all", &["run-as-root"])), @r"
+    a.yaml:21:24: warning[run-as-root] container `web` of Deployment/web is not kept from running as root
+    b.yaml:21:24: warning[run-as-root] container `web` of Deployment/web is not kept from running as root
+    ");
+}
+
+#[test]
+fn the_same_fault_at_the_same_place_is_told_once() {
+    let yaml = "
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+    - name: same
+      securityContext: &context {privileged: true}
+    - name: same
+      securityContext: *context
+    - name: other
+      securityContext: *context
+";
+    assert_snapshot!(lines(&check(&[("pod.yaml", yaml)], "all", &["privileged-container"])), @r"
+    pod.yaml:8:46: error[privileged-container] container `other` of Pod/web is privileged: it can do on the node whatever root can
+    pod.yaml:8:46: error[privileged-container] container `same` of Pod/web is privileged: it can do on the node whatever root can
+    ");
+}
+
+#[test]
+fn a_fingerprint_survives_moved_lines_and_tells_findings_apart() {
+    let fingerprints = |yaml: &str| {
+        let (_, findings) = check(&[("web.yaml", yaml)], "all", &[]);
+        let mut all: Vec<_> = findings.iter().map(|finding| finding.fingerprint).collect();
+        all.sort_unstable();
+        all
+    };
+    let before = fingerprints(DEPLOYMENT);
+    let sidecar = "      containers:\n        - name: log\n          image: r.example/log:1.0\n";
+    let moved = fingerprints(&format!("# moved\n\n{}", DEPLOYMENT.replace("      containers:\n", sidecar)));
+    assert!(before.iter().all(|fingerprint| moved.contains(fingerprint)), "{before:?} {moved:?}");
+    let renamed = fingerprints(&DEPLOYMENT.replace("  name: web\n  namespace", "  name: shop\n  namespace"));
+    assert!(before.iter().all(|fingerprint| !renamed.contains(fingerprint)));
+    let mut distinct = before.clone();
+    distinct.dedup();
+    assert_eq!(distinct, before);
+}
+
+#[test]
+fn objects_of_all_files_meet() {
+    let service =
+        "{apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop}, spec: {selector: {app: web}}}";
+    let alone = check(&[("service.yaml", service), ("web.yaml", DEPLOYMENT)], "all", &["dangling-service"]);
+    assert_eq!(lines(&alone), "");
+    let elsewhere = DEPLOYMENT.replace("namespace: shop", "namespace: billing");
+    let apart = check(&[("service.yaml", service), ("web.yaml", &elsewhere)], "all", &["dangling-service"]);
+    assert_snapshot!(lines(&apart), @r"
+    service.yaml:1:90: warning[dangling-service] the selector of Service/web matches no pod
+    ");
+}
+
+#[test]
+fn a_finding_names_its_object_as_it_is_written() {
+    let yaml = "{apiVersion: v1, kind: Pod, metadata: {generateName: job-}, spec: {hostPID: true}}\n---\n\
+                {apiVersion: v1, kind: Pod, spec: {hostPID: true}}\n";
+    assert_snapshot!(lines(&check(&[("pods.yaml", yaml)], "all", &["host-pid"])), @r"
+    pods.yaml:1:77: error[host-pid] Pod/job-* sees the processes of its node
+    pods.yaml:3:45: error[host-pid] Pod/(unnamed) sees the processes of its node
+    ");
+}
+
+#[test]
+fn what_is_no_manifest_has_no_findings() {
+    let (_, findings) =
+        check(&[("values.yaml", "spec: {containers: [{securityContext: {privileged: true}}]}\n")], "all", &[]);
+    assert_eq!(findings, []);
+}

@@ -1,0 +1,70 @@
+//! What the user is told when a command cannot do its work.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use hullmark_engine::{ExcludeError, UnknownName};
+use miette::Diagnostic;
+
+/// An error that ends a command.
+#[derive(Debug)]
+pub(crate) struct CliError {
+    message: String,
+    help: Option<String>,
+}
+
+impl CliError {
+    /// The exit code of every error.
+    pub(crate) const EXIT_CODE: u8 = 2;
+
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None }
+    }
+
+    #[must_use]
+    pub(crate) fn with_help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// A file that could not be written.
+    pub(crate) fn writing(path: &Path, error: &io::Error) -> Self {
+        Self::new(format!("cannot write {}: {error}", path.display()))
+    }
+}
+
+impl fmt::Display for CliError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for CliError {}
+
+impl Diagnostic for CliError {
+    fn help(&self) -> Option<Box<dyn fmt::Display + '_>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+}
+
+impl From<UnknownName> for CliError {
+    fn from(error: UnknownName) -> Self {
+        let message = format!("unknown {} `{}`", error.what, error.name);
+        Self::new(message).with_help(match error.suggestion {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => "`hullmark rules` lists what there is".to_owned(),
+        })
+    }
+}
+
+impl From<ExcludeError> for CliError {
+    fn from(error: ExcludeError) -> Self {
+        Self::new(error.to_string()).with_help("--exclude takes globs as `.gitignore` has them")
+    }
+}
+
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> Self {
+        Self::new(format!("cannot write to standard output: {error}"))
+    }
+}

@@ -1,0 +1,83 @@
+//! The streams that the command writes to.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use clap::ValueEnum;
+use hullmark_report::Style;
+use miette::{GraphicalReportHandler, GraphicalTheme};
+
+use crate::error::CliError;
+
+/// Text for people is not wrapped wider than this: longer lines are hard to read.
+const WIDEST: usize = 120;
+
+/// When to use colours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// What is known of a stream.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Terminal {
+    /// Whether somebody looks at it.
+    pub(crate) is_terminal: bool,
+    /// How text on it looks.
+    pub(crate) style: Style,
+}
+
+impl Terminal {
+    pub(crate) fn stdout(color: ColorChoice) -> Self {
+        Self::of(io::stdout().is_terminal(), terminal_size::terminal_size_of(io::stdout()), color)
+    }
+
+    pub(crate) fn stderr(color: ColorChoice) -> Self {
+        Self::of(io::stderr().is_terminal(), terminal_size::terminal_size_of(io::stderr()), color)
+    }
+
+    fn of(is_terminal: bool, size: Option<(terminal_size::Width, terminal_size::Height)>, color: ColorChoice) -> Self {
+        let width = size.map_or(Style::default().width, |(width, _)| usize::from(width.0).min(WIDEST));
+        let color = match color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => is_terminal && environment_allows_color(),
+        };
+        Self { is_terminal, style: Style { color, width } }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+fn environment_allows_color() -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Writes to standard output. A reader that closed the pipe (`| head`) has seen enough, which is no error.
+pub(crate) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CliError> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => Ok(result?),
+    }
+}
+
+/// Writes to standard error; there is nobody to tell if that fails.
+pub(crate) fn to_stderr(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Prints an error as miette shows it.
+pub(crate) fn print_error(error: &CliError, terminal: Terminal) {
+    let theme = if terminal.style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let mut text = String::new();
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(terminal.style.width);
+    if handler.render_report(&mut text, error).is_err() {
+        text = format!("error: {error}\n");
+    }
+    to_stderr(&text);
+}

@@ -1,0 +1,90 @@
+//! `hullmark rules`
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+use hullmark_policies::{RULES, RulePolicy};
+use owo_colors::{OwoColorize, Style};
+use serde::Serialize;
+
+use crate::error::CliError;
+use crate::output::{Terminal, to_stdout};
+
+/// Arguments of `hullmark rules`.
+#[derive(clap::Args, Debug)]
+pub(crate) struct RulesArgs {
+    /// How to list them
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    format: ListFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum ListFormat {
+    /// A table for people
+    Text,
+    /// An array of objects with id, group, severity, title and all that is known besides
+    Json,
+}
+
+/// A rule in the JSON list. The fields are a contract: they may grow, they do not change.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct JsonRule {
+    id: &'static str,
+    group: &'static str,
+    severity: &'static str,
+    title: &'static str,
+    security_severity: Option<f32>,
+    profiles: &'static [&'static str],
+    message: &'static str,
+    why: &'static str,
+    fix: &'static str,
+    frameworks: BTreeMap<&'static str, &'static [&'static str]>,
+    peers: BTreeMap<&'static str, &'static [&'static str]>,
+}
+
+/// Lists every rule, sorted by id.
+pub(crate) fn run(args: &RulesArgs, stdout: Terminal) -> Result<ExitCode, CliError> {
+    to_stdout(|out| match args.format {
+        ListFormat::Text => write_table(RULES, stdout, out),
+        ListFormat::Json => {
+            let rules: Vec<JsonRule> = RULES.iter().map(json_rule).collect();
+            serde_json::to_writer_pretty(&mut *out, &rules)?;
+            writeln!(out)
+        }
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One line a rule: id, severity, title.
+pub(crate) fn write_table<'a>(
+    rules: impl IntoIterator<Item = &'a RulePolicy> + Clone,
+    stdout: Terminal,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let bold = if stdout.style.color { Style::new().bold() } else { Style::new() };
+    let width = rules.clone().into_iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    for rule in rules {
+        let id = format!("{:width$}", rule.id);
+        writeln!(out, "{}  {:7}  {}", id.style(bold), rule.severity, rule.title)?;
+    }
+    Ok(())
+}
+
+fn json_rule(policy: &RulePolicy) -> JsonRule {
+    JsonRule {
+        id: policy.id,
+        group: policy.group,
+        severity: policy.severity.as_str(),
+        title: policy.title,
+        security_severity: policy.security_severity,
+        profiles: policy.profiles,
+        message: policy.message,
+        why: policy.why,
+        fix: policy.fix,
+        frameworks: policy.frameworks.iter().copied().collect(),
+        peers: policy.peers.iter().copied().collect(),
+    }
+}

@@ -1,0 +1,248 @@
+//! `hullmark template`: what `helm template` prints, for a chart in a folder or a `.tgz`.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::Args;
+use hullmark_render::chart::{
+    Capabilities, ChartFiles, HELMIGNORE, IgnoreRules, KubeVersion, ManifestOptions, ReleaseOptions, RenderOptions,
+    SetArgument, SetKind, load, manifest, render, set_file_paths,
+};
+use hullmark_source::{SourceId, SourceKind, SourceMap};
+
+use crate::output::to_stdout;
+
+/// Render a chart as `helm template` does
+#[derive(Args, Clone, Debug)]
+pub struct TemplateArgs {
+    /// Release name and chart, or the chart alone
+    #[arg(required = true, num_args = 1..=2, value_names = ["NAME", "CHART"])]
+    name_and_chart: Vec<String>,
+    /// Values file; `-` is standard input. The last one wins
+    #[arg(short = 'f', long, value_name = "FILE", value_delimiter = ',')]
+    values: Vec<String>,
+    #[command(flatten)]
+    set: SetOptions,
+    /// Namespace of the release
+    #[arg(short, long, default_value = "default")]
+    namespace: String,
+    /// Make up a release name from the chart's
+    #[arg(short, long)]
+    generate_name: bool,
+    /// Version of Kubernetes that the chart sees
+    #[arg(long, value_name = "VERSION")]
+    kube_version: Option<String>,
+    /// More API versions that the chart sees
+    #[arg(short, long, value_name = "VERSION", value_delimiter = ',')]
+    api_versions: Vec<String>,
+    /// Set .Release.IsUpgrade instead of .Release.IsInstall
+    #[arg(long)]
+    is_upgrade: bool,
+    /// Print the custom resource definitions of crds/ as well
+    #[arg(long)]
+    include_crds: bool,
+    /// Print no hooks
+    #[arg(long)]
+    no_hooks: bool,
+    /// Print no tests
+    #[arg(long)]
+    skip_tests: bool,
+    /// Print only the manifests of this template (a shell pattern)
+    #[arg(short, long, value_name = "TEMPLATE")]
+    show_only: Vec<String>,
+}
+
+/// The `--set` family.
+#[derive(Args, Clone, Debug, Default)]
+struct SetOptions {
+    /// Set values: `a=1,b.c=x,d[0]=y,e={p,q}`
+    #[arg(long, value_name = "ASSIGNMENTS")]
+    set: Vec<String>,
+    /// Set values that are strings whatever they look like
+    #[arg(long, value_name = "ASSIGNMENTS")]
+    set_string: Vec<String>,
+    /// Set values to JSON: `a={"b":1}`
+    #[arg(long, value_name = "ASSIGNMENTS")]
+    set_json: Vec<String>,
+    /// Set values to the contents of files: `a=path`
+    #[arg(long, value_name = "ASSIGNMENTS")]
+    set_file: Vec<String>,
+    /// Set one value to the rest of the argument as it is
+    #[arg(long, value_name = "ASSIGNMENT")]
+    set_literal: Vec<String>,
+}
+
+/// Renders the chart to standard output. Errors go to standard error and make the exit code 1, as Helm's do.
+#[must_use]
+pub fn run(args: &TemplateArgs) -> ExitCode {
+    match template(args) {
+        Ok(text) => match to_stdout(|out| out.write_all(&text)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => fail(&error.to_string()),
+        },
+        Err(message) => fail(&message),
+    }
+}
+
+fn fail(message: &str) -> ExitCode {
+    log(&format!("Error: {message}"));
+    ExitCode::FAILURE
+}
+
+#[expect(clippy::print_stderr, reason = "the command line is where messages go out")]
+fn log(message: &str) {
+    eprintln!("{message}");
+}
+
+fn template(args: &TemplateArgs) -> Result<Vec<u8>, String> {
+    let sources = SourceMap::new();
+    let (name, path) = name_and_chart(args)?;
+    let kube_version = match &args.kube_version {
+        Some(text) => KubeVersion::parse(text).map_err(|error| format!("invalid kube version '{text}': {error}"))?,
+        None => KubeVersion::default(),
+    };
+    if !Path::new(path).exists() {
+        return Err(format!("path {path:?} not found"));
+    }
+    let mut options = RenderOptions {
+        release: ReleaseOptions { name, namespace: args.namespace.clone(), is_upgrade: args.is_upgrade },
+        capabilities: Capabilities::new(kube_version, args.api_versions.iter().cloned()),
+        ..RenderOptions::default()
+    };
+    for file in &args.values {
+        options.values_files.push(read_source(file, &sources)?.0);
+    }
+    add_set_options(&args.set, &mut options, &sources)?;
+    let files = read_chart(Path::new(path)).map_err(|error| error.to_string())?;
+    let chart = load(&files, &sources).map_err(|error| error.to_string())?;
+    let rendered = render(&chart, &options, &sources);
+    rendered.warnings.iter().for_each(|warning| log(warning));
+    let printed = ManifestOptions {
+        include_crds: args.include_crds,
+        no_hooks: args.no_hooks,
+        skip_tests: args.skip_tests,
+        show_only: args.show_only.clone(),
+    };
+    let (text, warnings) = manifest(&rendered, &printed).map_err(|error| error.to_string())?;
+    warnings.iter().for_each(|warning| log(warning));
+    Ok(text)
+}
+
+fn name_and_chart(args: &TemplateArgs) -> Result<(String, &str), String> {
+    match args.name_and_chart.as_slice() {
+        [name, chart] if args.generate_name => {
+            let _ = (name, chart);
+            Err("cannot set --generate-name and also specify a name".into())
+        }
+        [name, chart] => Ok((name.clone(), chart)),
+        // Helm gives `helm template` a name before it looks whether one is to be generated.
+        [chart] if !args.generate_name => Ok(("release-name".into(), chart)),
+        [chart] => Ok((generated_name(chart), chart)),
+        _ => Err("expected at most two arguments".into()),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the user asks for a name that nobody had before")]
+fn generated_name(chart: &str) -> String {
+    let base = Path::new(chart).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let base = base.split('.').next().filter(|base| !base.is_empty()).unwrap_or("chart");
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
+    format!("{base}-{seconds}")
+}
+
+fn add_set_options(set: &SetOptions, options: &mut RenderOptions, sources: &SourceMap) -> Result<(), String> {
+    let kinds = [
+        (SetKind::Json, &set.set_json),
+        (SetKind::Typed, &set.set),
+        (SetKind::String, &set.set_string),
+        (SetKind::File, &set.set_file),
+        (SetKind::Literal, &set.set_literal),
+    ];
+    for (kind, texts) in kinds {
+        for text in texts {
+            let source = sources.add(kind.option(), SourceKind::Argument, text.as_str().into());
+            options.set.push(SetArgument { kind, source });
+            if kind == SetKind::File {
+                for path in set_file_paths(text) {
+                    let read = read_source(&path, sources);
+                    let file = read.map_err(|error| format!("failed parsing {} data: {error}", kind.option()))?;
+                    options.set_files.insert(path, file);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line is one of the two places that read files")]
+fn read_source(path: &str, sources: &SourceMap) -> Result<(SourceId, std::sync::Arc<str>), String> {
+    let (bytes, kind) = if path.trim() == "-" {
+        let mut bytes = Vec::new();
+        io::stdin().read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+        (bytes, SourceKind::Stdin)
+    } else {
+        let missing = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => format!("open {path}: no such file or directory"),
+            _ => format!("open {path}: {error}"),
+        };
+        (fs::read(path).map_err(missing)?, SourceKind::File)
+    };
+    let text: std::sync::Arc<str> = String::from_utf8_lossy(&bytes).into();
+    Ok((sources.add(path, kind, std::sync::Arc::clone(&text)), text))
+}
+
+/// Why the files of a chart could not be read.
+#[derive(Debug, thiserror::Error)]
+enum ReadError {
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    #[error("cannot load irregular file {0} as it has file mode type bits set")]
+    Irregular(String),
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line is one of the two places that read files")]
+fn read_chart(path: &Path) -> Result<ChartFiles, ReadError> {
+    let root = path.to_string_lossy().into_owned();
+    if !path.is_dir() {
+        return Ok(ChartFiles::archive(root, fs::read(path)?));
+    }
+    let rules = match fs::read(path.join(HELMIGNORE)) {
+        Ok(bytes) => IgnoreRules::parse(&String::from_utf8_lossy(&bytes)).unwrap_or_default(),
+        Err(_) => IgnoreRules::default(),
+    };
+    let mut files = Vec::new();
+    read_folder(path, "", &rules, &mut files)?;
+    Ok(ChartFiles::folder(root, files))
+}
+
+/// Reads the files below `folder` that the rules don't ignore; `prefix` is its path in the chart. Links are
+/// followed, as Helm does; a link to a folder around it ends with the system's own limit for links.
+#[expect(clippy::disallowed_methods, reason = "the command line is one of the two places that read files")]
+fn read_folder(
+    folder: &Path,
+    prefix: &str,
+    rules: &IgnoreRules,
+    files: &mut Vec<(String, Vec<u8>)>,
+) -> Result<(), ReadError> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        let metadata = fs::metadata(&path)?;
+        if rules.ignores(&name, metadata.is_dir()) {
+            continue;
+        }
+        if metadata.is_dir() {
+            read_folder(&path, &format!("{name}/"), rules, files)?;
+        } else if metadata.is_file() {
+            files.push((name, fs::read(&path)?));
+        } else {
+            let path = std::path::absolute(&path).unwrap_or(path);
+            return Err(ReadError::Irregular(path.to_string_lossy().into_owned()));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,290 @@
+//! The binary, driven as a user drives it.
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "the tests are about files and streams")]
+
+use std::fmt;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+const CLEAN: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, namespace: shop}\n";
+const PRIVILEGED: &str = "\
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec:
+  containers:
+    - name: app
+      image: r.example/app:1.0
+      securityContext:
+        privileged: true
+";
+
+/// What a run of the binary left behind.
+struct Run {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl fmt::Display for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "exit code {}\n--- stdout\n{}--- stderr\n{}", self.code, self.stdout, self.stderr)
+    }
+}
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn hullmark_with_stdin(folder: &Path, args: &[&str], stdin: &str) -> Run {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_hullmark"))
+        .args(args)
+        .current_dir(folder)
+        .env_remove("RAYON_NUM_THREADS")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    Run {
+        code: output.status.code().unwrap(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn hullmark(folder: &TempDir, args: &[&str]) -> Run {
+    hullmark_with_stdin(folder.path(), args, "")
+}
+
+/// `check` with one rule, so that the tests don't change when rules are added.
+fn check(folder: &TempDir, args: &[&str]) -> Run {
+    hullmark(folder, &[&["check", "--select", "privileged-container"], args].concat())
+}
+
+#[test]
+fn a_clean_folder_exits_with_0() {
+    let folder = folder(&[("k8s/config.yaml", CLEAN), ("package.json", "{}")]);
+    insta::assert_snapshot!(check(&folder, &[]), @r"
+    exit code 0
+    --- stdout
+    --- stderr
+    Checked 1 manifest file (1 document) and 0 charts (0 templates): no findings; 1 file without Kubernetes objects left alone.
+    ");
+}
+
+#[test]
+fn findings_exit_with_1() {
+    let folder = folder(&[("k8s/pod.yaml", PRIVILEGED)]);
+    insta::assert_snapshot!(check(&folder, &[]), @r"
+    exit code 1
+    --- stdout
+    k8s/pod.yaml:9:21: error[privileged-container] container `app` of Pod/web is privileged: it can do on the node whatever root can
+    --- stderr
+    Checked 1 manifest file (1 document) and 0 charts (0 templates): 1 error.
+    ");
+}
+
+#[test]
+fn full_shows_lines_and_ends_with_the_summary() {
+    let folder = folder(&[("k8s/pod.yaml", PRIVILEGED)]);
+    insta::assert_snapshot!(check(&folder, &["--format", "full", "k8s"]), @r"
+    exit code 1
+    --- stdout
+    error[privileged-container]: container `app` of Pod/web is privileged: it can do on the node
+      whatever root can
+       ╭─[k8s/pod.yaml:9:21]
+     8 │       securityContext:
+     9 │         privileged: true
+       ·                     ────
+       ╰────
+      why  A privileged container has every capability, sees every device and is held back by neither
+           seccomp nor AppArmor. Whoever breaks into it owns the node, and with it every other workload
+           there.
+      fix  Remove `privileged`, or set it to `false`. If the process needs one right of root, add that
+           single capability; if it needs a device, ask for it through a device plugin.
+      more hullmark explain privileged-container
+
+    Checked 1 manifest file (1 document) and 0 charts (0 templates): 1 error.
+    --- stderr
+    ");
+}
+
+#[test]
+fn a_syntax_error_is_a_finding_and_the_rest_is_checked() {
+    let folder = folder(&[("a.yaml", "apiVersion: v1\nkind: [Pod\n"), ("b.yaml", PRIVILEGED)]);
+    let run = check(&folder, &[]);
+    assert_eq!(run.code, 1);
+    assert!(run.stdout.starts_with("a.yaml:"), "{run}");
+    assert!(run.stdout.contains("error[yaml-syntax-error]"), "{run}");
+    assert!(run.stdout.contains("\nb.yaml:9:21: error[privileged-container]"), "{run}");
+}
+
+#[test]
+fn standard_input_is_checked_under_the_name_given() {
+    let folder = folder(&[]);
+    let args = ["check", "--select", "privileged-container", "-", "--stdin-filename", "deploy/pod.yaml"];
+    let run = hullmark_with_stdin(folder.path(), &args, PRIVILEGED);
+    assert_eq!(run.code, 1);
+    assert!(run.stdout.starts_with("deploy/pod.yaml:9:21: "), "{run}");
+}
+
+#[test]
+fn the_threshold_decides_what_fails() {
+    let folder = folder(&[("pod.yaml", PRIVILEGED)]);
+    let code = |args: &[&str]| hullmark(&folder, &[&["check"], args].concat()).code;
+    assert_eq!(code(&["--select", "memory-limit-missing"]), 1);
+    assert_eq!(code(&["--select", "memory-limit-missing", "--fail-on", "error"]), 0);
+    assert_eq!(code(&["--select", "pod-security", "--ignore", "pod-security"]), 0);
+}
+
+#[test]
+fn an_unknown_name_is_told_with_the_one_that_was_meant() {
+    let folder = folder(&[]);
+    insta::assert_snapshot!(hullmark(&folder, &["check", "--select", "privileged-contianer"]), @r"
+    exit code 2
+    --- stdout
+    --- stderr
+      × unknown rule or group `privileged-contianer`
+      help: did you mean `privileged-container`?
+    ");
+    insta::assert_snapshot!(hullmark(&folder, &["check", "--profile", "strcit"]), @r"
+    exit code 2
+    --- stdout
+    --- stderr
+      × unknown profile `strcit`
+      help: did you mean `strict`?
+    ");
+    insta::assert_snapshot!(hullmark(&folder, &["explain", "no-such-thing-at-all"]), @r"
+    exit code 2
+    --- stdout
+    --- stderr
+      × unknown rule or group `no-such-thing-at-all`
+      help: `hullmark rules` lists what there is
+    ");
+}
+
+#[test]
+fn a_path_that_is_not_there_exits_with_2_and_the_rest_is_checked() {
+    let folder = folder(&[("pod.yaml", PRIVILEGED)]);
+    insta::assert_snapshot!(check(&folder, &["nowhere.yaml", "pod.yaml"]), @r"
+    exit code 2
+    --- stdout
+    pod.yaml:9:21: error[privileged-container] container `app` of Pod/web is privileged: it can do on the node whatever root can
+    --- stderr
+    not checked: nowhere.yaml: no such file or folder
+    Checked 1 manifest file (1 document) and 0 charts (0 templates): 1 error; 1 not checked.
+    ");
+}
+
+#[test]
+fn bad_usage_exits_with_2() {
+    let folder = folder(&[]);
+    for args in [&["check", "--format", "xml"][..], &["check", "--jobs", "0"], &["check", "--exclude", "{a"], &["chek"]]
+    {
+        let run = hullmark(&folder, args);
+        assert_eq!(run.code, 2, "{run}");
+        assert_eq!(run.stdout, "", "{args:?}");
+        assert_ne!(run.stderr, "", "{args:?}");
+    }
+}
+
+#[test]
+fn documents_for_machines_stand_alone_on_standard_output() {
+    let folder = folder(&[("pod.yaml", PRIVILEGED)]);
+    for format in ["json", "sarif"] {
+        let run = check(&folder, &["--format", format]);
+        assert_eq!(run.code, 1);
+        let document: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        assert!(document.to_string().contains("privileged-container"), "{run}");
+        assert!(run.stderr.contains("Checked 1 manifest file"), "{run}");
+    }
+}
+
+#[test]
+fn sarif_of_a_clean_folder_has_empty_results() {
+    let run = check(&folder(&[("config.yaml", CLEAN)]), &["--format", "sarif"]);
+    let document: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((run.code, &document["runs"][0]["results"]), (0, &serde_json::json!([])));
+}
+
+#[test]
+fn a_report_goes_into_a_file() {
+    let folder = folder(&[("pod.yaml", PRIVILEGED)]);
+    let run = check(&folder, &["--format", "sarif", "--output", "report.sarif"]);
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+    assert!(fs::read_to_string(folder.path().join("report.sarif")).unwrap().contains("\"2.1.0\""));
+    let run = check(&folder, &["--output", "no/such/folder/report.txt"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("cannot write no/such/folder/report.txt"), "{run}");
+}
+
+#[test]
+fn paths_in_sarif_are_relative_to_the_start_even_when_the_target_is_absolute() {
+    let folder = folder(&[("a b/pod.yaml", PRIVILEGED)]);
+    let root = folder.path().canonicalize().unwrap();
+    let args = ["check", "--select", "privileged-container", "--format", "sarif", root.to_str().unwrap()];
+    let run = hullmark_with_stdin(&root, &args, "");
+    let document: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let location = &document["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
+    assert_eq!(location["uri"], "a%20b/pod.yaml");
+}
+
+#[test]
+fn the_output_does_not_depend_on_the_number_of_threads() {
+    let files: Vec<(String, &str)> = (0..60).map(|n| (format!("{}/{n}.yaml", n % 5), PRIVILEGED)).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let folder = folder(&files);
+    let json = |jobs| hullmark(&folder, &["check", "--format", "json", "--profile", "all", "--jobs", jobs]).stdout;
+    assert_eq!(json("1"), json("7"));
+}
+
+#[test]
+fn a_closed_pipe_ends_the_output_quietly() {
+    let folder = folder(&[("pod.yaml", PRIVILEGED)]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_hullmark"))
+        .args(["rules", "--format", "json"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+}
+
+#[test]
+fn rules_are_listed_for_people_and_for_programs() {
+    let folder = folder(&[]);
+    let text = hullmark(&folder, &["rules"]).stdout;
+    let line = text.lines().find(|line| line.starts_with("privileged-container ")).unwrap();
+    insta::assert_snapshot!(line.split_whitespace().collect::<Vec<_>>().join(" "), @"privileged-container error Container runs in privileged mode with full access to the node");
+    let json = hullmark(&folder, &["rules", "--format", "json"]).stdout;
+    let rules: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    assert_eq!(rules.len(), text.lines().count());
+    for field in ["id", "group", "severity", "title", "why", "fix"] {
+        assert!(rules.iter().all(|rule| rule[field].is_string()), "{field}");
+    }
+}
+
+#[test]
+fn a_rule_is_explained_by_its_own_id_and_by_another_tools() {
+    let folder = folder(&[]);
+    let page = hullmark(&folder, &["explain", "privileged-container"]);
+    assert_eq!(page.code, 0);
+    assert!(page.stdout.starts_with("privileged-container  error in pod-security\n"), "{page}");
+    assert!(page.stdout.contains("\nWhy\n") && page.stdout.contains("\nFails: "), "{page}");
+    assert_eq!(hullmark(&folder, &["explain", "ckv_k8s_16"]).stdout, page.stdout);
+}

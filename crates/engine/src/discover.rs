@@ -1,0 +1,185 @@
+//! What lies under the targets: manifests, charts, and what can be neither.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use hullmark_findings::{Unchecked, UncheckedKind};
+
+use crate::charts;
+use crate::files::{Files, PathKind, Scope, display_name, reason, without_dot};
+use crate::{CheckRequest, Target};
+
+/// A file that may hold Kubernetes objects.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct ManifestFile {
+    /// Where to read it; `None` is standard input.
+    pub(crate) path: Option<PathBuf>,
+    /// Its name in reports.
+    pub(crate) name: String,
+    /// Whether the user named it, so that it is a manifest whatever it holds.
+    pub(crate) is_named: bool,
+}
+
+/// Where a chart lies.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum ChartLocation {
+    /// A folder with a Chart.yaml.
+    Folder(PathBuf),
+    /// A packed chart.
+    Archive(PathBuf),
+}
+
+/// What there is to check.
+#[derive(Default, Debug)]
+pub(crate) struct Discovered {
+    /// The manifests of each target that has some, sorted by path.
+    pub(crate) manifests: Vec<Vec<ManifestFile>>,
+    /// The charts, sorted by path.
+    pub(crate) charts: BTreeSet<ChartLocation>,
+    /// What could not be looked at.
+    pub(crate) unchecked: Vec<Unchecked>,
+}
+
+/// Sorts what lies under the targets. A file that two targets lead to belongs to the first.
+pub(crate) fn discover(files: &dyn Files, request: &CheckRequest) -> Discovered {
+    let mut discovery =
+        Discovery { files, request, seen: BTreeSet::new(), is_named: false, found: Discovered::default() };
+    for target in &request.targets {
+        match target {
+            Target::Stdin { name } => discovery.manifests(vec![(None, name.clone())]),
+            Target::Path(path) => discovery.path(&without_dot(path)),
+        }
+    }
+    discovery.found
+}
+
+struct Discovery<'a> {
+    files: &'a dyn Files,
+    request: &'a CheckRequest,
+    seen: BTreeSet<PathBuf>,
+    is_named: bool,
+    found: Discovered,
+}
+
+impl Discovery<'_> {
+    fn path(&mut self, path: &Path) {
+        let kind = match self.files.kind(path) {
+            Ok(kind) => kind,
+            Err(error) => return self.unreadable(path, reason(&error)),
+        };
+        if let Some(root) = self.enclosing_chart(path) {
+            self.found.charts.insert(ChartLocation::Folder(root));
+            return;
+        }
+        match kind {
+            PathKind::Folder => self.folder(path),
+            PathKind::File if path.file_name().is_some_and(|name| name == "Chart.yaml") => {
+                self.found.charts.insert(ChartLocation::Folder(parent(path)));
+            }
+            PathKind::File if has_extension(path, &["tgz"]) => {
+                self.found.charts.insert(ChartLocation::Archive(path.to_owned()));
+            }
+            PathKind::File => {
+                self.is_named = true;
+                self.manifests(vec![(Some(path.to_owned()), display_name(path))]);
+                self.is_named = false;
+            }
+        }
+    }
+
+    /// The chart that a path within it stands for: a single template cannot be checked without the rest.
+    fn enclosing_chart(&self, path: &Path) -> Option<PathBuf> {
+        if self.is_chart(path) {
+            return None;
+        }
+        let roots = path.ancestors().skip(1).filter(|root| belongs_to_chart(path, root) && self.is_chart(root));
+        roots.last().map(Path::to_owned)
+    }
+
+    fn is_chart(&self, folder: &Path) -> bool {
+        matches!(self.files.kind(&folder.join("Chart.yaml")), Ok(PathKind::File))
+    }
+
+    fn folder(&mut self, folder: &Path) {
+        let walked = self.files.walk(folder, Scope::Project(&self.request.exclude));
+        for (path, reason) in walked.failures {
+            self.unreadable(&path, reason);
+        }
+        let charts = outermost_charts(&walked.files);
+        let mut manifests = Vec::new();
+        for path in walked.files {
+            if path.ancestors().any(|folder| charts.contains(folder)) {
+                continue;
+            }
+            if has_extension(&path, &["yaml", "yml", "json"]) {
+                let name = display_name(&path);
+                manifests.push((Some(path), name));
+            } else if has_extension(&path, &["tgz"]) {
+                self.archive(path, &charts);
+            }
+        }
+        self.found.charts.extend(charts.into_iter().map(ChartLocation::Folder));
+        self.manifests(manifests);
+    }
+
+    /// A packed chart that a walk met. One whose source lies beside it is the same chart again, and a `.tgz`
+    /// that holds no chart is no concern of ours.
+    fn archive(&mut self, path: PathBuf, charts: &BTreeSet<PathBuf>) {
+        match self.files.read(&path) {
+            Err(error) => self.unreadable(&path, reason(&error)),
+            Ok(bytes) => {
+                if let Some(name) = charts::packed_chart_name(&bytes)
+                    && !charts.contains(&path.with_file_name(name))
+                {
+                    self.found.charts.insert(ChartLocation::Archive(path));
+                }
+            }
+        }
+    }
+
+    fn manifests(&mut self, files: Vec<(Option<PathBuf>, String)>) {
+        let is_named = self.is_named;
+        let new: Vec<ManifestFile> = files
+            .into_iter()
+            .filter(|(path, _)| path.as_ref().is_none_or(|path| self.seen.insert(path.clone())))
+            .map(|(path, name)| ManifestFile { is_named: is_named || path.is_none(), path, name })
+            .collect();
+        if !new.is_empty() {
+            self.found.manifests.push(new);
+        }
+    }
+
+    fn unreadable(&mut self, path: &Path, reason: String) {
+        let path = display_name(path);
+        self.found.unchecked.push(Unchecked { path, kind: UncheckedKind::Unreadable, reason });
+    }
+}
+
+/// The folders with a Chart.yaml, without those that are a part of another one.
+fn outermost_charts(files: &[PathBuf]) -> BTreeSet<PathBuf> {
+    let all: BTreeSet<PathBuf> = files
+        .iter()
+        .filter(|path| path.file_name().is_some_and(|name| name == "Chart.yaml"))
+        .map(|path| parent(path))
+        .collect();
+    let is_part = |chart: &PathBuf| chart.ancestors().any(|root| belongs_to_chart(chart, root) && all.contains(root));
+    all.iter().filter(|chart| !is_part(chart)).cloned().collect()
+}
+
+/// Whether Helm reads `path`, which lies below the chart folder `root`, as a part of that chart.
+fn belongs_to_chart(path: &Path, root: &Path) -> bool {
+    let Ok(below) = path.strip_prefix(root) else { return false };
+    let Some(first) = below.components().next() else { return false };
+    let first = first.as_os_str().to_string_lossy();
+    let is_own_file = below.components().count() == 1
+        && (first.starts_with("values") || first == "Chart.lock" || first == "requirements.yaml");
+    is_own_file || ["templates", "charts", "crds"].contains(&&*first)
+}
+
+fn parent(path: &Path) -> PathBuf {
+    path.parent().map(Path::to_owned).unwrap_or_default()
+}
+
+fn has_extension(path: &Path, extensions: &[&str]) -> bool {
+    path.extension().is_some_and(|extension| extensions.iter().any(|it| extension.eq_ignore_ascii_case(it)))
+}

@@ -1,0 +1,83 @@
+//! What the engine itself finds, and the order of all findings.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use hullmark_checks::Selection;
+use hullmark_checks::place::{Placement, call, place_bytes};
+use hullmark_findings::{Finding, Fingerprint, Location, Place, Precision};
+use hullmark_parser::SyntaxError;
+use hullmark_source::{Frame, SourceMap};
+
+/// The rule of texts that are no YAML.
+const SYNTAX_ERROR: &str = "yaml-syntax-error";
+/// The rule of charts that do not render.
+const RENDER_ERROR: &str = "template-render-error";
+
+/// The finding of a syntax error, in a file or in what a template wrote, unless its rule is off. `subject` is
+/// what its identity rests on besides the message.
+pub(crate) fn syntax_error(
+    error: &SyntaxError,
+    subject: &str,
+    selection: &Selection,
+    sources: &SourceMap,
+) -> Option<Finding> {
+    let placement = place_bytes(sources, error.span);
+    let finding = engine_finding(SYNTAX_ERROR, &error.message, placement, subject, selection)?;
+    Some(Finding { help: error.hint.clone(), ..finding })
+}
+
+/// The finding of a chart that does not render, unless its rule is off.
+pub(crate) fn render_error(problem: &str, placement: Placement, chart: &str, selection: &Selection) -> Option<Finding> {
+    engine_finding(RENDER_ERROR, problem, placement, chart, selection)
+}
+
+/// A place and the calls that led there, innermost first.
+pub(crate) fn called_from(primary: Place, frames: &[Frame]) -> Placement {
+    let precision = if primary.span().is_some() { Precision::Exact } else { Precision::File };
+    let related = frames.iter().map(call).filter(|call| call.place != primary).collect();
+    Placement { primary: Location::new(primary, ""), related, precision }
+}
+
+/// A finding of a rule that no check function has, unless it is off.
+fn engine_finding(
+    rule: &'static str,
+    problem: &str,
+    placement: Placement,
+    subject: &str,
+    selection: &Selection,
+) -> Option<Finding> {
+    let policy = hullmark_policies::rule(rule).filter(|policy| selection.has(policy.id))?;
+    Some(Finding {
+        rule: Arc::from(rule),
+        severity: policy.severity,
+        message: policy.message.replace("{problem}", problem),
+        primary: placement.primary,
+        related: placement.related,
+        precision: placement.precision,
+        object: None,
+        help: None,
+        fix: None,
+        fingerprint: Fingerprint::of([rule, subject, problem]),
+    })
+}
+
+/// Sorts by path, place, rule and message, and leaves one of those that say the same of the same place.
+pub(crate) fn sort_and_merge(findings: &mut Vec<Finding>, sources: &SourceMap) {
+    let mut keyed: Vec<(Arc<str>, Finding)> =
+        findings.drain(..).map(|finding| (sources.name(finding.primary.place.source()), finding)).collect();
+    keyed.sort_by(|(a_path, a), (b_path, b)| compare_paths(a_path, b_path).then_with(|| compare(a, b)));
+    keyed.dedup_by(|(a_path, a), (b_path, b)| a_path == b_path && compare(a, b).is_eq());
+    findings.extend(keyed.into_iter().map(|(_, finding)| finding));
+}
+
+/// Files of a folder stand together: `a/b` before `a.yaml`.
+fn compare_paths(a: &str, b: &str) -> Ordering {
+    a.split('/').cmp(b.split('/'))
+}
+
+/// The order of two findings in one file. Source ids are no part of it: they depend on the threads.
+fn compare(a: &Finding, b: &Finding) -> Ordering {
+    let place = |finding: &Finding| finding.primary.place.span().map(|span| (span.start, span.end));
+    (place(a), &a.rule, &a.message).cmp(&(place(b), &b.rule, &b.message))
+}

@@ -1,0 +1,147 @@
+//! What a check looks at, and what it tells about the rest.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use hullmark_engine::{
+    CheckRequest, Exclude, Files, KubeVersion, MemoryFiles, OsFiles, Outcome, Selection, Target, check,
+};
+
+const PRIVILEGED: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}\nspec:\n  containers:\n    - name: c\n      image: r.example/c:1.0\n      securityContext: {privileged: true}\n";
+
+fn request(targets: &[&str], exclude: &[&str]) -> CheckRequest {
+    CheckRequest {
+        targets: targets.iter().map(|path| Target::Path(PathBuf::from(path))).collect(),
+        exclude: Exclude::new("/", exclude).unwrap(),
+        selection: Selection::new("all", &["privileged-container"], &[] as &[&str]).unwrap(),
+        kube_version: KubeVersion::default(),
+    }
+}
+
+/// `path: rule` of each finding, then `path: kind` of what was not checked.
+fn told(outcome: &Outcome) -> Vec<String> {
+    let findings =
+        outcome.findings.iter().map(|it| format!("{}: {}", outcome.sources.name(it.primary.place.source()), it.rule));
+    let unchecked = outcome.summary.unchecked.iter().map(|it| format!("{}: {}", it.path, it.kind.as_str()));
+    findings.chain(unchecked).collect()
+}
+
+#[test]
+fn manifests_are_found_in_folders_and_the_rest_is_left_alone() {
+    let files = MemoryFiles::new([
+        ("k8s/b.yml", PRIVILEGED),
+        ("k8s/a.yaml", PRIVILEGED),
+        ("k8s/list.JSON", r#"{"apiVersion": "v1", "kind": "List", "items": []}"#),
+        ("k8s/compose.yaml", "services: {web: {privileged: true}}\n"),
+        ("k8s/broken-workflow.yaml", "on: [push\n"),
+        ("k8s/readme.md", PRIVILEGED),
+        (".hidden/a.yaml", PRIVILEGED),
+        ("node_modules/x/a.yaml", PRIVILEGED),
+    ]);
+    let outcome = check(&files, &request(&["."], &[]));
+    assert_eq!(told(&outcome), ["k8s/a.yaml: privileged-container", "k8s/b.yml: privileged-container"]);
+    assert_eq!((outcome.summary.files, outcome.summary.documents, outcome.summary.left_alone), (2, 2, 3));
+}
+
+#[test]
+fn a_file_that_is_named_is_a_manifest_whatever_its_name() {
+    let files = MemoryFiles::new([("pod.txt", PRIVILEGED)]);
+    let outcome = check(&files, &request(&["./pod.txt", "pod.txt"], &["*.txt"]));
+    assert_eq!(told(&outcome), ["pod.txt: privileged-container"]);
+    assert_eq!(outcome.summary.files, 1);
+}
+
+#[test]
+fn excluded_paths_are_left_out_of_folders() {
+    let files = MemoryFiles::new([("a/x.yaml", PRIVILEGED), ("b/x.yaml", PRIVILEGED), ("b/y.yaml", PRIVILEGED)]);
+    let outcome = check(&files, &request(&["."], &["/a/", "y.*"]));
+    assert_eq!(told(&outcome), ["b/x.yaml: privileged-container"]);
+}
+
+#[test]
+fn what_cannot_be_read_is_told() {
+    let files = MemoryFiles::new([
+        ("latin.yaml", b"apiVersion: v1\nkind: Pod # \xe9\n".to_vec()),
+        ("photo.json", b"\xff\xd8".to_vec()),
+        ("ok.yaml", PRIVILEGED.as_bytes().to_vec()),
+    ]);
+    let outcome = check(&files, &request(&[".", "missing"], &[]));
+    assert_eq!(told(&outcome), ["ok.yaml: privileged-container", "latin.yaml: unreadable", "missing: unreadable"]);
+    let reasons: Vec<_> = outcome.summary.unchecked.iter().map(|it| it.reason.as_str()).collect();
+    assert_eq!(reasons, ["no UTF-8: byte 27 is wrong", "no such file or folder"]);
+    assert!(outcome.summary.has_failures());
+}
+
+#[test]
+fn templates_outside_charts_are_told_and_text_with_braces_is_no_template() {
+    let files = MemoryFiles::new([
+        ("jinja.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ name }}\n"),
+        ("helm.yaml", "apiVersion: v1\nkind: Pod\n{{- if .Values.x }}\nspec: {}\n{{- end }}\n"),
+        (
+            "alert.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a: \"{{ $x }}\"\n  b: |\n    c: {{ y }}\n",
+        ),
+    ]);
+    let outcome = check(&files, &request(&["."], &[]));
+    assert_eq!(told(&outcome), ["helm.yaml: looks-like-template", "jinja.yaml: looks-like-template"]);
+    assert_eq!(outcome.summary.files, 1);
+    assert!(!outcome.summary.has_failures());
+}
+
+#[test]
+fn standard_input_is_a_manifest_under_the_name_given() {
+    let files = MemoryFiles::new([] as [(&str, &str); 0]).with_stdin(PRIVILEGED);
+    let mut request = request(&[], &[]);
+    request.targets = vec![Target::Stdin { name: "deploy/pod.yaml".to_owned() }];
+    assert_eq!(told(&check(&files, &request)), ["deploy/pod.yaml: privileged-container"]);
+}
+
+#[test]
+fn the_result_does_not_depend_on_the_number_of_threads() {
+    let files = MemoryFiles::new((0..200).map(|n| (format!("{}/{n}.yaml", n % 7), PRIVILEGED)));
+    let run = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| told(&check(&files, &request(&["."], &[]))))
+    };
+    assert_eq!(run(1).len(), 200);
+    assert_eq!(run(1), run(8));
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    #[expect(clippy::disallowed_methods, reason = "the test is about files on disk")]
+    fs::write(path, text).unwrap();
+}
+
+#[test]
+fn a_walk_respects_gitignore_without_a_repository_too() {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder.path().join(".gitignore"), "build/\n");
+    write(&folder.path().join("build/a.yaml"), PRIVILEGED);
+    write(&folder.path().join("src/a.yaml"), PRIVILEGED);
+    let outcome = check(&OsFiles, &request(&[folder.path().to_str().unwrap()], &[]));
+    assert_eq!(outcome.summary.files, 1);
+    let inside = folder.path().join("build");
+    let outcome = check(&OsFiles, &request(&[inside.to_str().unwrap()], &[]));
+    assert_eq!(outcome.summary.files, 1, "what is named is looked at");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_in_circles_end() {
+    use std::os::unix::fs::symlink;
+
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder.path().join("a/a.yaml"), PRIVILEGED);
+    symlink(folder.path(), folder.path().join("a/up")).unwrap();
+    symlink("nowhere", folder.path().join("a/broken.yaml")).unwrap();
+    let outcome = check(&OsFiles, &request(&[folder.path().to_str().unwrap()], &[]));
+    assert_eq!((outcome.summary.files, outcome.summary.unchecked.len()), (1, 0));
+
+    let walked =
+        OsFiles.walk(folder.path(), hullmark_engine::Scope::Chart(&hullmark_render::chart::IgnoreRules::default()));
+    assert_eq!(walked.files, [folder.path().join("a/a.yaml")]);
+    let reasons: Vec<_> = walked.failures.iter().map(|(path, _)| path.file_name().unwrap()).collect();
+    assert_eq!(reasons, ["broken.yaml", "up"]);
+}

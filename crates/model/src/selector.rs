@@ -1,0 +1,102 @@
+//! Labels and what selects by them.
+
+use hullmark_parser::{NodeKind, NodeRef};
+
+use crate::Field;
+use crate::field::{mappings, strings};
+
+/// Labels that no manifest gives to a pod: Kubernetes' controllers do, or the process in the pod once it knows its
+/// role.
+const SET_LATER: [&str; 15] = [
+    "apps.kubernetes.io/pod-index",
+    "batch.kubernetes.io/job-completion-index",
+    "batch.kubernetes.io/job-name",
+    "cnpg.io/instanceRole",
+    "controller-revision-hash",
+    "openbao-active",
+    "openbao-initialized",
+    "openbao-sealed",
+    "pod-template-hash",
+    "spilo-role",
+    "statefulset.kubernetes.io/pod-name",
+    "topology.kubernetes.io/zone",
+    "vault-active",
+    "vault-initialized",
+    "vault-sealed",
+];
+
+/// A map of strings: labels, annotations, or the selector of a Service.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Labels<'d>(Option<NodeRef<'d>>);
+
+impl<'d> Labels<'d> {
+    /// The map that a node is; anything but a mapping reads as an empty one.
+    #[must_use]
+    pub fn of(node: Option<NodeRef<'d>>) -> Self {
+        Self(node.filter(|node| node.kind() == NodeKind::Mapping))
+    }
+
+    /// The value of a key. A value that is no string, which the API server would refuse, counts by its text.
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<&'d str> {
+        self.0?.get(key)?.text()
+    }
+
+    /// The keys and values as written.
+    pub fn iter(self) -> impl Iterator<Item = (&'d str, &'d str)> {
+        self.0.into_iter().flat_map(NodeRef::entries).filter_map(|(key, value)| Some((key.text()?, value.text()?)))
+    }
+
+    /// Whether nothing is in it.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.iter().next().is_none()
+    }
+
+    /// Whether all of these are in `labels`.
+    #[must_use]
+    pub fn all_in(self, labels: Self) -> bool {
+        self.iter().all(|(key, value)| labels.get(key) == Some(value))
+    }
+
+    /// Whether all of these are in the labels of a pod template, or are put on the pod once it exists.
+    #[must_use]
+    pub fn all_on_pod_of(self, template: Self) -> bool {
+        self.iter().all(|(key, value)| template.get(key) == Some(value) || SET_LATER.contains(&key))
+    }
+}
+
+/// A `LabelSelector`: `matchLabels` and `matchExpressions`, all of which must hold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LabelSelector<'d> {
+    node: NodeRef<'d>,
+}
+
+impl<'d> LabelSelector<'d> {
+    /// The selector that a node is.
+    #[must_use]
+    pub fn of(node: NodeRef<'d>) -> Self {
+        Self { node }
+    }
+
+    /// Whether it selects what carries these labels. An empty selector selects everything; an expression with an
+    /// unknown operator selects nothing.
+    #[must_use]
+    pub fn matches(self, labels: Labels<'d>) -> bool {
+        let mut expressions = mappings(Field::at(self.node, "matchExpressions"));
+        Labels::of(self.node.get("matchLabels")).all_in(labels) && expressions.all(|node| holds(node, labels))
+    }
+}
+
+fn holds<'d>(expression: NodeRef<'d>, labels: Labels<'d>) -> bool {
+    let Some(key) = expression.get("key").and_then(NodeRef::text) else { return false };
+    let value = labels.get(key);
+    let listed = || strings(Field::at(expression, "values")).any(|item| item.get() == value);
+    match expression.get("operator").and_then(NodeRef::text) {
+        Some("In") => value.is_some() && listed(),
+        Some("NotIn") => value.is_none() || !listed(),
+        Some("Exists") => value.is_some(),
+        Some("DoesNotExist") => value.is_none(),
+        _ => false,
+    }
+}

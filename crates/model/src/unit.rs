@@ -1,0 +1,170 @@
+//! Objects that are seen together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hullmark_parser::Document;
+
+use crate::limits::LimitRange;
+use crate::{Binding, Labels, Object, PodSpec, Resource, Service};
+
+/// Where the objects of a release unit came from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum UnitKind {
+    /// Files that somebody applies as they are.
+    Manifests,
+    /// The render of a chart.
+    Render {
+        /// The namespace that it was rendered for, into which Helm puts all that names no other.
+        namespace: String,
+    },
+}
+
+/// All objects that meet each other in a cluster as far as hullmark can see: those of one chart's render, or
+/// those of one directory tree of manifests.
+#[derive(Clone, Debug)]
+pub struct ReleaseUnit<'d> {
+    kind: UnitKind,
+    objects: Vec<Object<'d>>,
+    pods: Vec<PodSpec<'d>>,
+    bindings: Vec<Binding<'d>>,
+    custom_resources: BTreeSet<&'d str>,
+    namespaces: BTreeMap<String, Namespace<'d>>,
+}
+
+/// What a namespace has, for those who look for it again and again.
+#[derive(Clone, Debug, Default)]
+struct Namespace<'d> {
+    pods: Vec<PodSpec<'d>>,
+    services: Vec<Service<'d>>,
+    service_accounts: BTreeMap<&'d str, Object<'d>>,
+    limit_ranges: Vec<LimitRange<'d>>,
+}
+
+impl<'d> ReleaseUnit<'d> {
+    /// The unit of all objects in these documents, in order.
+    #[must_use]
+    pub fn new(kind: UnitKind, documents: impl IntoIterator<Item = &'d Document>) -> Self {
+        let objects: Vec<Object<'d>> = documents.into_iter().flat_map(Object::all_in).collect();
+        let mut unit = Self {
+            kind,
+            pods: objects.iter().flat_map(Object::pod_specs).collect(),
+            bindings: objects.iter().copied().filter_map(Binding::of).collect(),
+            custom_resources: objects.iter().filter(is_custom_resource).filter_map(|it| it.name().get()).collect(),
+            objects,
+            namespaces: BTreeMap::new(),
+        };
+        unit.index_namespaces();
+        unit
+    }
+
+    fn index_namespaces(&mut self) {
+        let mut namespaces: BTreeMap<String, Namespace<'d>> = BTreeMap::new();
+        for pod in &self.pods {
+            let namespace = self.namespace_of(&pod.object()).to_owned();
+            namespaces.entry(namespace).or_default().pods.push(*pod);
+        }
+        for object in &self.objects {
+            let home = namespaces.entry(self.namespace_of(object).to_owned()).or_default();
+            home.services.extend(Service::of(*object));
+            home.limit_ranges.extend(LimitRange::of(*object));
+            if object.is("", "ServiceAccount") {
+                home.service_accounts.extend(object.name().get().map(|name| (name, *object)));
+            }
+        }
+        self.namespaces = namespaces;
+    }
+
+    /// Where the objects came from.
+    #[must_use]
+    pub fn kind(&self) -> &UnitKind {
+        &self.kind
+    }
+
+    /// Every object, in order; those in a `List` each for itself.
+    #[must_use]
+    pub fn objects(&self) -> &[Object<'d>] {
+        &self.objects
+    }
+
+    /// The pods of all objects, in order.
+    #[must_use]
+    pub fn pods(&self) -> &[PodSpec<'d>] {
+        &self.pods
+    }
+
+    /// The pods of each namespace that has any, sorted by its name.
+    pub fn pods_by_namespace(&self) -> impl Iterator<Item = (&str, &[PodSpec<'d>])> {
+        let with_pods = self.namespaces.iter().filter(|(_, namespace)| !namespace.pods.is_empty());
+        with_pods.map(|(name, namespace)| (name.as_str(), namespace.pods.as_slice()))
+    }
+
+    /// The namespace that an object ends up in: the one it names, or the one it is installed into. For plain
+    /// manifests that is `default`, unless whoever applies them says otherwise. Of no meaning for objects that
+    /// live in no namespace.
+    #[must_use]
+    pub fn namespace_of<'u>(&'u self, object: &Object<'d>) -> &'u str
+    where
+        'd: 'u,
+    {
+        let named: Option<&'u str> = object.namespace().get();
+        named.filter(|namespace| !namespace.is_empty()).unwrap_or(match &self.kind {
+            UnitKind::Manifests => "default",
+            UnitKind::Render { namespace } => namespace,
+        })
+    }
+
+    /// The pods of a namespace, in order.
+    #[must_use]
+    pub fn pods_in(&self, namespace: &str) -> &[PodSpec<'d>] {
+        self.namespaces.get(namespace).map_or(&[], |namespace| &namespace.pods)
+    }
+
+    fn home_of(&self, pod: &PodSpec<'d>) -> Option<&Namespace<'d>> {
+        self.namespaces.get(self.namespace_of(&pod.object()))
+    }
+
+    /// The Services that send traffic to a pod.
+    pub fn services_of(&self, pod: &PodSpec<'d>) -> impl Iterator<Item = Service<'d>> {
+        let labels: Labels<'d> = pod.labels();
+        let services = self.home_of(pod).map_or(&[][..], |namespace| &namespace.services);
+        services.iter().copied().filter(move |service| service.selects(labels))
+    }
+
+    /// Whether a `LimitRange` limits the containers of a pod that set no limit for a resource.
+    #[must_use]
+    pub fn gives_limit(&self, pod: &PodSpec<'d>, resource: Resource) -> bool {
+        self.home_of(pod).is_some_and(|home| home.limit_ranges.iter().any(|range| range.gives_limit(resource)))
+    }
+
+    /// Whether a `LimitRange` makes the request of the containers of a pod that request nothing of a resource.
+    #[must_use]
+    pub fn gives_request(&self, pod: &PodSpec<'d>, resource: Resource) -> bool {
+        self.home_of(pod).is_some_and(|home| home.limit_ranges.iter().any(|range| range.gives_request(resource)))
+    }
+
+    /// The `ServiceAccount` of a name, when it is part of the unit.
+    #[must_use]
+    pub fn service_account(&self, namespace: &str, name: &str) -> Option<Object<'d>> {
+        self.namespaces.get(namespace)?.service_accounts.get(name).copied()
+    }
+
+    /// Whether the unit has an object of this name whose kind only an operator knows, which may make pods of it.
+    #[must_use]
+    pub fn has_custom_resource(&self, name: &str) -> bool {
+        self.custom_resources.contains(name)
+    }
+
+    /// Whether a binding of the unit gives a service account rights.
+    #[must_use]
+    pub fn grants_rights_to(&self, namespace: &str, service_account: &str) -> bool {
+        self.bindings.iter().any(|binding| {
+            binding.subjects().any(|subject| {
+                subject.covers_service_account(self.namespace_of(&binding.object()), namespace, service_account)
+            })
+        })
+    }
+}
+
+fn is_custom_resource(object: &&Object<'_>) -> bool {
+    object.scope().is_none() && object.pod_specs().is_empty()
+}

@@ -1,0 +1,45 @@
+//! Helm charts: loading, values, dependencies, built-in objects, and the manifest.
+//!
+//! [`load`] makes a [`Chart`] of files that the caller read. [`render`] gives every template that renders and
+//! an error for each that does not. [`manifest`] is what `helm template` prints of that, or its first error.
+//!
+//! The specification is Helm 3.22's behaviour. A loaded chart is `Send + Sync`, so charts can be rendered side
+//! by side; the values of one render stay within it.
+
+mod archive;
+mod builtins;
+mod capabilities;
+mod coalesce;
+mod compatible;
+mod dependencies;
+mod error;
+mod files;
+mod files_object;
+mod glob;
+mod ignore;
+mod instance;
+mod load;
+mod manifest;
+mod manifests;
+mod merge;
+mod metadata;
+mod objects;
+mod path_match;
+mod render;
+mod set_argument;
+
+pub use archive::{MAX_CHART_BYTES, MAX_FILE_BYTES, MAX_MEMBERS};
+pub(crate) use builtins::{API_VERSIONS_METHODS, API_VERSIONS_TYPE};
+pub use capabilities::{Capabilities, KubeVersion};
+pub use error::{ChartError, Place};
+pub use files::{ChartFiles, File, FileContent};
+pub(crate) use files_object::METHODS as FILES_METHODS;
+pub use ignore::{FILE_NAME as HELMIGNORE, IgnoreError, IgnoreRules};
+pub use load::{Chart, load};
+pub use manifest::{ManifestError, ManifestOptions, manifest};
+pub use metadata::{Dependency, Field, FieldPlace, ImportValue, Maintainer, Metadata};
+pub use path_match::{BadPattern, path_match};
+pub use render::{
+    CustomResourceFile, ReleaseOptions, RenderError, RenderOptions, Rendered, RenderedTemplate, Stage, render,
+};
+pub use set_argument::{SetArgument, SetFiles, SetKind, set_file_paths};

@@ -1,0 +1,473 @@
+//! A chart and values in, rendered templates out: all that render, and an error for each that doesn't.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use hullmark_parser::{Document, parse};
+use hullmark_source::{Frame, Origin, OriginId, OriginTable, PathSegment, SourceId, SourceMap, Span, Trace};
+
+use super::capabilities::Capabilities;
+use super::compatible::is_compatible_range;
+use super::files::File;
+use super::instance::Instance;
+use super::load::{Chart, NO_UTF8, first_error, first_line};
+use super::merge::merge_files;
+use super::path_match::{base_name, clean_path, extension};
+use super::set_argument::{self, SetArgument, SetFiles};
+use super::metadata::mismatch;
+use super::{ChartError, Place, builtins, dependencies, files_object};
+use crate::exec::{Error, Executor, strip_no_value};
+use crate::funcs::Context;
+use crate::template::TemplateSet;
+use crate::text::Text;
+use crate::yaml;
+use crate::value::{Kind, Map, MapType, Value};
+
+/// The file that Helm prints after an installation; no manifest.
+const NOTES: &str = "NOTES.txt";
+/// The longest name of a release, in bytes.
+const MAX_RELEASE_NAME: usize = 53;
+
+/// What a chart is rendered for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReleaseOptions {
+    /// `.Release.Name`
+    pub name: String,
+    /// `.Release.Namespace`
+    pub namespace: String,
+    /// `.Release.IsUpgrade`; `.Release.IsInstall` is its opposite.
+    pub is_upgrade: bool,
+}
+
+impl Default for ReleaseOptions {
+    /// `release-name` in `default`, as `helm template CHART` has it.
+    fn default() -> Self {
+        Self { name: "release-name".into(), namespace: "default".into(), is_upgrade: false }
+    }
+}
+
+/// What a render depends on besides the chart.
+#[derive(Clone, Debug, Default)]
+pub struct RenderOptions {
+    /// The release.
+    pub release: ReleaseOptions,
+    /// The cluster.
+    pub capabilities: Capabilities,
+    /// The `-f` files, in order.
+    pub values_files: Vec<SourceId>,
+    /// The `--set` family, in the order of the command line.
+    pub set: Vec<SetArgument>,
+    /// The files that `--set-file` names.
+    pub set_files: SetFiles,
+}
+
+/// Where in Helm's course an error arises. Helm stops at the first; [`render`] goes on where it can.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Stage {
+    /// `-f` files and `--set` options.
+    UserValues,
+    /// Subcharts and values.yaml files.
+    Load,
+    /// The chart is a library.
+    Installable,
+    /// Dependencies that are declared but not there.
+    Dependencies,
+    /// The name of the release.
+    ReleaseName,
+    /// Values of the user that do not fit the subcharts.
+    Coalesce,
+    /// `kubeVersion`.
+    KubeVersion,
+    /// A template that does not parse.
+    Parse,
+    /// A template that does not execute.
+    Execute,
+}
+
+/// Something that `helm template` would stop at.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct RenderError {
+    /// Where in Helm's course.
+    pub stage: Stage,
+    /// Where in the files.
+    pub place: Place,
+    /// Helm's words, without the leading `Error: `.
+    pub message: String,
+    /// The heart of it, without the place: for reports that print the place themselves.
+    pub cause: String,
+    /// The template file that does not render: `chart/templates/web.yaml`.
+    pub template: Option<Arc<str>>,
+    /// The calls that led there, innermost first.
+    pub frames: Vec<Frame>,
+}
+
+impl RenderError {
+    fn new(stage: Stage, place: Place, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { stage, place, cause: message.clone(), message, template: None, frames: Vec::new() }
+    }
+}
+
+/// A template file that rendered.
+#[derive(Clone, Debug)]
+pub struct RenderedTemplate {
+    /// As in Helm's `# Source:` lines: `chart/charts/sub/templates/web.yaml`.
+    pub name: Arc<str>,
+    /// The template.
+    pub template: SourceId,
+    /// The output, registered with its trace. Bytes that are no UTF-8 are `?` there.
+    pub rendered: SourceId,
+    /// The output, byte for byte.
+    pub output: Arc<[u8]>,
+}
+
+/// A file below `crds/`: Helm installs it as it is.
+#[derive(Clone, Debug)]
+pub struct CustomResourceFile {
+    /// As in Helm's `# Source:` lines: `chart/crds/widget.yaml`.
+    pub name: String,
+    /// The file.
+    pub file: File,
+}
+
+/// What became of a chart.
+#[derive(Clone, Debug, Default)]
+pub struct Rendered {
+    /// The template files that rendered, by name; partials and notes are not among them.
+    pub templates: Vec<RenderedTemplate>,
+    /// The notes of the chart and its subcharts, by name.
+    pub notes: Vec<RenderedTemplate>,
+    /// The custom resource definitions of the chart and its enabled subcharts, in Helm's order.
+    pub crds: Vec<CustomResourceFile>,
+    /// What Helm would stop at, in the order in which it would meet it.
+    pub errors: Vec<RenderError>,
+    /// What Helm logs.
+    pub warnings: Vec<String>,
+}
+
+/// Renders a chart. Nothing outside the arguments has an influence, and every output has its trace.
+///
+/// A template that fails is an error of the result, and the others are rendered all the same. Only when the
+/// values cannot be put together is nothing rendered.
+#[must_use]
+pub fn render(chart: &Chart, options: &RenderOptions, sources: &SourceMap) -> Rendered {
+    let mut render = Render { options, sources, context: Context::default(), rendered: Rendered::default() };
+    render.rendered.warnings.clone_from(&chart.warnings);
+    if render.chart(chart).is_none() {
+        render.rendered.templates.clear();
+    }
+    render.rendered
+}
+
+/// A template file with what it sees.
+struct Renderable<'c> {
+    file: &'c File,
+    base_path: String,
+    top: Map,
+}
+
+struct Render<'o> {
+    options: &'o RenderOptions,
+    sources: &'o SourceMap,
+    context: Context,
+    rendered: Rendered,
+}
+
+impl Render<'_> {
+    /// `None` when there are no values to render with.
+    fn chart(&mut self, chart: &Chart) -> Option<()> {
+        let user = self.user_values();
+        let broken = chart.broken.iter().map(|error| {
+            let (place, message) = (error.place.clone(), error.message.clone());
+            RenderError::new(Stage::Load, place, message)
+        });
+        self.rendered.errors.extend(broken);
+        let mut root = Instance::new(chart, &mut |chart| self.own_values(chart));
+        self.check_chart(&root);
+        self.check_release_name();
+        let user = user?;
+        let mut warnings = Vec::new();
+        let origins = &mut self.context.origins;
+        let values = dependencies::process(&mut root, &user, origins, &mut warnings);
+        self.rendered.warnings.append(&mut warnings);
+        let values = match values {
+            Ok(values) => values,
+            Err(error) => {
+                let place = self.place_of(error.origin).unwrap_or_else(|| first_line(&chart.chart_file));
+                self.rendered.errors.push(RenderError::new(Stage::Coalesce, place, error.to_string()));
+                return None;
+            }
+        };
+        self.check_kube_version(&root);
+        self.rendered.crds = crds(&root, root.name());
+        self.templates(&root, values);
+        Some(())
+    }
+
+    fn place_of(&self, origin: OriginId) -> Option<Place> {
+        match self.context.origins.get(origin) {
+            Origin::Value { span, .. } => Some(Place::Span(*span)),
+            _ => None,
+        }
+    }
+
+    /// The `-f` files and `--set` options in one tree.
+    fn user_values(&mut self) -> Option<Map> {
+        let mut values = Map::new();
+        let mut root = OriginId::ACTION;
+        let mut is_whole = true;
+        for source in &self.options.values_files {
+            let Some(source) = self.sources.get(*source) else { continue };
+            match read_values(source.id(), source.text(), &mut self.context.origins) {
+                Ok((map, origin)) => {
+                    values = merge_files(&values, &map, &mut self.context.origins);
+                    root = origin;
+                }
+                Err(error) => {
+                    let message = format!("failed to parse {}: {error}", source.name());
+                    self.rendered.errors.push(RenderError::new(Stage::UserValues, error.place, message));
+                    is_whole = false;
+                }
+            }
+        }
+        let mut arguments = self.options.set.clone();
+        arguments.sort_by_key(|argument| argument.kind);
+        for argument in arguments {
+            let Some(source) = self.sources.get(argument.source) else { continue };
+            let text = source.text();
+            let span = Span::from_range(argument.source, 0..text.len());
+            if root == OriginId::ACTION {
+                root = values_root(span, &mut self.context.origins);
+            }
+            let (origins, files) = (&mut self.context.origins, &self.options.set_files);
+            if let Err(message) = set_argument::apply(argument, text, &values, root, origins, files) {
+                self.rendered.errors.push(RenderError::new(Stage::UserValues, Place::Span(span), message));
+                is_whole = false;
+            }
+        }
+        is_whole.then_some(values)
+    }
+
+    /// A chart's own values.yaml.
+    fn own_values(&mut self, chart: &Chart) -> (Map, OriginId) {
+        let Some(file) = &chart.values else { return (Map::new(), OriginId::ACTION) };
+        let error = match file.text() {
+            Some((source, text)) => match read_values(source, text, &mut self.context.origins) {
+                Ok(values) => return values,
+                Err(error) => error,
+            },
+            None => ChartError::in_file(Arc::clone(&file.name), NO_UTF8),
+        };
+        let message = format!("cannot load values.yaml: {error}");
+        self.rendered.errors.push(RenderError::new(Stage::Load, error.place, message));
+        (Map::new(), OriginId::ACTION)
+    }
+
+    fn check_chart(&mut self, root: &Instance<'_>) {
+        if let Err(error) = root.installable() {
+            self.rendered.errors.push(RenderError::new(Stage::Installable, error.place, error.message));
+        }
+        if root.metadata.deprecated {
+            self.rendered.warnings.push("WARNING: This chart is deprecated".into());
+        }
+        let missing = root.missing_dependencies();
+        let names: Vec<&str> = missing.iter().map(|(_, name)| name.as_str()).collect();
+        let message = format!(
+            "An error occurred while checking for chart dependencies. You may need to run `helm dependency build` \
+             to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: {}",
+            names.join(", ")
+        );
+        for (place, name) in &missing {
+            let cause = format!("dependency {name} is declared, but missing in charts/");
+            let error = RenderError::new(Stage::Dependencies, place.clone(), message.clone());
+            self.rendered.errors.push(RenderError { cause, ..error });
+        }
+    }
+
+    fn check_release_name(&mut self) {
+        let name = &self.options.release.name;
+        let problem = if name.is_empty() {
+            "no name provided"
+        } else if name.len() > MAX_RELEASE_NAME || !is_dns_name(name) {
+            "invalid release name, must match regex ^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$ \
+             and the length must not be longer than 53"
+        } else {
+            return;
+        };
+        let message = format!("release name {name:?}: {problem}");
+        self.rendered.errors.push(RenderError::new(Stage::ReleaseName, Place::File("".into()), message));
+    }
+
+    fn check_kube_version(&mut self, root: &Instance<'_>) {
+        let wanted = &root.metadata.kube_version;
+        let version = &self.options.capabilities.kube_version.version;
+        if wanted.text.is_empty() || is_compatible_range(&wanted.text, version) {
+            return;
+        }
+        let message = format!(
+            "chart requires kubeVersion: {} which is incompatible with Kubernetes {version}",
+            wanted.text
+        );
+        let place = wanted.place.map_or_else(|| first_line(&root.chart.chart_file), |place| Place::Span(place.span));
+        self.rendered.errors.push(RenderError::new(Stage::KubeVersion, place, message));
+    }
+
+    fn templates(&mut self, root: &Instance<'_>, values: Map) {
+        let origins = &mut self.context.origins;
+        let shared = Shared {
+            release: builtins::release(&self.options.release, origins),
+            capabilities: builtins::capabilities(&self.options.capabilities, origins),
+        };
+        let mut renderables = BTreeMap::new();
+        let values = values.retyped(MapType::Values);
+        let mut scope = Scope { shared: &shared, renderables: &mut renderables, origins };
+        scope.add(root, root.name(), true, values);
+        let mut order: Vec<&str> = renderables.keys().map(String::as_str).collect();
+        order.sort_by_key(|name| Reverse((name.matches('/').count(), *name)));
+
+        let mut set = TemplateSet::new();
+        let mut unparsed = Vec::new();
+        for name in &order {
+            let Some((source, text)) = renderables.get(*name).and_then(|renderable| renderable.file.text()) else {
+                continue;
+            };
+            if let Err(error) = set.parse(name, source, Arc::clone(text)) {
+                unparsed.push(*name);
+                self.rendered.errors.push(template_error(name, &Error::Parse(error)));
+            }
+        }
+        let mut outputs = Vec::new();
+        for name in order.into_iter().filter(|name| !base_name(name).starts_with('_') && !unparsed.contains(name)) {
+            let Some(renderable) = renderables.get(name) else { continue };
+            let template = builtins::template(name, &renderable.base_path, &mut self.context.origins);
+            renderable.top.insert("Template", template);
+            let mut executor = Executor::new(&set, &mut self.context);
+            match executor.execute(name, Value::from(renderable.top.clone())) {
+                Ok(text) => outputs.push((name, renderable.file, strip_no_value(&text))),
+                Err(error) => self.rendered.errors.push(template_error(name, &error)),
+            }
+        }
+        self.register(outputs);
+    }
+
+    /// Registers the outputs as sources. They share the origins of the render.
+    fn register(&mut self, mut outputs: Vec<(&str, &File, Text)>) {
+        outputs.sort_by_key(|(name, ..)| *name);
+        let origins = Arc::new(std::mem::take(&mut self.context.origins));
+        for (name, file, text) in outputs {
+            let Some((template, _)) = file.text() else { continue };
+            let name: Arc<str> = name.into();
+            let (runs, marks) = text.runs_and_marks();
+            let trace = Arc::new(Trace::new(Arc::clone(&origins), runs, marks));
+            let output: Arc<[u8]> = text.as_bytes().into();
+            let rendered = self.sources.add_rendered(Arc::clone(&name), super::files::same_length(&output).into(), trace);
+            let is_notes = name.ends_with(NOTES);
+            let template = RenderedTemplate { name, template, rendered, output };
+            if is_notes { self.rendered.notes.push(template) } else { self.rendered.templates.push(template) }
+        }
+    }
+}
+
+/// What all charts of a tree see alike.
+struct Shared {
+    release: Value,
+    capabilities: Value,
+}
+
+/// Collects the template files of a tree of charts, each with what it sees.
+struct Scope<'a, 'c> {
+    shared: &'a Shared,
+    renderables: &'a mut BTreeMap<String, Renderable<'c>>,
+    origins: &'a mut OriginTable,
+}
+
+impl<'c> Scope<'_, 'c> {
+    /// Adds a chart at `path` and those below it; `values` are the chart's own.
+    /// The chart's top-level map comes back, for the parent's `.Subcharts`.
+    fn add(&mut self, chart: &Instance<'c>, path: &str, is_root: bool, values: Map) -> Map {
+        let subcharts = Map::new();
+        let top = Map::typed(MapType::Values);
+        top.insert("Chart", builtins::chart(chart, is_root, self.origins));
+        top.insert("Files", files_object::files(&chart.chart.files, self.origins));
+        top.insert("Release", self.shared.release.clone());
+        top.insert("Capabilities", self.shared.capabilities.clone());
+        top.insert("Values", Value::from(values.clone()));
+        top.insert("Subcharts", Value::from(subcharts.clone()));
+        for child in &chart.dependencies {
+            let values = dependencies::table_at(&values, child.name()).unwrap_or_default();
+            let path = chart.path_below(path, child.name());
+            let child_top = self.add(child, &path, false, values.retyped(MapType::Values));
+            subcharts.insert(child.name(), Value::from(child_top.retyped(MapType::Any)));
+        }
+        let is_library = chart.metadata.is_library();
+        for file in chart.chart.templates.iter().filter(|file| !is_library || base_name(&file.path).starts_with('_')) {
+            let renderable = Renderable { file, base_path: format!("{path}/templates"), top: top.clone() };
+            self.renderables.insert(clean_path(&format!("{path}/{}", file.path)), renderable);
+        }
+        top
+    }
+}
+
+/// The files below `crds/` of a chart and those below it that hold manifests.
+fn crds(chart: &Instance<'_>, path: &str) -> Vec<CustomResourceFile> {
+    let is_manifest = |file: &&File| {
+        let extension = extension(&file.path);
+        file.path.starts_with("crds/") && [".yaml", ".yml", ".json"].iter().any(|one| extension.eq_ignore_ascii_case(one))
+    };
+    let own = chart.chart.files.iter().filter(is_manifest);
+    let mut found: Vec<_> = own
+        .map(|file| CustomResourceFile { name: clean_path(&format!("{path}/{}", file.path)), file: file.clone() })
+        .collect();
+    for child in &chart.dependencies {
+        found.extend(crds(child, &chart.path_below(path, child.name())));
+    }
+    found
+}
+
+/// A values file: its outermost mapping and that mapping's origin; or what is wrong, with Helm's words.
+fn read_values(source: SourceId, text: &Arc<str>, origins: &mut OriginTable) -> Result<(Map, OriginId), ChartError> {
+    let parsed = parse(source, text);
+    first_error(&parsed, text).map_or(Ok(()), Err)?;
+    let Some(root) = parsed.documents.first().and_then(Document::root).filter(|root| !root.is_null()) else {
+        let span = Span::from_range(source, 0..text.len());
+        return Ok((Map::new(), values_root(span, origins)));
+    };
+    let value = yaml::read_values(origins, "Values", root)
+        .map_err(|error| ChartError::at(error.span, format!("error converting YAML to JSON: {}", error.message)))?;
+    match value.kind {
+        Kind::Map(map) => Ok((map, value.origin)),
+        _ => {
+            Err(mismatch(root, "", "map[string]interface {}"))
+        }
+    }
+}
+
+fn values_root(span: Span, origins: &mut OriginTable) -> OriginId {
+    let segment = PathSegment::Root("Values".into());
+    origins.push(Origin::Value { span, key_span: None, parent: None, segment, verbatim: None, overrides: None })
+}
+
+fn template_error(name: &str, error: &Error) -> RenderError {
+    let whole = Place::File(name.into());
+    let (stage, place, cause, frames) = match error {
+        Error::Parse(error) => (Stage::Parse, Place::Span(error.span), error.message.clone(), Vec::new()),
+        Error::Exec(error) => {
+            let inner = error.innermost();
+            (Stage::Execute, Place::Span(inner.span), inner.message(), inner.frames.clone())
+        }
+        Error::NoTemplate(_) => (Stage::Execute, whole, error.to_string(), Vec::new()),
+    };
+    RenderError { stage, place, message: error.helm_text(), cause, template: Some(name.into()), frames }
+}
+
+/// Whether the text is a DNS subdomain name as RFC 1123 has it.
+fn is_dns_name(text: &str) -> bool {
+    let alphanumeric = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    text.split('.').all(|label| {
+        label.starts_with(alphanumeric)
+            && label.ends_with(alphanumeric)
+            && label.chars().all(|c| alphanumeric(c) || c == '-')
+    })
+}

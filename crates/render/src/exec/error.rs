@@ -1,0 +1,154 @@
+//! Why a render stopped, with Go's and Helm's words.
+
+use std::fmt;
+use std::sync::Arc;
+
+use hullmark_source::{Frame, Span};
+
+use super::{RED_ZONE, STACK_PIECE};
+use crate::funcs::CallError;
+use crate::gofmt::quote_bytes;
+use crate::template::{ParseError, Tree};
+
+/// A render stopped.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+pub enum Error {
+    /// A text is no template.
+    #[error(transparent)]
+    Parse(ParseError),
+    /// A template could not be executed.
+    #[error(transparent)]
+    Exec(Arc<ExecError>),
+    /// There is no template of the name to begin with.
+    #[error("template: no template {} associated with template \"gotpl\"", quote_bytes(.0.as_bytes()))]
+    NoTemplate(Arc<str>),
+}
+
+impl Eq for Error {}
+
+/// What kind of error it is at bottom.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ErrorKind {
+    /// The template does something that Go or a function refuses.
+    Execution,
+    /// The chart itself says so, with `fail` or `required`.
+    Fail,
+    /// A text given to `tpl` is no template.
+    Parse,
+    /// The render is too large.
+    Limit,
+}
+
+/// An error of execution, where and why.
+pub struct ExecError {
+    /// The template being executed.
+    pub template: Arc<str>,
+    /// The node: bytes of a template, or of the values text that `tpl` was given.
+    pub span: Span,
+    /// The node as Go prints it.
+    pub context: String,
+    /// The name of the function that gave the error, unless it is the executor's own.
+    pub function: Option<Box<str>>,
+    /// What went wrong.
+    pub cause: CallError,
+    /// The calls that led there, innermost first.
+    pub frames: Vec<Frame>,
+    pub(super) tree: Arc<Tree>,
+    pub(super) go_pos: u32,
+}
+
+impl ExecError {
+    /// Go's words without the place: `nil pointer evaluating interface {}.y`.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match &self.function {
+            Some(name) => format!("error calling {name}: {}", self.cause),
+            None => self.cause.to_string(),
+        }
+    }
+
+    /// What kind of error it is at bottom.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match &self.innermost().cause {
+            CallError::Fail(_) => ErrorKind::Fail,
+            CallError::Limit(_) => ErrorKind::Limit,
+            CallError::Nested { error, .. } if matches!(**error, Error::Parse(_)) => ErrorKind::Parse,
+            _ => ErrorKind::Execution,
+        }
+    }
+
+    /// The error in the template that was called last.
+    #[must_use]
+    pub fn innermost(&self) -> &Self {
+        let mut error = self;
+        while let CallError::Nested { error: inner, .. } = &error.cause {
+            let Error::Exec(inner) = &**inner else { break };
+            error = inner;
+        }
+        error
+    }
+
+    /// `NAME:LINE:COLUMN` as Go counts: lines from 1, columns in bytes from 0.
+    #[must_use]
+    pub fn go_place(&self) -> String {
+        let (line, column) = self.tree.text.go_position(self.go_pos);
+        format!("{}:{line}:{column}", self.tree.parse_name)
+    }
+
+    /// The error as `helm template` prints it (behind its `Error: `).
+    #[must_use]
+    pub fn helm_text(&self) -> String {
+        match &self.innermost().cause {
+            CallError::Fail(message) => format!("execution error at ({}): {message}", self.go_place()),
+            _ => self.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for ExecError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (place, name) = (self.go_place(), quote_bytes(self.template.as_bytes()));
+        write!(f, "template: {place}: executing {name} at <{}>: ", self.context)?;
+        if let Some(name) = &self.function {
+            write!(f, "error calling {name}: ")?;
+        }
+        stacker::maybe_grow(RED_ZONE, STACK_PIECE, || write!(f, "{}", self.cause))
+    }
+}
+
+impl Drop for ExecError {
+    /// Errors of templates in templates nest as deep as the calls did.
+    fn drop(&mut self) {
+        if let CallError::Nested { .. } = &self.cause {
+            let cause = std::mem::replace(&mut self.cause, CallError::Message(String::new()));
+            stacker::maybe_grow(RED_ZONE, STACK_PIECE, || drop(cause));
+        }
+    }
+}
+
+impl fmt::Debug for ExecError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ExecError({self})")
+    }
+}
+
+impl std::error::Error for ExecError {}
+
+impl PartialEq for ExecError {
+    fn eq(&self, other: &Self) -> bool {
+        self.span == other.span && self.to_string() == other.to_string()
+    }
+}
+
+impl Error {
+    /// The error as `helm template` prints it (behind its `Error: `).
+    #[must_use]
+    pub fn helm_text(&self) -> String {
+        match self {
+            Self::Parse(error) => error.helm_text(),
+            Self::Exec(error) => error.helm_text(),
+            Self::NoTemplate(_) => self.to_string(),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Fields of maps and objects, and methods.
+
+use std::sync::Arc;
+
+use super::walk::{At, Fault, State};
+use super::{MissingKey, Operand};
+use crate::funcs::{Function, METHODS};
+use crate::template::Expr;
+use crate::value::{Kind, List, ListType, MapType, Value};
+
+/// The method of this name that Go finds on the receiver's type.
+#[must_use]
+pub fn method(receiver: &Value, name: &str) -> Option<&'static Function> {
+    let type_name = match &receiver.kind {
+        Kind::Object(object) => return object.method(name),
+        Kind::Map(map) if matches!(map.map_type, MapType::Values | MapType::Files) => receiver.type_name(),
+        Kind::List(list) => match list.list_type {
+            ListType::Named(type_name) => type_name,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let (_, methods) = METHODS.iter().find(|(known, _)| *known == type_name)?;
+    methods.iter().find(|method| method.name == name)
+}
+
+impl<'t> State<'t, '_, '_> {
+    /// `.a.b.c` of a receiver. Arguments go to the last name, which must be a method then.
+    pub fn field_chain(
+        &mut self,
+        dot: &Operand,
+        receiver: Operand,
+        node: &'t Expr,
+        names: &'t [Arc<str>],
+        args: &'t [Expr],
+        piped: Option<Operand>,
+    ) -> Result<Operand, Fault> {
+        let Some((last, before)) = names.split_last() else { return Ok(receiver) };
+        let mut receiver = receiver;
+        for name in before {
+            receiver = self.field(dot, &receiver, node, name, &[], None)?;
+        }
+        let operand = self.field(dot, &receiver, node, last, args, piped)?;
+        self.exec.context.read(operand.value.origin);
+        Ok(operand)
+    }
+
+    fn field(
+        &mut self,
+        dot: &Operand,
+        receiver: &Operand,
+        node: &'t Expr,
+        name: &Arc<str>,
+        args: &'t [Expr],
+        piped: Option<Operand>,
+    ) -> Result<Operand, Fault> {
+        if receiver.value.is_nil() {
+            if receiver.is_boxed {
+                return self.fail(format!("nil pointer evaluating interface {{}}.{name}"));
+            }
+            if self.exec.missing_key == MissingKey::Error {
+                let key = crate::gofmt::quote_bytes(name.as_bytes());
+                return self.fail(format!("nil data; no entry for key {key}"));
+            }
+            return Ok(Operand::NOTHING);
+        }
+        if let Some(method) = method(&receiver.value, name) {
+            return self.call(dot, method, Some(&receiver.value), At::Expr(node), name, args, piped);
+        }
+        let has_arguments = !args.is_empty() || piped.is_some();
+        match &receiver.value.kind {
+            Kind::Map(_) if has_arguments => self.fail(format!("{name} is not a method but has arguments")),
+            Kind::Map(map) => match map.get(name) {
+                Some(value) => Ok(Operand::of_map(map, value)),
+                None => self.missing(receiver.value.origin, map.map_type, name),
+            },
+            Kind::Object(object) => match object.field(name) {
+                Some(_) if has_arguments => {
+                    self.fail(format!("{name} has arguments but cannot be invoked as function"))
+                }
+                Some(value) => Ok(Operand::plain(value)),
+                None => self.no_field(receiver, name),
+            },
+            _ => self.no_field(receiver, name),
+        }
+    }
+
+    fn no_field<T>(&self, receiver: &Operand, name: &str) -> Result<T, Fault> {
+        self.fail(format!("can't evaluate field {name} in type {}", receiver.type_name()))
+    }
+
+    /// What a map without the key gives: the zero value of its element type.
+    fn missing(&mut self, map: hullmark_source::OriginId, map_type: MapType, name: &str) -> Result<Operand, Fault> {
+        if self.exec.missing_key == MissingKey::Error {
+            let key = crate::gofmt::quote_bytes(name.as_bytes());
+            return self.fail(format!("map has no entry for key {key}"));
+        }
+        let origin = self.exec.context.absent(map, name);
+        let (kind, is_boxed) = match map_type {
+            MapType::Any | MapType::Values => (Kind::Nil, true),
+            MapType::String => (Kind::String(crate::text::Text::empty()), false),
+            MapType::Files => (Kind::List(List::typed(Vec::new(), ListType::Byte)), false),
+        };
+        Ok(Operand { value: Value::with_origin(kind, origin), is_boxed })
+    }
+}

@@ -1,0 +1,169 @@
+//! What functions share during a render: origins, what was read, and the bounds.
+
+use std::sync::Arc;
+
+use hullmark_source::{Origin, OriginId, OriginTable};
+
+use super::CallError;
+use crate::golang::prng::Random;
+use crate::golang::regexp;
+use crate::golang::time::Time;
+use crate::text::Text;
+use crate::value::{Kind, Value};
+
+/// How much a render may do before it is stopped with an error.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Limits {
+    /// Nodes walked, commands evaluated and items ranged over.
+    pub steps: u64,
+    /// Bytes written by templates, and those that functions announce with [`Context::charge`].
+    pub bytes: u64,
+    /// Templates inside templates, by `template`, `include` and `tpl` together. Go's own bound for `template`
+    /// is 100000, Helm's for `include` is 1000 of the same name.
+    pub depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { steps: 50_000_000, bytes: 256 << 20, depth: 10_000 }
+    }
+}
+
+/// What functions share during a render.
+#[derive(Debug, Default)]
+pub struct Context {
+    /// The origins of the render.
+    pub origins: OriginTable,
+    /// The bounds of the render.
+    pub limits: Limits,
+    /// Where `randAlphaNum` and its like take their characters from: a fixed sequence.
+    pub random: Random,
+    /// What `now` says.
+    pub now: Time,
+    /// The regular expressions that were used before.
+    pub regexes: regexp::Cache,
+    steps: u64,
+    bytes: u64,
+    /// By index of the origin.
+    was_read: Vec<bool>,
+    reads: Vec<OriginId>,
+    /// The reads since the outermost open recording.
+    log: Vec<OriginId>,
+    recordings: usize,
+}
+
+/// A running record of reads; see [`Context::record`].
+#[derive(Debug)]
+pub struct Recording {
+    from: usize,
+}
+
+impl Context {
+    /// The origin of a result that keeps none of its inputs' characters.
+    pub fn computed(&mut self, inputs: &[&Value]) -> OriginId {
+        let origins: Vec<OriginId> = inputs.iter().flat_map(|value| value.origins()).collect();
+        self.origins.computed(origins)
+    }
+
+    /// A string that was computed from `inputs` without keeping their characters.
+    pub fn computed_string(&mut self, bytes: impl AsRef<[u8]>, inputs: &[&Value]) -> Value {
+        let origin = self.computed(inputs);
+        Value::from(Text::new(bytes.as_ref(), origin, 0))
+    }
+
+    /// Any other value that was computed from `inputs`.
+    pub fn computed_value(&mut self, kind: Kind, inputs: &[&Value]) -> Value {
+        Value::with_origin(kind, self.computed(inputs))
+    }
+
+    /// Notes that a template looked at a value. Functions that look up entries themselves (`index`, `get`)
+    /// call it with the origin of what they found.
+    pub fn read(&mut self, origin: OriginId) {
+        if origin == OriginId::ACTION {
+            return;
+        }
+        let index = origin.index();
+        if self.was_read.len() <= index {
+            self.was_read.resize(index + 1, false);
+        }
+        if let Some(read @ false) = self.was_read.get_mut(index) {
+            *read = true;
+            self.reads.push(origin);
+        }
+        if self.recordings > 0 {
+            self.log.push(origin);
+        }
+    }
+
+    /// Whether a template looked at the value of this origin.
+    #[must_use]
+    pub fn was_read(&self, origin: OriginId) -> bool {
+        self.was_read.get(origin.index()).copied().unwrap_or(false)
+    }
+
+    /// The origins of all values that templates looked at, each once, in the order of the first look.
+    pub fn reads(&self) -> impl Iterator<Item = OriginId> + '_ {
+        self.reads.iter().copied()
+    }
+
+    /// The origin of a key that is not in `map`: `Absent` under a map of a values source, else an action's.
+    pub fn absent(&mut self, map: OriginId, key: &str) -> OriginId {
+        match self.origins.get(map) {
+            Origin::Value { .. } => self.origins.intern(Origin::Absent { parent: map, key: Arc::from(key) }),
+            _ => OriginId::ACTION,
+        }
+    }
+
+    /// Makes the context ready for the next template file: recordings that an error left open are closed.
+    pub(crate) fn begin(&mut self) {
+        self.recordings = 0;
+        self.log.clear();
+    }
+
+    /// Begins to record reads. Recordings nest; each must be ended by `recorded` or `discard`.
+    pub fn record(&mut self) -> Recording {
+        self.recordings += 1;
+        Recording { from: self.log.len() }
+    }
+
+    /// Ends a recording: the union of what was read.
+    pub fn recorded(&mut self, recording: Recording) -> OriginId {
+        let reads = self.log.get(recording.from..).unwrap_or_default();
+        let union = self.origins.union(reads.iter().copied());
+        self.discard(recording);
+        union
+    }
+
+    /// Ends a recording that nobody asks for.
+    pub fn discard(&mut self, _recording: Recording) {
+        self.recordings = self.recordings.saturating_sub(1);
+        if self.recordings == 0 {
+            self.log.clear();
+        }
+    }
+
+    /// Counts steps.
+    ///
+    /// # Errors
+    /// When the render has made more than its limit.
+    pub fn step(&mut self, count: usize) -> Result<(), CallError> {
+        self.steps = self.steps.saturating_add(count as u64);
+        if self.steps <= self.limits.steps {
+            return Ok(());
+        }
+        Err(CallError::Limit(format!("rendering takes more than {} steps", self.limits.steps)))
+    }
+
+    /// Counts bytes (or list items) that are about to be made. Functions whose result can be far larger than
+    /// their arguments (`repeat`, `until`, `indent`) call it before they make the result.
+    ///
+    /// # Errors
+    /// When the render has made more than its limit.
+    pub fn charge(&mut self, bytes: usize) -> Result<(), CallError> {
+        self.bytes = self.bytes.saturating_add(bytes as u64);
+        if self.bytes <= self.limits.bytes {
+            return Ok(());
+        }
+        Err(CallError::Limit(format!("rendering makes more than {} bytes", self.limits.bytes)))
+    }
+}

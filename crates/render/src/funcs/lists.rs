@@ -1,0 +1,251 @@
+//! Sprig's functions on lists. A `must` function is the same function: in templates both end with an error.
+
+use std::borrow::Cow;
+
+use super::{Args, CallError, Context, Function, Param};
+use crate::golang::cast::to_int64;
+use crate::golang::equal::{deep_equal, kind_name};
+use crate::golang::merge::is_empty;
+use crate::text::Text;
+use crate::value::{Kind, List, ListType, Value};
+use Param::{Any, Int};
+
+/// The longest list that a function makes; `until` could fill any memory.
+const MAX_ITEMS: u64 = 1_000_000;
+
+/// The entries of this family.
+pub static FUNCTIONS: &[Function] = &[
+    Function::new("append", &[Any, Any], |_, args| {
+        let mut items = listed(args.any(0)?, "Cannot push on type")?.into_owned();
+        items.push(args.any(1)?.clone());
+        Ok(derived(args.any(0)?, items))
+    })
+    .aliases(&["push", "mustAppend", "mustPush"])
+    .examples(&[("{{ append (list 1 2) 3 }}", "[1 2 3]")]),
+    Function::new("chunk", &[Int, Any], chunk)
+        .aliases(&["mustChunk"])
+        .examples(&[("{{ chunk 2 (list 1 2 3) }}", "[[1 2] [3]]")]),
+    Function::new("compact", &[Any], |_, args| {
+        let items = listed(args.any(0)?, "Cannot compact on type")?;
+        Ok(derived(args.any(0)?, items.iter().filter(|item| !is_empty(item)).cloned().collect()))
+    })
+    .aliases(&["mustCompact"])
+    .examples(&[(r#"{{ compact (list 1 0 "" "a") }}"#, "[1 a]")]),
+    Function::new("concat", &[Any], concat).variadic().examples(&[("{{ concat (list 1) (list 2 3) }}", "[1 2 3]")]),
+    Function::new("first", &[Any], |_, args| {
+        Ok(listed(args.any(0)?, "Cannot find first on type")?.first().cloned().unwrap_or(Value::NIL))
+    })
+    .aliases(&["mustFirst"])
+    .examples(&[("{{ first (list 1 2) }}", "1")]),
+    Function::new("has", &[Any, Any], |cx, args| {
+        let (needle, haystack) = (args.any(0)?, args.any(1)?);
+        let has = !haystack.is_nil() && contains(&listed(haystack, "Cannot find has on type")?, needle);
+        Ok(cx.computed_value(Kind::Bool(has), &[needle, haystack]))
+    })
+    .aliases(&["mustHas"])
+    .examples(&[("{{ has 2 (list 1 2) }} {{ has 2.0 (list 1 2) }}", "true false")]),
+    Function::new("initial", &[Any], |_, args| {
+        let items = listed(args.any(0)?, "Cannot find initial on type")?;
+        Ok(derived(args.any(0)?, items.split_last().map_or_else(Vec::new, |(_, initial)| initial.to_vec())))
+    })
+    .aliases(&["mustInitial"])
+    .examples(&[("{{ initial (list 1 2 3) }}", "[1 2]")]),
+    Function::new("last", &[Any], |_, args| {
+        Ok(listed(args.any(0)?, "Cannot find last on type")?.last().cloned().unwrap_or(Value::NIL))
+    })
+    .aliases(&["mustLast"])
+    .examples(&[("{{ last (list 1 2) }}", "2")]),
+    Function::new("list", &[Any], |_, args| Ok(Value::from(List::new(args.all().to_vec()))))
+        .aliases(&["tuple"])
+        .variadic()
+        .examples(&[(r#"{{ list 1 "a" true }}"#, "[1 a true]")]),
+    Function::new("prepend", &[Any, Any], |_, args| {
+        let mut items = vec![args.any(1)?.clone()];
+        items.extend(listed(args.any(0)?, "Cannot prepend on type")?.iter().cloned());
+        Ok(derived(args.any(0)?, items))
+    })
+    .aliases(&["mustPrepend"])
+    .examples(&[("{{ prepend (list 1 2) 0 }}", "[0 1 2]")]),
+    Function::new("rest", &[Any], |_, args| {
+        let items = listed(args.any(0)?, "Cannot find rest on type")?;
+        Ok(derived(args.any(0)?, items.split_first().map_or_else(Vec::new, |(_, rest)| rest.to_vec())))
+    })
+    .aliases(&["mustRest"])
+    .examples(&[("{{ rest (list 1 2 3) }}", "[2 3]")]),
+    Function::new("reverse", &[Any], |_, args| {
+        let items = listed(args.any(0)?, "Cannot find reverse on type")?;
+        Ok(derived(args.any(0)?, items.iter().rev().cloned().collect()))
+    })
+    .aliases(&["mustReverse"])
+    .examples(&[("{{ reverse (list 1 2 3) }}", "[3 2 1]")]),
+    Function::new("seq", &[Int], seq).variadic().examples(&[
+        ("{{ seq 3 }}", "1 2 3"),
+        ("{{ seq 2 -1 }}", "2 1 0 -1"),
+        ("{{ seq 0 2 5 }}", "0 2 4"),
+    ]),
+    Function::new("slice", &[Any, Any], slice)
+        .aliases(&["mustSlice"])
+        .variadic()
+        .examples(&[("{{ slice (list 1 2 3 4) 1 3 }}", "[2 3]")]),
+    Function::new("sortAlpha", &[Any], sort_alpha).examples(&[(r#"{{ sortAlpha (list "b" "a" 1) }}"#, "[1 a b]")]),
+    Function::new("uniq", &[Any], |_, args| {
+        let mut kept: Vec<Value> = Vec::new();
+        for item in listed(args.any(0)?, "Cannot find uniq on type")?.iter() {
+            if !contains(&kept, item) {
+                kept.push(item.clone());
+            }
+        }
+        Ok(derived(args.any(0)?, kept))
+    })
+    .aliases(&["mustUniq"])
+    .examples(&[("{{ uniq (list 1 2 1) }}", "[1 2]")]),
+    Function::new("until", &[Int], |cx, args| {
+        let stop = args.int(0)?;
+        integers(cx, 0, stop, if stop < 0 { -1 } else { 1 }, args)
+    })
+    .examples(&[("{{ until 3 }} {{ until -2 }}", "[0 1 2] [0 -1]")]),
+    Function::new("untilStep", &[Int, Int, Int], |cx, args| {
+        integers(cx, args.int(0)?, args.int(1)?, args.int(2)?, args)
+    })
+    .examples(&[("{{ untilStep 3 9 2 }}", "[3 5 7]")]),
+    Function::new("without", &[Any, Any], |_, args| {
+        let items = listed(args.any(0)?, "Cannot find without on type")?;
+        Ok(derived(args.any(0)?, items.iter().filter(|item| !contains(args.rest(1), item)).cloned().collect()))
+    })
+    .aliases(&["mustWithout"])
+    .variadic()
+    .examples(&[("{{ without (list 1 2 3) 1 3 }}", "[2]")]),
+];
+
+/// The items of a Go slice or array, or `None` for any other value.
+pub(super) fn items_of(value: &Value) -> Option<Cow<'_, [Value]>> {
+    match &value.kind {
+        Kind::List(list) => Some(Cow::Borrowed(list.items.as_slice())),
+        Kind::Object(object) if kind_name(value) == "slice" => {
+            object.plain().as_list().map(|list| Cow::Owned(list.items.to_vec()))
+        }
+        _ => None,
+    }
+}
+
+/// The error of Go's runtime for `reflect.TypeOf(nil).Kind()`.
+pub(super) fn nil_dereference() -> CallError {
+    CallError::new("runtime error: invalid memory address or nil pointer dereference")
+}
+
+fn listed<'a>(value: &'a Value, complaint: &str) -> Result<Cow<'a, [Value]>, CallError> {
+    match items_of(value) {
+        Some(items) => Ok(items),
+        None if value.is_nil() => Err(nil_dereference()),
+        None => Err(CallError::new(format!("{complaint} {}", kind_name(value)))),
+    }
+}
+
+/// A `[]interface{}` made of another list.
+fn derived(from: &Value, items: Vec<Value>) -> Value {
+    Value::with_origin(Kind::List(List::new(items)), from.origin)
+}
+
+fn contains(haystack: &[Value], needle: &Value) -> bool {
+    haystack.iter().any(|item| deep_equal(needle, item))
+}
+
+fn chunk(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
+    let items = listed(args.any(1)?, "Cannot chunk type")?;
+    let Some(size) = usize::try_from(args.int(0)?).ok().filter(|size| *size > 0) else {
+        return Err(CallError::new("runtime error: makeslice: len out of range"));
+    };
+    let chunks = items.chunks(size).map(|chunk| Value::from(List::new(chunk.to_vec()))).collect();
+    let list = List::typed(chunks, ListType::Named("[][]interface {}"));
+    Ok(Value::with_origin(Kind::List(list), args.any(1)?.origin))
+}
+
+fn concat(cx: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
+    let mut items = Vec::new();
+    for list in args.all() {
+        let Some(more) = items_of(list) else {
+            return Err(if list.is_nil() {
+                nil_dereference()
+            } else {
+                CallError::new(format!("Cannot concat type {} as list", kind_name(list)))
+            });
+        };
+        items.extend(more.iter().cloned());
+    }
+    let origin = cx.origins.union(args.all().iter().map(|list| list.origin));
+    Ok(Value::with_origin(Kind::List(List::new(items)), origin))
+}
+
+fn slice(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
+    let list = args.any(0)?;
+    let items = listed(list, "list should be type of slice or array but")?;
+    if items.is_empty() {
+        return Ok(Value::NIL);
+    }
+    let index = |at: usize| args.all().get(at).map(to_int64);
+    let start = usize::try_from(index(1).unwrap_or(0)).ok();
+    let end = index(2).map_or(Some(items.len()), |end| usize::try_from(end).ok());
+    let Some(slice) = start.zip(end).and_then(|(start, end)| items.get(start..end)) else {
+        return Err(CallError::new("reflect.Value.Slice: slice index out of bounds"));
+    };
+    let list_type = list.as_list().map_or(ListType::Any, |list| list.list_type);
+    Ok(Value::with_origin(Kind::List(List::typed(slice.to_vec(), list_type)), list.origin))
+}
+
+fn sort_alpha(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
+    let value = args.any(0)?;
+    let mut texts: Vec<Text> = match items_of(value) {
+        Some(_) => super::strings::strings_of(value),
+        None => vec![super::types::strval(value)],
+    };
+    texts.sort_by(|a, b| a.as_bytes().cmp(b.as_bytes()));
+    let list = List::typed(texts.into_iter().map(Value::from).collect(), ListType::String);
+    Ok(Value::with_origin(Kind::List(list), value.origin))
+}
+
+/// From `start` to before `stop`; nothing when `step` leads away.
+fn steps(start: i64, stop: i64, step: i64) -> Result<Vec<i64>, CallError> {
+    let leads_there = if stop < start { step < 0 } else { step > 0 };
+    if start == stop || !leads_there {
+        return Ok(Vec::new());
+    }
+    let count = start.abs_diff(stop).div_ceil(step.unsigned_abs());
+    if count > MAX_ITEMS {
+        return Err(CallError::new(format!("a list of {count} numbers; more than {MAX_ITEMS} are not supported")));
+    }
+    Ok(std::iter::successors(Some(start), |at| at.checked_add(step))
+        .take(usize::try_from(count).unwrap_or(0))
+        .collect())
+}
+
+fn integers(cx: &mut Context, start: i64, stop: i64, step: i64, args: Args<'_>) -> Result<Value, CallError> {
+    let inputs: Vec<&Value> = args.all().iter().collect();
+    let origin = cx.computed(&inputs);
+    let item = |int| Value::with_origin(Kind::Int(int, crate::value::IntType::Int), origin);
+    let items = steps(start, stop, step)?.into_iter().map(item).collect();
+    Ok(Value::with_origin(Kind::List(List::typed(items, ListType::Int)), origin))
+}
+
+fn seq(cx: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
+    let numbers = match args.all().len() {
+        1 => {
+            let end = args.int(0)?;
+            let step = if end < 1 { -1 } else { 1 };
+            steps(1, end.wrapping_add(step), step)?
+        }
+        2 => {
+            let (start, end) = (args.int(0)?, args.int(1)?);
+            let step = if end < start { -1 } else { 1 };
+            steps(start, end.wrapping_add(step), step)?
+        }
+        3 => {
+            let (start, step, end) = (args.int(0)?, args.int(1)?, args.int(2)?);
+            let towards = if end < start { -1 } else { 1 };
+            if towards < 0 && step > 0 { Vec::new() } else { steps(start, end.wrapping_add(towards), step)? }
+        }
+        _ => Vec::new(),
+    };
+    let printed: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    let inputs: Vec<&Value> = args.all().iter().collect();
+    Ok(cx.computed_string(printed.join(" "), &inputs))
+}

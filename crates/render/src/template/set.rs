@@ -1,0 +1,57 @@
+//! The templates of a chart by name.
+
+use std::sync::Arc;
+
+use hullmark_source::SourceId;
+use rustc_hash::FxHashMap;
+
+use super::error::ParseError;
+use super::parser;
+use super::tree::{Tree, TreeText};
+
+/// Templates by name: those of all files of a chart and of its subcharts, which share one name space.
+#[derive(Clone, Debug, Default)]
+pub struct TemplateSet {
+    trees: FxHashMap<Arc<str>, Arc<Tree>>,
+}
+
+impl TemplateSet {
+    /// A set without templates.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The templates that a text defines; the text itself is one, under `name`. They belong to no set yet, and
+    /// may be given to several ([`TemplateSet::add`]).
+    ///
+    /// # Errors
+    /// The first syntax error, as Go finds it; unknown functions are among them.
+    pub fn parse_text(name: &Arc<str>, text: &TreeText) -> Result<Vec<Arc<Tree>>, ParseError> {
+        parser::parse(name, text)
+    }
+
+    /// Parses a file and adds its templates. A later definition replaces an earlier one of the same name, unless
+    /// the later is blank. Nothing is added when there is an error.
+    ///
+    /// # Errors
+    /// As [`TemplateSet::parse_text`].
+    pub fn parse(&mut self, name: &str, id: SourceId, text: Arc<str>) -> Result<(), ParseError> {
+        let trees = Self::parse_text(&name.into(), &TreeText::Source { id, text })?;
+        trees.into_iter().for_each(|tree| self.add(tree));
+        Ok(())
+    }
+
+    /// Adds a template, by the rule of [`TemplateSet::parse`].
+    pub fn add(&mut self, tree: Arc<Tree>) {
+        if !(tree.is_empty() && self.trees.contains_key(&tree.name)) {
+            self.trees.insert(Arc::clone(&tree.name), tree);
+        }
+    }
+
+    /// The template of a name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Arc<Tree>> {
+        self.trees.get(name)
+    }
+}

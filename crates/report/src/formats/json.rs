@@ -1,0 +1,200 @@
+//! The findings as one JSON document with a shape that stays.
+//!
+//! ```json
+//! {
+//!   "version": 1,
+//!   "tool": {"name": "hullmark", "version": "0.1.0"},
+//!   "findings": [{
+//!     "rule": "memory-limit-missing", "severity": "warning", "message": "…",
+//!     "location": {
+//!       "path": "charts/web/values.yaml",
+//!       "start": {"line": 57, "column": 12, "offset": 1403}, "end": {"line": 57, "column": 14, "offset": 1405}
+//!     },
+//!     "label": "set `limits.memory` here",
+//!     "related": [{"path": "…", "start": {…}, "end": {…}, "label": "…"}],
+//!     "precision": "exact",
+//!     "object": {"apiVersion": "apps/v1", "kind": "Deployment", "namespace": null, "name": "web"},
+//!     "help": null,
+//!     "fingerprint": "00c7d9ee6d4e9a07"
+//!   }],
+//!   "summary": {
+//!     "files": 3, "documents": 7, "charts": 1, "templates": 9, "leftAlone": 2,
+//!     "findings": {"note": 0, "warning": 1, "error": 0},
+//!     "unchecked": [{"path": "…", "kind": "unreadable", "reason": "…"}]
+//!   }
+//! }
+//! ```
+//!
+//! Lines and columns are 1-based, columns count Unicode code points, offsets are UTF-8 bytes from the start of
+//! the file; `end` is behind the last character. `start` and `end` are `null` where only the file is known.
+//! `version` grows when a field is removed or changes its meaning; new fields do not raise it.
+
+use std::io::{self, Write};
+
+use hullmark_findings::{Finding, Location, ObjectRef, Place, Severity};
+use hullmark_source::{LineColumn, SourceMap};
+use serde::Serialize;
+
+use crate::{Format, Report};
+
+pub(super) const FORMAT: Format = Format {
+    name: "json",
+    about: "one JSON document with every finding and what was looked at",
+    includes_summary: false,
+    write,
+};
+
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct JsonReport<'a> {
+    version: u32,
+    tool: JsonTool,
+    findings: Vec<JsonFinding<'a>>,
+    summary: JsonSummary<'a>,
+}
+
+#[derive(Serialize)]
+struct JsonTool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'a> {
+    rule: &'a str,
+    severity: &'static str,
+    message: &'a str,
+    location: JsonLocation<'a>,
+    label: &'a str,
+    related: Vec<JsonLocation<'a>>,
+    precision: &'static str,
+    object: Option<JsonObject<'a>>,
+    help: Option<&'a str>,
+    fingerprint: String,
+}
+
+#[derive(Serialize)]
+struct JsonLocation<'a> {
+    path: String,
+    start: Option<JsonPlace>,
+    end: Option<JsonPlace>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct JsonPlace {
+    line: u32,
+    column: u32,
+    offset: u32,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct JsonObject<'a> {
+    api_version: &'a str,
+    kind: &'a str,
+    namespace: Option<&'a str>,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct JsonSummary<'a> {
+    files: usize,
+    documents: usize,
+    charts: usize,
+    templates: usize,
+    left_alone: usize,
+    findings: JsonCounts,
+    unchecked: Vec<JsonUnchecked<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonCounts {
+    note: usize,
+    warning: usize,
+    error: usize,
+}
+
+#[derive(Serialize)]
+struct JsonUnchecked<'a> {
+    path: &'a str,
+    kind: &'static str,
+    reason: &'a str,
+}
+
+fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let document = JsonReport {
+        version: VERSION,
+        tool: JsonTool { name: "hullmark", version: env!("CARGO_PKG_VERSION") },
+        findings: report.findings.iter().map(|finding| json_finding(report.sources, finding)).collect(),
+        summary: json_summary(report),
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+fn json_finding<'a>(sources: &SourceMap, finding: &'a Finding) -> JsonFinding<'a> {
+    let related = |location: &'a Location| {
+        let label = Some(location.label.as_str());
+        JsonLocation { label, ..json_location(sources, location.place) }
+    };
+    JsonFinding {
+        rule: &finding.rule,
+        severity: finding.severity.as_str(),
+        message: &finding.message,
+        location: json_location(sources, finding.primary.place),
+        label: &finding.primary.label,
+        related: finding.related.iter().map(related).collect(),
+        precision: finding.precision.as_str(),
+        object: finding.object.as_ref().map(json_object),
+        help: finding.help.as_deref(),
+        fingerprint: finding.fingerprint.to_string(),
+    }
+}
+
+fn json_location<'a>(sources: &SourceMap, place: Place) -> JsonLocation<'a> {
+    let at = |offset, place: LineColumn| JsonPlace { line: place.line, column: place.column, offset };
+    let (start, end) = match place {
+        Place::File(_) => (None, None),
+        Place::Span(span) => {
+            let range = sources.position(span);
+            (Some(at(span.start, range.start)), Some(at(span.end, range.end)))
+        }
+    };
+    JsonLocation { path: sources.name(place.source()).to_string(), start, end, label: None }
+}
+
+fn json_object(object: &ObjectRef) -> JsonObject<'_> {
+    JsonObject {
+        api_version: &object.api_version,
+        kind: &object.kind,
+        namespace: object.namespace.as_deref(),
+        name: &object.name,
+    }
+}
+
+fn json_summary<'a>(report: &Report<'a>) -> JsonSummary<'a> {
+    let summary = report.summary;
+    let counts = report.counts();
+    let count = |severity| counts.get(&severity).copied().unwrap_or(0);
+    JsonSummary {
+        files: summary.files,
+        documents: summary.documents,
+        charts: summary.charts,
+        templates: summary.templates,
+        left_alone: summary.left_alone,
+        findings: JsonCounts {
+            note: count(Severity::Note),
+            warning: count(Severity::Warning),
+            error: count(Severity::Error),
+        },
+        unchecked: summary
+            .unchecked
+            .iter()
+            .map(|it| JsonUnchecked { path: &it.path, kind: it.kind.as_str(), reason: &it.reason })
+            .collect(),
+    }
+}
