@@ -27,7 +27,9 @@ pub fn formatted(tree: &Tree) -> Complaints {
         return Ok(Vec::new());
     }
     let listed = String::from_utf8_lossy(&output.stdout);
-    let mut complaints: Vec<String> = listed.lines().map(|path| format!("{path}: run rustfmt on it")).collect();
+    let root = format!("{}/", tree.root().display());
+    let paths = listed.lines().map(|path| path.strip_prefix(&root).unwrap_or(path));
+    let mut complaints: Vec<String> = paths.map(|path| format!("{path}: run rustfmt on it")).collect();
     complaints.sort_unstable();
     complaints.dedup();
     if complaints.is_empty() {
