@@ -12,9 +12,11 @@ mod tree;
 
 pub use tree::{Tree, TreeError};
 
-/// The root of the checkout that this crate was built in.
+/// The root of the checkout that Cargo runs this crate in. Without Cargo, the one that it was built in.
 #[must_use]
 pub fn repository_root() -> PathBuf {
-    let crate_dir = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    // Asked at run time: checkouts that share a target folder share this binary as well.
+    let crate_dir = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let crate_dir = PathBuf::from(crate_dir);
     crate_dir.ancestors().nth(2).map_or_else(|| crate_dir.clone(), PathBuf::from)
 }
