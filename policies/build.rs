@@ -34,7 +34,7 @@ fn main() -> ExitCode {
         }
     }
     for problem in &problems {
-        println!("cargo::error={}", problem.replace('\n', " "));
+        println!("cargo::error={problem}");
     }
     if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

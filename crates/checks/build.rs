@@ -34,8 +34,14 @@ fn scan(root: &Path, problems: &mut Vec<String>) -> io::Result<BTreeMap<String, 
     let mut rules = BTreeMap::new();
     for group in fs::read_dir(root)? {
         let group = group?.path();
+        if !group.is_dir() {
+            continue;
+        }
         for file in fs::read_dir(&group)? {
             let file = file?.path();
+            if file.extension().is_none_or(|extension| extension != "rs") {
+                continue;
+            }
             match agree(&group, &file) {
                 Ok(id) => {
                     rules.insert(id, file);

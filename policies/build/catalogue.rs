@@ -145,7 +145,10 @@ fn parse_all<'f, T: for<'de> Deserialize<'de>>(
     for file in files {
         match serde_saphyr::from_str(&file.text) {
             Ok(value) => parsed.push((file, value)),
-            Err(error) => problems.push(format!("{}: {error}", file.path)),
+            Err(error) => {
+                let error = error.to_string();
+                problems.push(format!("{}: {}", file.path, error.lines().next().unwrap_or_default()));
+            }
         }
     }
     parsed

@@ -3,6 +3,8 @@
 //! `build.rs` reads `rules/<group>/<rule-id>.yaml`, `profiles/` and `frameworks/`, checks them and writes static
 //! tables; no YAML is read at run time.
 
+mod message;
+
 use hullmark_findings::Severity;
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));

@@ -14,7 +14,6 @@ use hullmark_parser::parse;
 use hullmark_policies::{Example, RULES, RulePolicy};
 use hullmark_source::{SourceKind, SourceMap};
 
-use crate::message::{Part, parts};
 use crate::report::Found;
 use crate::run::collect;
 use crate::{Selection, rules, run};
@@ -139,9 +138,7 @@ fn every_hole_of_a_message_is_filled_and_every_argument_has_its_hole() {
 }
 
 fn assert_holes_fit(policy: &RulePolicy, found: &Found<'_>) {
-    let parts = parts(policy.message);
-    let holes: BTreeSet<&str> =
-        parts.iter().filter_map(|part| if let Part::Hole(name) = part { Some(*name) } else { None }).collect();
+    let holes: BTreeSet<&str> = policy.holes().collect();
     let args: BTreeSet<&str> = found.args.iter().map(|(name, _)| *name).collect();
     let implied =
         |hole: &str| (hole == "object" && found.object.is_some()) || (hole == "container" && found.container.is_some());

@@ -3,6 +3,22 @@
 //! A rule is one file, `src/rules/<group>/<rule_id>.rs`, and one policy, `policies/rules/<group>/<rule-id>.yaml`.
 //! The file says what is wrong and where; the policy holds every word about it, and the examples that test it.
 //! [`run`] walks a release unit once and hands each subject to the rules of its kind.
+//!
+//! ```
+//! use hullmark_checks::{Selection, run};
+//! use hullmark_model::{ReleaseUnit, UnitKind};
+//! use hullmark_source::{SourceKind, SourceMap};
+//!
+//! let sources = SourceMap::new();
+//! let text = "{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {hostPID: true}}".into();
+//! let source = sources.add("pod.yaml", SourceKind::File, std::sync::Arc::clone(&text));
+//! let parsed = hullmark_parser::parse(source, &text);
+//! let unit = ReleaseUnit::new(UnitKind::Manifests, &parsed.documents);
+//! let selection = Selection::new("recommended", &["CKV_K8S_17"], &[] as &[&str])?;
+//! let findings = run(&unit, &selection, &sources);
+//! assert_eq!(findings[0].message, "Pod/web sees the processes of its node");
+//! # Ok::<(), hullmark_checks::UnknownName>(())
+//! ```
 
 mod identity;
 mod message;

@@ -7,7 +7,7 @@
 mod traced;
 
 use hullmark_findings::{Location, Place, Precision};
-use hullmark_model::{Absence, Anchor};
+use hullmark_model::{Absence, Anchor, Part};
 use hullmark_parser::{NodeKind, NodeRef};
 use hullmark_source::{Frame, FrameKind, Source, SourceId, SourceMap, Span};
 
@@ -42,12 +42,15 @@ impl Placement {
 pub fn place(sources: &SourceMap, anchor: &Anchor<'_>) -> Placement {
     let (shown, label) = match anchor {
         Anchor::Node(node) => (shown(*node), String::new()),
+        Anchor::Part(part) => (shown_part(part), String::new()),
         Anchor::Absent(absence) => (shown_parent(absence.parent), label(absence)),
     };
     let source = sources.get(shown.source);
     let mut placement = match (source.as_deref().and_then(Source::trace), anchor) {
         (None, _) => Placement::exact(shown),
-        (Some(trace), Anchor::Node(node)) => traced::place_text(trace, without_quotes(*node, shown)),
+        (Some(trace), Anchor::Node(node) | Anchor::Part(Part { node, .. })) => {
+            traced::place_text(trace, without_quotes(*node, shown))
+        }
         (Some(trace), Anchor::Absent(absence)) => traced::place_absence(sources, trace, absence, shown),
     };
     if placement.primary.label.is_empty() {
@@ -93,6 +96,15 @@ fn shown(node: NodeRef<'_>) -> Span {
         None if is_block => first_entry(node),
         _ => node.span(),
     }
+}
+
+/// The part of a scalar, or the whole where its text does not stand in the source as it is.
+fn shown_part(part: &Part<'_>) -> Span {
+    let written = part.node.verbatim().and_then(|text| {
+        let offset = |bytes: usize| text.start.checked_add(u32::try_from(bytes).ok()?);
+        Some(Span::new(text.source, offset(part.start)?, offset(part.end)?)).filter(|span| text.contains(*span))
+    });
+    written.unwrap_or_else(|| shown(part.node))
 }
 
 /// What is shown of a node, less its quotes: those are the template's even where the text is a value's.

@@ -7,7 +7,6 @@ use hullmark_model::{Object, ReleaseUnit};
 use hullmark_source::{SourceMap, Span};
 
 use crate::identity::fingerprint;
-use crate::message::fill;
 use crate::place::place;
 use crate::report::{Found, Report, Subject};
 use crate::{Check, Rule, Selection, rules};
@@ -78,7 +77,7 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
     let policy = hullmark_policies::rule(found.rule)?;
     let object = found.object.as_ref().map(object_ref);
     let object_name = object.as_ref().map(ToString::to_string);
-    let message = fill(policy.message, |hole| match hole {
+    let message = policy.message_with(|hole| match hole {
         "object" => object_name.as_deref(),
         "container" => found.container,
         _ => found.args.iter().find(|(name, _)| *name == hole).map(|(_, value)| value.as_str()),

@@ -132,9 +132,7 @@ fn objects_of_all_files_meet() {
     assert_eq!(lines(&alone), "");
     let elsewhere = DEPLOYMENT.replace("namespace: shop", "namespace: billing");
     let apart = check(&[("service.yaml", service), ("web.yaml", &elsewhere)], "all", &["dangling-service"]);
-    assert_snapshot!(lines(&apart), @r"
-    service.yaml:1:90: warning[dangling-service] the selector of Service/web matches no pod
-    ");
+    assert_snapshot!(lines(&apart), @"service.yaml:1:90: warning[dangling-service] the selector of Service/web matches no pod");
 }
 
 #[test]

@@ -189,6 +189,61 @@ fn a_path_that_is_not_there_exits_with_2_and_the_rest_is_checked() {
 }
 
 #[test]
+fn a_finding_in_a_chart_shows_the_value_and_the_template() {
+    let folder = folder(&[
+        ("web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n"),
+        ("web/values.yaml", "securityContext:\n  privileged: true\n"),
+        (
+            "web/templates/pod.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n    - name: app\n      image: r.example/app:1.0\n      securityContext:\n        {{- toYaml .Values.securityContext | nindent 8 }}\n",
+        ),
+    ]);
+    insta::assert_snapshot!(check(&folder, &["--format", "full"]), @r"
+    exit code 1
+    --- stdout
+    error[privileged-container]: container `app` of Pod/web is privileged: it can do on the node
+      whatever root can
+       ╭─[web/values.yaml:2:15]
+     1 │ securityContext:
+     2 │   privileged: true
+       ·               ────
+       ╰────
+       ╭─[web/templates/pod.yaml:9:9]
+     9 │         {{- toYaml .Values.securityContext | nindent 8 }}
+       ·         ────────────────────────┬────────────────────────
+       ·                                 ╰── written by this action
+       ╰────
+      why  A privileged container has every capability, sees every device and is held back by neither
+           seccomp nor AppArmor. Whoever breaks into it owns the node, and with it every other workload
+           there.
+      fix  Remove `privileged`, or set it to `false`. If the process needs one right of root, add that
+           single capability; if it needs a device, ask for it through a device plugin.
+      more hullmark explain privileged-container
+
+    Checked 0 manifest files (0 documents) and 1 chart (1 template): 1 error.
+    --- stderr
+    ");
+}
+
+#[test]
+fn a_chart_that_cannot_be_rendered_exits_with_2_and_the_rest_is_checked() {
+    let folder = folder(&[
+        ("pod.yaml", PRIVILEGED),
+        ("web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n"),
+        ("web/templates/name.yaml", "name: {{ required \"a name is needed\" .Values.name }}\n"),
+    ]);
+    insta::assert_snapshot!(check(&folder, &["--fail-on", "error"]), @r"
+    exit code 2
+    --- stdout
+    pod.yaml:9:21: error[privileged-container] container `app` of Pod/web is privileged: it can do on the node whatever root can
+    web/templates/name.yaml:1:10: error[template-render-error] the chart cannot be rendered: error calling required: a name is needed
+    --- stderr
+    not checked: web: web/templates/name.yaml:1:10: error calling required: a name is needed
+    Checked 1 manifest file (1 document) and 0 charts (0 templates): 2 errors; 1 not checked.
+    ");
+}
+
+#[test]
 fn bad_usage_exits_with_2() {
     let folder = folder(&[]);
     for args in [&["check", "--format", "xml"][..], &["check", "--jobs", "0"], &["check", "--exclude", "{a"], &["chek"]]

@@ -108,7 +108,7 @@ impl Discovery<'_> {
         let charts = outermost_charts(&walked.files);
         let mut manifests = Vec::new();
         for path in walked.files {
-            if path.ancestors().any(|folder| charts.contains(folder)) {
+            if path.ancestors().any(|root| charts.contains(root) && is_chart_file(&path, root)) {
                 continue;
             }
             if has_extension(&path, &["yaml", "yml", "json"]) {
@@ -168,12 +168,25 @@ fn outermost_charts(files: &[PathBuf]) -> BTreeSet<PathBuf> {
 
 /// Whether Helm reads `path`, which lies below the chart folder `root`, as a part of that chart.
 fn belongs_to_chart(path: &Path, root: &Path) -> bool {
-    let Ok(below) = path.strip_prefix(root) else { return false };
-    let Some(first) = below.components().next() else { return false };
-    let first = first.as_os_str().to_string_lossy();
-    let is_own_file = below.components().count() == 1
-        && (first.starts_with("values") || first == "Chart.lock" || first == "requirements.yaml");
+    let Some((first, is_file)) = first_below(path, root) else { return false };
+    let is_own_file = is_file && (first.starts_with("values") || first == "Chart.lock" || first == "requirements.yaml");
     is_own_file || ["templates", "charts", "crds"].contains(&&*first)
+}
+
+/// Whether a file below the chart folder `root` is the chart's: what Helm reads, what its templates may embed, and
+/// the values of its tests. Examples and whole repositories that lie in a chart's folder are not.
+fn is_chart_file(path: &Path, root: &Path) -> bool {
+    let Some((first, is_file)) = first_below(path, root) else { return false };
+    belongs_to_chart(path, root)
+        || (is_file && first == "Chart.yaml")
+        || (!is_file && ["ci", "files"].contains(&&*first))
+}
+
+/// The first part of `path` below `root`, and whether it is the only one.
+fn first_below(path: &Path, root: &Path) -> Option<(String, bool)> {
+    let mut parts = path.strip_prefix(root).ok()?.components();
+    let first = parts.next()?.as_os_str().to_string_lossy().into_owned();
+    Some((first, parts.next().is_none()))
 }
 
 fn parent(path: &Path) -> PathBuf {

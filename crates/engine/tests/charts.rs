@@ -4,6 +4,9 @@
 use hullmark_engine::{CheckRequest, Exclude, KubeVersion, MemoryFiles, Outcome, Selection, Target, check};
 use hullmark_findings::Place;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
 const CHART: &str = "apiVersion: v2\nname: web\nversion: 1.0.0\n";
 const POD: &str = "apiVersion: v1
 kind: Pod
@@ -177,4 +180,69 @@ fn subcharts_belong_to_their_chart_and_charts_beside_it_do_not() {
     ]);
     let outcome = checked(&files, &["."]);
     assert_eq!((outcome.summary.charts, told(&outcome).as_str()), (3, ""));
+}
+
+#[test]
+fn manifests_beside_a_charts_own_files_are_checked() {
+    let pod = POD.replace("{{ .Values.privileged }}", "true");
+    let paths = ["deploy/pod.yaml", "pod.yaml", "values-pod.yaml", "files/pod.yaml", "ci/pod.yaml", "crds/pod.yaml"];
+    let files = paths.iter().map(|path| (*path, pod.as_str())).chain([("Chart.yaml", CHART)]);
+    let outcome = checked(&MemoryFiles::new(files), &["."]);
+    insta::assert_snapshot!(told(&outcome), @r"
+    crds/pod.yaml:10:21 privileged-container: container `app` of Pod/web is privileged: it can do on the node whatever root can
+    deploy/pod.yaml:10:21 privileged-container: container `app` of Pod/web is privileged: it can do on the node whatever root can
+    pod.yaml:10:21 privileged-container: container `app` of Pod/web is privileged: it can do on the node whatever root can
+    ");
+}
+
+/// A `.tgz` of these files.
+fn packed(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::fast()));
+    for (path, text) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        header.set_mode(0o644);
+        archive.append_data(&mut header, path, text.as_bytes()).unwrap();
+    }
+    archive.into_inner().unwrap().finish().unwrap()
+}
+
+#[test]
+fn a_packed_chart_is_checked_unless_its_source_lies_beside_it() {
+    let values = "privileged: true\n";
+    let chart = packed(&[("web/Chart.yaml", CHART), ("web/values.yaml", values), ("web/templates/pod.yaml", POD)]);
+    let files = MemoryFiles::new([
+        ("dist/web-1.0.0.tgz", chart.clone()),
+        ("dist/tool.tgz", packed(&[("tool/package.json", "{}")])),
+        ("dist/broken.tgz", b"no archive".to_vec()),
+        ("src/web-1.0.0.tgz", chart.clone()),
+        ("src/web/Chart.yaml", CHART.into()),
+        (
+            "src/web/charts/dependency-1.0.0.tgz",
+            packed(&[("dependency/Chart.yaml", "apiVersion: v2\nname: dependency\nversion: 1.0.0\n")]),
+        ),
+    ]);
+    let outcome = checked(&files, &["."]);
+    insta::assert_snapshot!(told(&outcome), @r"
+    dist/web-1.0.0.tgz!values.yaml:1:13 privileged-container: container `app` of Pod/web is privileged: it can do on the node whatever root can
+      dist/web-1.0.0.tgz!templates/pod.yaml:10:21 written by this action
+    ");
+    assert_eq!(outcome.summary.charts, 2);
+    let named = checked(&files, &["dist/broken.tgz"]);
+    assert!(named.summary.has_failures(), "{}", told(&named));
+}
+
+#[test]
+fn the_result_of_charts_does_not_depend_on_the_number_of_threads() {
+    let files = (0..20).flat_map(|n| {
+        [("Chart.yaml", CHART), ("values.yaml", "privileged: true\n"), ("templates/pod.yaml", POD)]
+            .map(|(path, text)| (format!("{n}/{path}"), text))
+    });
+    let files = MemoryFiles::new(files);
+    let run = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| told(&checked(&files, &["."])))
+    };
+    assert_eq!(run(1).lines().count(), 40);
+    assert_eq!(run(1), run(8));
 }

@@ -1,5 +1,7 @@
 //! Values with their places: what a rule reads, and where to point when it does not like it.
 
+use std::ops::Range;
+
 use hullmark_parser::{NodeKind, NodeRef, Scalar};
 
 use crate::Quantity;
@@ -9,8 +11,21 @@ use crate::Quantity;
 pub enum Anchor<'d> {
     /// This node.
     Node(NodeRef<'d>),
+    /// A part of the text of a scalar.
+    Part(Part<'d>),
     /// A field that is not written.
     Absent(Absence<'d>),
+}
+
+/// A part of the text of a scalar, such as the tag in the name of an image.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Part<'d> {
+    /// The scalar.
+    pub node: NodeRef<'d>,
+    /// Offset of the first byte in the decoded text.
+    pub start: usize,
+    /// Offset behind the last byte in the decoded text.
+    pub end: usize,
 }
 
 /// Where a field would have to be added.
@@ -25,11 +40,12 @@ pub struct Absence<'d> {
 }
 
 impl<'d> Anchor<'d> {
-    /// The node, or the innermost existing one around the missing field.
+    /// The node, that of the part, or the innermost existing one around the missing field.
     #[must_use]
     pub fn node(self) -> NodeRef<'d> {
         match self {
             Self::Node(node) => node,
+            Self::Part(part) => part.node,
             Self::Absent(absence) => absence.parent,
         }
     }
@@ -38,7 +54,7 @@ impl<'d> Anchor<'d> {
     #[must_use]
     pub fn missing(self) -> &'static str {
         match self {
-            Self::Node(_) => "",
+            Self::Node(_) | Self::Part(_) => "",
             Self::Absent(absence) => absence.missing,
         }
     }
@@ -109,6 +125,15 @@ impl<'d, T> Field<'d, T> {
     #[must_use]
     pub fn anchor(&self) -> Anchor<'d> {
         self.anchor
+    }
+
+    /// The place of a part of its text, by the bytes of the decoded text.
+    #[must_use]
+    pub fn part(&self, range: Range<usize>) -> Anchor<'d> {
+        match self.anchor {
+            Anchor::Node(node) => Anchor::Part(Part { node, start: range.start, end: range.end }),
+            other => other,
+        }
     }
 
     /// Whether it has a value of the right type.

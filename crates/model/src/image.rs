@@ -1,6 +1,7 @@
 //! Names of container images.
 
 use std::fmt;
+use std::ops::Range;
 
 /// An image reference in its parts: `[registry/]repository[:tag][@digest]`.
 ///
@@ -45,6 +46,13 @@ impl<'d> ImageRef<'d> {
         well_formed.then_some(Self { registry, repository, tag, digest })
     }
 
+    /// Where the tag stands in the reference, in bytes.
+    #[must_use]
+    pub fn tag_range(&self) -> Option<Range<usize>> {
+        let start = self.registry.map_or(0, |registry| registry.len() + 1) + self.repository.len() + 1;
+        self.tag.map(|tag| start..start + tag.len())
+    }
+
     /// Whether the reference can name other bytes tomorrow without saying so: by the tag `latest`, which is also
     /// what no tag means. A digest decides where there is one.
     #[must_use]
@@ -87,6 +95,16 @@ mod tests {
         assert_eq!(parts("localhost:5000/a/b"), Some((Some("localhost:5000"), "a/b", None, None)));
         assert_eq!(parts("ghcr.io/a:v1@sha256:ab"), Some((Some("ghcr.io"), "a", Some("v1"), Some("sha256:ab"))));
         assert_eq!(parts("team/app"), Some((None, "team/app", None, None)));
+    }
+
+    #[test]
+    fn the_tag_is_found_in_the_reference() {
+        for text in ["nginx:1", "localhost:5000/a/b:1.2", "ghcr.io/a:v1@sha256:ab"] {
+            let image = ImageRef::parse(text).unwrap();
+            assert_eq!(image.tag_range().and_then(|range| text.get(range)), image.tag, "{text}");
+            assert_eq!(image.to_string(), text);
+        }
+        assert_eq!(ImageRef::parse("nginx").unwrap().tag_range(), None);
     }
 
     #[test]

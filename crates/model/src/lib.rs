@@ -6,6 +6,20 @@
 //!
 //! Views read what is there and judge nothing: a manifest that the API server would refuse reads as far as it
 //! makes sense.
+//!
+//! ```
+//! use hullmark_model::{ReleaseUnit, UnitKind};
+//! use hullmark_source::SourceId;
+//!
+//! let text = "{apiVersion: v1, kind: Pod, spec: {containers: [{name: web}]}}".into();
+//! let parsed = hullmark_parser::parse(SourceId::new(0), &text);
+//! let unit = ReleaseUnit::new(UnitKind::Manifests, &parsed.documents);
+//! let container = unit.pods()[0].containers().next().unwrap();
+//! let privileged = container.security_context().privileged();
+//! assert_eq!(privileged.get(), None);
+//! assert_eq!(privileged.anchor().node(), container.node());
+//! assert_eq!(privileged.anchor().missing(), "securityContext.privileged");
+//! ```
 
 mod container;
 mod field;
@@ -18,12 +32,13 @@ mod quantity;
 mod rbac;
 mod security;
 mod selector;
+mod traffic;
 mod unit;
 mod volume;
 mod workload;
 
 pub use container::{Container, ContainerKind, ContainerPort, EnvVar, Resource};
-pub use field::{Absence, Anchor, Field, FromNode};
+pub use field::{Absence, Anchor, Field, FromNode, Part};
 pub use image::ImageRef;
 pub use kinds::Scope;
 pub use network::{Ingress, NetworkPolicy, Service};

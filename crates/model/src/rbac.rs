@@ -1,5 +1,7 @@
 //! Roles, their rules, and who is bound to them.
 
+use std::collections::BTreeSet;
+
 use hullmark_parser::NodeRef;
 
 use crate::field::{mappings, strings};
@@ -140,23 +142,37 @@ impl<'d> Subject<'d> {
     pub fn namespace(&self) -> Option<&'d str> {
         Some(self.text("namespace")).filter(|namespace| !namespace.is_empty())
     }
+}
 
-    /// Whether the service account `name` of `namespace` is this subject, by name or by one of its groups. `home`
-    /// is the namespace of a subject that names none.
-    #[must_use]
-    pub fn covers_service_account(&self, home: &str, namespace: &str, name: &str) -> bool {
-        match self.kind() {
-            "ServiceAccount" => self.name() == name && self.namespace().unwrap_or(home) == namespace,
-            "Group" => match self.name().strip_prefix("system:serviceaccounts") {
-                Some("") => true,
-                Some(rest) => rest.strip_prefix(':') == Some(namespace),
-                None => false,
-            },
-            "User" => {
-                let account = self.name().strip_prefix("system:serviceaccount:");
-                account.and_then(|account| account.split_once(':')) == Some((namespace, name))
+/// The service accounts that bindings give rights to, by name or by group.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rights<'d> {
+    accounts: BTreeSet<(String, &'d str)>,
+    namespaces: BTreeSet<&'d str>,
+    everybody: bool,
+}
+
+impl<'d> Rights<'d> {
+    /// Adds the subjects of a binding; `home` is the namespace of those that name none.
+    pub(crate) fn add(&mut self, binding: Binding<'d>, home: &str) {
+        for subject in binding.subjects() {
+            match (subject.kind(), subject.name()) {
+                ("ServiceAccount", name) => {
+                    self.accounts.insert((subject.namespace().unwrap_or(home).to_owned(), name));
+                }
+                ("User", name) => {
+                    let account = name.strip_prefix("system:serviceaccount:").and_then(|name| name.split_once(':'));
+                    self.accounts.extend(account.map(|(namespace, name)| (namespace.to_owned(), name)));
+                }
+                ("Group", "system:serviceaccounts") => self.everybody = true,
+                ("Group", name) => self.namespaces.extend(name.strip_prefix("system:serviceaccounts:")),
+                _ => {}
             }
-            _ => false,
         }
+    }
+
+    /// Whether the service account `name` of `namespace` has any.
+    pub(crate) fn has(&self, namespace: &str, name: &'d str) -> bool {
+        self.everybody || self.namespaces.contains(namespace) || self.accounts.contains(&(namespace.to_owned(), name))
     }
 }

@@ -62,7 +62,12 @@ impl<'d> Labels<'d> {
     /// Whether all of these are in the labels of a pod template, or are put on the pod once it exists.
     #[must_use]
     pub fn all_on_pod_of(self, template: Self) -> bool {
-        self.iter().all(|(key, value)| template.get(key) == Some(value) || SET_LATER.contains(&key))
+        self.of_templates().all(|(key, value)| template.get(key) == Some(value))
+    }
+
+    /// Those that a pod template can have.
+    pub(crate) fn of_templates(self) -> impl Iterator<Item = (&'d str, &'d str)> {
+        self.iter().filter(|(key, _)| !SET_LATER.contains(key))
     }
 }
 

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use hullmark_parser::Document;
 
 use crate::limits::LimitRange;
+use crate::rbac::Rights;
+use crate::traffic::Traffic;
 use crate::{Binding, Labels, Object, PodSpec, Resource, Service};
 
 /// Where the objects of a release unit came from.
@@ -26,8 +28,10 @@ pub struct ReleaseUnit<'d> {
     kind: UnitKind,
     objects: Vec<Object<'d>>,
     pods: Vec<PodSpec<'d>>,
-    bindings: Vec<Binding<'d>>,
+    rights: Rights<'d>,
     custom_resources: BTreeSet<&'d str>,
+    has_kustomized_namespace: bool,
+    traffic: Traffic<'d>,
     namespaces: BTreeMap<String, Namespace<'d>>,
 }
 
@@ -35,7 +39,6 @@ pub struct ReleaseUnit<'d> {
 #[derive(Clone, Debug, Default)]
 struct Namespace<'d> {
     pods: Vec<PodSpec<'d>>,
-    services: Vec<Service<'d>>,
     service_accounts: BTreeMap<&'d str, Object<'d>>,
     limit_ranges: Vec<LimitRange<'d>>,
 }
@@ -45,15 +48,19 @@ impl<'d> ReleaseUnit<'d> {
     #[must_use]
     pub fn new(kind: UnitKind, documents: impl IntoIterator<Item = &'d Document>) -> Self {
         let objects: Vec<Object<'d>> = documents.into_iter().flat_map(Object::all_in).collect();
+        let pods: Vec<PodSpec<'d>> = objects.iter().flat_map(Object::pod_specs).collect();
         let mut unit = Self {
             kind,
-            pods: objects.iter().flat_map(Object::pod_specs).collect(),
-            bindings: objects.iter().copied().filter_map(Binding::of).collect(),
+            traffic: Traffic::new(&pods, objects.iter().copied().filter_map(Service::of)),
+            pods,
+            rights: Rights::default(),
             custom_resources: objects.iter().filter(is_custom_resource).filter_map(|it| it.name().get()).collect(),
+            has_kustomized_namespace: objects.iter().any(sets_namespace_of_others),
             objects,
             namespaces: BTreeMap::new(),
         };
         unit.index_namespaces();
+        unit.index_rights();
         unit
     }
 
@@ -65,13 +72,20 @@ impl<'d> ReleaseUnit<'d> {
         }
         for object in &self.objects {
             let home = namespaces.entry(self.namespace_of(object).to_owned()).or_default();
-            home.services.extend(Service::of(*object));
             home.limit_ranges.extend(LimitRange::of(*object));
             if object.is("", "ServiceAccount") {
                 home.service_accounts.extend(object.name().get().map(|name| (name, *object)));
             }
         }
         self.namespaces = namespaces;
+    }
+
+    fn index_rights(&mut self) {
+        let mut rights = Rights::default();
+        for binding in self.objects.iter().copied().filter_map(Binding::of) {
+            rights.add(binding, self.namespace_of(&binding.object()));
+        }
+        self.rights = rights;
     }
 
     /// Where the objects came from.
@@ -113,6 +127,12 @@ impl<'d> ReleaseUnit<'d> {
         })
     }
 
+    /// Whether a kustomization of the unit puts objects into a namespace, so that they need to name none.
+    #[must_use]
+    pub fn has_kustomized_namespace(&self) -> bool {
+        self.has_kustomized_namespace
+    }
+
     /// The pods of a namespace, in order.
     #[must_use]
     pub fn pods_in(&self, namespace: &str) -> &[PodSpec<'d>] {
@@ -123,11 +143,24 @@ impl<'d> ReleaseUnit<'d> {
         self.namespaces.get(self.namespace_of(&pod.object()))
     }
 
-    /// The Services that send traffic to a pod.
+    /// The Services that send traffic to a pod: each once.
     pub fn services_of(&self, pod: &PodSpec<'d>) -> impl Iterator<Item = Service<'d>> {
         let labels: Labels<'d> = pod.labels();
-        let services = self.home_of(pod).map_or(&[][..], |namespace| &namespace.services);
-        services.iter().copied().filter(move |service| service.selects(labels))
+        let home = self.namespace_of(&pod.object());
+        let is_at_home = move |service: &Service<'d>| self.namespace_of(&service.object()) == home;
+        self.traffic.services_for(labels).filter(is_at_home).filter(move |service| service.selects(labels))
+    }
+
+    /// The pods that a Service selects, in order.
+    pub fn pods_of(&self, service: &Service<'d>) -> impl Iterator<Item = PodSpec<'d>> {
+        let home = self.namespace_of(&service.object());
+        self.pods_like(service).filter(move |pod| self.namespace_of(&pod.object()) == home)
+    }
+
+    /// The pods that a Service would select if they were in its namespace, in order.
+    pub fn pods_like(&self, service: &Service<'d>) -> impl Iterator<Item = PodSpec<'d>> {
+        let service = *service;
+        self.traffic.pods_for(&service).iter().copied().filter(move |pod| service.selects(pod.labels()))
     }
 
     /// Whether a `LimitRange` limits the containers of a pod that set no limit for a resource.
@@ -157,12 +190,12 @@ impl<'d> ReleaseUnit<'d> {
     /// Whether a binding of the unit gives a service account rights.
     #[must_use]
     pub fn grants_rights_to(&self, namespace: &str, service_account: &str) -> bool {
-        self.bindings.iter().any(|binding| {
-            binding.subjects().any(|subject| {
-                subject.covers_service_account(self.namespace_of(&binding.object()), namespace, service_account)
-            })
-        })
+        self.rights.has(namespace, service_account)
     }
+}
+
+fn sets_namespace_of_others(object: &Object<'_>) -> bool {
+    object.is("kustomize.config.k8s.io", "Kustomization") && object.field::<&str>("namespace").is_set()
 }
 
 fn is_custom_resource(object: &&Object<'_>) -> bool {

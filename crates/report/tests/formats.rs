@@ -443,7 +443,7 @@ fn sarif_validates_and_says_where_and_how_exactly() {
         "text": "container `web` of Deployment/shop-web has no memory limit"
       },
       "partialFingerprints": {
-        "hullmark/v1": "3fcf8e325330c077"
+        "hullmark/v1": "1d142acaebd43eec"
       },
       "properties": {
         "locationPrecision": "exact"

@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
-use hullmark_findings::{Finding, Location, ObjectRef, Place, Precision, Severity, Unchecked, UncheckedKind};
+use hullmark_findings::{
+    Finding, Fingerprint, Location, ObjectRef, Place, Precision, Severity, Unchecked, UncheckedKind,
+};
 use hullmark_policies::RulePolicy;
 use hullmark_source::{Range, SourceKind};
 use serde_json::{Value, json};
@@ -97,7 +99,9 @@ impl Writer<'_> {
         findings
             .iter()
             .map(|finding| {
-                let fingerprint = finding.fingerprint.to_string();
+                // The same object may be in several charts, so the file is a part of the identity here.
+                let path = reference(&self.report.sources.name(finding.primary.place.source()), self.report.root).uri;
+                let fingerprint = Fingerprint::of([&*finding.fingerprint.to_string(), &path]).to_string();
                 let count = seen.entry(fingerprint.clone()).or_insert(0);
                 *count += 1;
                 let unique = if *count == 1 { fingerprint } else { format!("{fingerprint}:{count}") };

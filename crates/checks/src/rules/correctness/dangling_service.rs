@@ -1,6 +1,6 @@
 //! A Service that leads nowhere.
 
-use hullmark_model::{Labels, Object, PodSpec, Service};
+use hullmark_model::{Labels, Object, Service};
 
 use crate::{Check, Report, Rule};
 
@@ -19,12 +19,10 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     if labels.iter().any(|(_, value)| unit.has_custom_resource(value)) {
         return;
     }
-    let neighbours = unit.pods_in(unit.namespace_of(object));
-    let selects = |pods: &[PodSpec<'d>]| pods.iter().any(|pod| service.selects(pod.labels()));
     // Where no pod of the namespace is described, they are described elsewhere: unless the right ones are here, in
     // another namespace.
-    let is_described = !neighbours.is_empty() || selects(unit.pods());
-    if is_described && !selects(neighbours) {
+    let is_described = !unit.pods_in(unit.namespace_of(object)).is_empty() || unit.pods_like(&service).next().is_some();
+    if is_described && unit.pods_of(&service).next().is_none() {
         report.at(selector);
     }
 }

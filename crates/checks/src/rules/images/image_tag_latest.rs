@@ -9,5 +9,6 @@ pub static RULE: Rule = Rule::new("image-tag-latest", Check::Container(check));
 fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let image = container.image();
     let Some(name) = image.get().filter(ImageRef::follows_latest) else { return };
-    report.at(image).arg("image", name);
+    let place = name.tag_range().map_or(image.anchor(), |tag| image.part(tag));
+    report.at(place).arg("image", name);
 }

@@ -14,7 +14,9 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         (Some(name), UnitKind::Manifests) => name == "default",
         // Helm puts the object into the namespace that the chart is installed into.
         (None, UnitKind::Render { .. }) => false,
-        (None, UnitKind::Manifests) => object.scope() == Some(Scope::Namespaced),
+        (None, UnitKind::Manifests) => {
+            object.scope() == Some(Scope::Namespaced) && !report.unit().has_kustomized_namespace()
+        }
     };
     if ends_up_in_default && object.scope() != Some(Scope::Cluster) {
         report.at(namespace);

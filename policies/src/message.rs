@@ -1,0 +1,69 @@
+//! Messages with holes.
+
+use crate::RulePolicy;
+
+/// A part of a message.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Part<'m> {
+    Text(&'m str),
+    Hole(&'m str),
+}
+
+impl RulePolicy {
+    /// The message with its holes filled by `value`, which gets each hole's name. A hole for which it has nothing
+    /// stays as it is: a test holds every rule's arguments against its policy's message.
+    pub fn message_with<'a>(&self, value: impl Fn(&str) -> Option<&'a str>) -> String {
+        let mut out = String::new();
+        for part in parts(self.message) {
+            match part {
+                Part::Text(text) => out.push_str(text),
+                Part::Hole(name) => match value(name) {
+                    Some(value) => out.push_str(value),
+                    None => out.extend(["{", name, "}"]),
+                },
+            }
+        }
+        out
+    }
+
+    /// The names of the message's holes, in order.
+    pub fn holes(&self) -> impl Iterator<Item = &'static str> {
+        parts(self.message).into_iter().filter_map(|part| match part {
+            Part::Hole(name) => Some(name),
+            Part::Text(_) => None,
+        })
+    }
+}
+
+/// The parts of a message, in order. A hole is a name in braces; a brace without its partner is text.
+fn parts(message: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let mut rest = message;
+    while let Some((text, behind)) = rest.split_once('{') {
+        let Some((name, after)) = behind.split_once('}') else { break };
+        parts.extend([Part::Text(text), Part::Hole(name)]);
+        rest = after;
+    }
+    parts.push(Part::Text(rest));
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_comes_apart_into_text_and_holes() {
+        let expected = [Part::Text("x "), Part::Hole("a"), Part::Text(""), Part::Hole("b"), Part::Text(" {")];
+        assert_eq!(parts("x {a}{b} {"), expected);
+        assert_eq!(parts(""), [Part::Text("")]);
+    }
+
+    #[test]
+    fn holes_are_filled_where_there_is_something_to_fill_them_with() {
+        let policy = crate::rule("host-port").unwrap();
+        assert_eq!(policy.holes().collect::<Vec<_>>(), ["container", "object", "port"]);
+        let message = policy.message_with(|hole| (hole == "port").then_some("80"));
+        assert_eq!(message, "container `{container}` of {object} binds port 80 of its node");
+    }
+}
