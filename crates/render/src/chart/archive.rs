@@ -106,10 +106,8 @@ fn member_path(name: &str) -> Result<String, ArchiveError> {
         return Err(ArchiveError::ParentDirectory);
     }
     let mut chars = path.chars();
-    if let (Some(drive), Some(':'), Some('/')) = (chars.next(), chars.next(), chars.next()) {
-        if drive.is_ascii_alphabetic() {
-            return Err(ArchiveError::DrivePath);
-        }
+    if let (Some('a'..='z' | 'A'..='Z'), Some(':'), Some('/')) = (chars.next(), chars.next(), chars.next()) {
+        return Err(ArchiveError::DrivePath);
     }
     if folder == "Chart.yaml" {
         return Err(ArchiveError::ChartYamlAtTop);

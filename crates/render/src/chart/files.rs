@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use hullmark_source::{SourceId, SourceKind, SourceMap};
 
+use super::ChartError;
 use super::archive::{MAX_FILE_BYTES, unpack};
 use super::ignore::{FILE_NAME, IgnoreError, IgnoreRules};
-use super::ChartError;
 
 /// A chart as bytes, before anything is read from it: a folder's files or one packed archive.
 #[derive(Clone, Debug)]
@@ -66,9 +66,8 @@ pub(super) struct Member {
 
 fn folder_members(root: &Arc<str>, files: &[(String, Vec<u8>)]) -> Result<Vec<Member>, ChartError> {
     let rules = match files.iter().find(|(path, _)| path == FILE_NAME) {
-        Some((_, bytes)) => IgnoreRules::parse(&String::from_utf8_lossy(bytes)).map_err(|error: IgnoreError| {
-            ChartError::in_file(format!("{root}/{FILE_NAME}"), error.to_string())
-        })?,
+        Some((_, bytes)) => IgnoreRules::parse(&String::from_utf8_lossy(bytes))
+            .map_err(|error: IgnoreError| ChartError::in_file(format!("{root}/{FILE_NAME}"), error.to_string()))?,
         None => IgnoreRules::default(),
     };
     let mut members = Vec::new();

@@ -95,10 +95,7 @@ fn as_secrets(context: &mut Context, args: Args<'_>) -> Result<Value, CallError>
 }
 
 /// The files by the last part of their path.
-fn by_base_name(
-    args: Args<'_>,
-    mut content: impl FnMut(&Value) -> Result<Value, CallError>,
-) -> Result<Map, CallError> {
+fn by_base_name(args: Args<'_>, mut content: impl FnMut(&Value) -> Result<Value, CallError>) -> Result<Map, CallError> {
     let map = Map::typed(MapType::String);
     for (path, file) in args.map(0)?.snapshot() {
         map.insert(Rc::from(base_name(&path)), content(&file)?);
@@ -108,7 +105,8 @@ fn by_base_name(
 
 /// As Helm's `toYaml`: without the line break at the end.
 fn to_yaml(context: &mut Context, map: Map) -> Result<Value, CallError> {
-    let yaml = crate::yaml::to_yaml(&mut context.origins, &Value::from(map)).map_err(|error| CallError::new(error.to_string()))?;
+    let yaml = crate::yaml::to_yaml(&mut context.origins, &Value::from(map))
+        .map_err(|error| CallError::new(error.to_string()))?;
     let end = yaml.as_bytes().strip_suffix(b"\n").unwrap_or(yaml.as_bytes()).len();
     Ok(Value::from(yaml.slice(0..end)))
 }

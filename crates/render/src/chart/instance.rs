@@ -82,10 +82,9 @@ impl<'c> Instance<'c> {
         match chart_type.text.as_str() {
             "" | "application" => Ok(()),
             other => {
-                let place = chart_type.place.map_or_else(
-                    || super::load::first_line(&self.chart.chart_file),
-                    |place| Place::Span(place.span),
-                );
+                let place = chart_type
+                    .place
+                    .map_or_else(|| super::load::first_line(&self.chart.chart_file), |place| Place::Span(place.span));
                 Err(ChartError { place, message: format!("{other} charts are not installable") })
             }
         }

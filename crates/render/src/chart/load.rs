@@ -56,8 +56,7 @@ impl Chart {
 /// When Helm would not load the chart itself. A subchart that cannot be loaded is in [`Chart::broken`].
 pub fn load(files: &ChartFiles, sources: &SourceMap) -> Result<Chart, ChartError> {
     let members = files.members()?;
-    let chart = load_members(files.root(), members, sources, 0)?;
-    Ok(chart)
+    load_members(files.root(), members, sources, 0)
 }
 
 /// The files of a chart, sorted by what they are.
@@ -73,12 +72,7 @@ struct Sorted {
     subcharts: BTreeMap<String, Vec<Member>>,
 }
 
-fn load_members(
-    root: &Arc<str>,
-    members: Vec<Member>,
-    sources: &SourceMap,
-    depth: usize,
-) -> Result<Chart, ChartError> {
+fn load_members(root: &Arc<str>, members: Vec<Member>, sources: &SourceMap, depth: usize) -> Result<Chart, ChartError> {
     if depth > MAX_DEPTH {
         return Err(ChartError::in_file(Arc::clone(root), format!("charts are nested deeper than {MAX_DEPTH}")));
     }
@@ -144,13 +138,12 @@ fn load_members(
 fn sort_members(members: Vec<Member>, sources: &SourceMap) -> Sorted {
     let mut sorted = Sorted::default();
     for mut member in members {
-        if let Some(rest) = member.path.strip_prefix("charts/") {
-            if extension(rest) != ".prov" {
-                let name = rest.split('/').next().unwrap_or(rest).to_owned();
-                member.path = rest.to_owned();
-                sorted.subcharts.entry(name).or_default().push(member);
-                continue;
-            }
+        let below = member.path.strip_prefix("charts/").filter(|rest| extension(rest) != ".prov");
+        if let Some(rest) = below.map(str::to_owned) {
+            let name = rest.split('/').next().unwrap_or(&rest).to_owned();
+            member.path = rest;
+            sorted.subcharts.entry(name).or_default().push(member);
+            continue;
         }
         let file = File::register(member, sources);
         match file.path.as_str() {
@@ -182,7 +175,8 @@ fn load_subchart(
     let loaded = if extension(name) == ".tgz" {
         let Some(packed) = members.into_iter().next() else { return Ok(None) };
         if packed.path != name {
-            let message = format!("error unpacking subchart tar in {}: expected {name}, got {}", parent.name(), packed.path);
+            let message =
+                format!("error unpacking subchart tar in {}: expected {name}, got {}", parent.name(), packed.path);
             return Err(ChartError::in_file(packed.name, message));
         }
         unpack_members(&packed.name, &packed.bytes)
@@ -227,9 +221,7 @@ pub(super) fn first_error(parsed: &Parsed, text: &str) -> Option<ChartError> {
 #[must_use]
 pub fn first_line(file: &File) -> Place {
     match file.text() {
-        Some((source, text)) => {
-            Place::Span(Span::from_range(source, 0..text.find(['\n', '\r']).unwrap_or(text.len())))
-        }
+        Some((source, text)) => Place::Span(Span::from_range(source, 0..text.find(['\n', '\r']).unwrap_or(text.len()))),
         None => Place::File(Arc::clone(&file.name)),
     }
 }

@@ -169,7 +169,8 @@ fn read_head(name: &str, content: &[u8]) -> Result<Head, String> {
     }
     let Some(metadata) = root.get("metadata").filter(|metadata| !metadata.is_null()) else { return Ok(head) };
     if metadata.kind() != NodeKind::Mapping {
-        let go_type = "struct { Name string \"json:\\\"name\\\"\"; Annotations map[string]string \"json:\\\"annotations\\\"\" }";
+        let go_type =
+            "struct { Name string \"json:\\\"name\\\"\"; Annotations map[string]string \"json:\\\"annotations\\\"\" }";
         return Err(typed(mismatch(metadata, "SimpleHead.metadata", go_type)));
     }
     if let Some(name) = metadata.get("name") {
@@ -221,7 +222,10 @@ mod tests {
         let files: [(&str, &[u8]); 3] = [
             ("c/templates/b.yaml", b"kind: Zebra\n---\nkind: Deployment\n---\nkind: Ape\n"),
             ("c/templates/a.yaml", b"kind: Service\n---\nkind: Namespace\n"),
-            ("c/templates/h.yaml", b"kind: Pod\nmetadata: {annotations: {helm.sh/hook: 'pre-install, test-success'}}\n"),
+            (
+                "c/templates/h.yaml",
+                b"kind: Pod\nmetadata: {annotations: {helm.sh/hook: 'pre-install, test-success'}}\n",
+            ),
         ];
         let manifests = sort(files).unwrap();
         assert_eq!(kinds(&manifests.plain), ["Namespace", "Service", "Deployment", "Ape", "Zebra"]);

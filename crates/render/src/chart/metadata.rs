@@ -181,7 +181,9 @@ impl Metadata {
     pub fn validate(&self, path: &str) -> Result<(), ChartError> {
         let invalid = |field: &Field, message: String| match (field.place, self.root) {
             (Some(place), _) => ChartError::at(place.span, format!("validation: {message}")),
-            (None, Some(root)) => ChartError::at(Span::empty(root.source, root.start), format!("validation: {message}")),
+            (None, Some(root)) => {
+                ChartError::at(Span::empty(root.source, root.start), format!("validation: {message}"))
+            }
             (None, None) => ChartError::in_file(path, format!("validation: {message}")),
         };
         let name = self.name.text.as_str();
@@ -289,10 +291,8 @@ fn entry<'d>(node: NodeRef<'d>, name: &str) -> Option<(Option<NodeRef<'d>>, Node
 }
 
 fn read_string(node: NodeRef<'_>, owner: &str, name: &str, field: &mut Field) -> Result<(), ChartError> {
-    if let Some((key, value)) = entry(node, name) {
-        if !value.is_null() {
-            *field = string(key, value, &format!("{owner}.{name}"))?;
-        }
+    if let Some((key, value)) = entry(node, name).filter(|(_, value)| !value.is_null()) {
+        *field = string(key, value, &format!("{owner}.{name}"))?;
     }
     Ok(())
 }
@@ -315,12 +315,7 @@ fn read_bool(node: NodeRef<'_>, owner: &str, name: &str, field: &mut bool) -> Re
     }
 }
 
-fn list<'d>(
-    node: NodeRef<'d>,
-    owner: &str,
-    name: &str,
-    go_type: &str,
-) -> Result<Option<Vec<NodeRef<'d>>>, ChartError> {
+fn list<'d>(node: NodeRef<'d>, owner: &str, name: &str, go_type: &str) -> Result<Option<Vec<NodeRef<'d>>>, ChartError> {
     match entry(node, name) {
         Some((_, value)) if !value.is_null() => {
             if value.kind() == NodeKind::Sequence {

@@ -26,7 +26,9 @@ mod metadata;
 mod objects;
 mod path_match;
 mod render;
+mod scope;
 mod set_argument;
+mod set_parser;
 
 pub use archive::{MAX_CHART_BYTES, MAX_FILE_BYTES, MAX_MEMBERS};
 pub(crate) use builtins::{API_VERSIONS_METHODS, API_VERSIONS_TYPE};
@@ -39,7 +41,6 @@ pub use load::{Chart, load};
 pub use manifest::{ManifestError, ManifestOptions, manifest};
 pub use metadata::{Dependency, Field, FieldPlace, ImportValue, Maintainer, Metadata};
 pub use path_match::{BadPattern, path_match};
-pub use render::{
-    CustomResourceFile, ReleaseOptions, RenderError, RenderOptions, Rendered, RenderedTemplate, Stage, render,
-};
+pub use render::{ReleaseOptions, RenderError, RenderOptions, Rendered, RenderedTemplate, Stage, render};
+pub use scope::CustomResourceFile;
 pub use set_argument::{SetArgument, SetFiles, SetKind, set_file_paths};

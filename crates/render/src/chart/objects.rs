@@ -82,7 +82,7 @@ impl Object for Struct {
             };
             if let (true, Kind::Map(inner)) = (field.is_embedded, &value.kind) {
                 inner.snapshot().into_iter().for_each(|(key, value)| map.insert(key, value));
-            } else if !(field.omits_empty && !value.is_true()) {
+            } else if !field.omits_empty || value.is_true() {
                 map.insert(field.json_name, value);
             }
         }

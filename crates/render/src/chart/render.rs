@@ -1,7 +1,6 @@
 //! A chart and values in, rendered templates out: all that render, and an error for each that doesn't.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hullmark_parser::{Document, parse};
@@ -13,16 +12,17 @@ use super::files::File;
 use super::instance::Instance;
 use super::load::{Chart, NO_UTF8, first_error, first_line};
 use super::merge::merge_files;
-use super::path_match::{base_name, clean_path, extension};
-use super::set_argument::{self, SetArgument, SetFiles};
 use super::metadata::mismatch;
-use super::{ChartError, Place, builtins, dependencies, files_object};
+use super::path_match::base_name;
+use super::scope::{CustomResourceFile, crds, renderables};
+use super::set_argument::{self, SetArgument, SetFiles};
+use super::{ChartError, Place, builtins, dependencies};
 use crate::exec::{Error, Executor, strip_no_value};
 use crate::funcs::Context;
 use crate::template::TemplateSet;
 use crate::text::Text;
+use crate::value::{Kind, Map, Value};
 use crate::yaml;
-use crate::value::{Kind, Map, MapType, Value};
 
 /// The file that Helm prints after an installation; no manifest.
 const NOTES: &str = "NOTES.txt";
@@ -123,15 +123,6 @@ pub struct RenderedTemplate {
     pub output: Arc<[u8]>,
 }
 
-/// A file below `crds/`: Helm installs it as it is.
-#[derive(Clone, Debug)]
-pub struct CustomResourceFile {
-    /// As in Helm's `# Source:` lines: `chart/crds/widget.yaml`.
-    pub name: String,
-    /// The file.
-    pub file: File,
-}
-
 /// What became of a chart.
 #[derive(Clone, Debug, Default)]
 pub struct Rendered {
@@ -159,13 +150,6 @@ pub fn render(chart: &Chart, options: &RenderOptions, sources: &SourceMap) -> Re
         render.rendered.templates.clear();
     }
     render.rendered
-}
-
-/// A template file with what it sees.
-struct Renderable<'c> {
-    file: &'c File,
-    base_path: String,
-    top: Map,
 }
 
 struct Render<'o> {
@@ -202,7 +186,7 @@ impl Render<'_> {
         };
         self.check_kube_version(&root);
         self.rendered.crds = crds(&root, root.name());
-        self.templates(&root, values);
+        self.templates(&root, &values);
         Some(())
     }
 
@@ -306,24 +290,15 @@ impl Render<'_> {
         if wanted.text.is_empty() || is_compatible_range(&wanted.text, version) {
             return;
         }
-        let message = format!(
-            "chart requires kubeVersion: {} which is incompatible with Kubernetes {version}",
-            wanted.text
-        );
+        let message =
+            format!("chart requires kubeVersion: {} which is incompatible with Kubernetes {version}", wanted.text);
         let place = wanted.place.map_or_else(|| first_line(&root.chart.chart_file), |place| Place::Span(place.span));
         self.rendered.errors.push(RenderError::new(Stage::KubeVersion, place, message));
     }
 
-    fn templates(&mut self, root: &Instance<'_>, values: Map) {
+    fn templates(&mut self, root: &Instance<'_>, values: &Map) {
         let origins = &mut self.context.origins;
-        let shared = Shared {
-            release: builtins::release(&self.options.release, origins),
-            capabilities: builtins::capabilities(&self.options.capabilities, origins),
-        };
-        let mut renderables = BTreeMap::new();
-        let values = values.retyped(MapType::Values);
-        let mut scope = Scope { shared: &shared, renderables: &mut renderables, origins };
-        scope.add(root, root.name(), true, values);
+        let renderables = renderables(root, values, self.options, origins);
         let mut order: Vec<&str> = renderables.keys().map(String::as_str).collect();
         order.sort_by_key(|name| Reverse((name.matches('/').count(), *name)));
 
@@ -362,68 +337,13 @@ impl Render<'_> {
             let (runs, marks) = text.runs_and_marks();
             let trace = Arc::new(Trace::new(Arc::clone(&origins), runs, marks));
             let output: Arc<[u8]> = text.as_bytes().into();
-            let rendered = self.sources.add_rendered(Arc::clone(&name), super::files::same_length(&output).into(), trace);
+            let rendered =
+                self.sources.add_rendered(Arc::clone(&name), super::files::same_length(&output).into(), trace);
             let is_notes = name.ends_with(NOTES);
             let template = RenderedTemplate { name, template, rendered, output };
             if is_notes { self.rendered.notes.push(template) } else { self.rendered.templates.push(template) }
         }
     }
-}
-
-/// What all charts of a tree see alike.
-struct Shared {
-    release: Value,
-    capabilities: Value,
-}
-
-/// Collects the template files of a tree of charts, each with what it sees.
-struct Scope<'a, 'c> {
-    shared: &'a Shared,
-    renderables: &'a mut BTreeMap<String, Renderable<'c>>,
-    origins: &'a mut OriginTable,
-}
-
-impl<'c> Scope<'_, 'c> {
-    /// Adds a chart at `path` and those below it; `values` are the chart's own.
-    /// The chart's top-level map comes back, for the parent's `.Subcharts`.
-    fn add(&mut self, chart: &Instance<'c>, path: &str, is_root: bool, values: Map) -> Map {
-        let subcharts = Map::new();
-        let top = Map::typed(MapType::Values);
-        top.insert("Chart", builtins::chart(chart, is_root, self.origins));
-        top.insert("Files", files_object::files(&chart.chart.files, self.origins));
-        top.insert("Release", self.shared.release.clone());
-        top.insert("Capabilities", self.shared.capabilities.clone());
-        top.insert("Values", Value::from(values.clone()));
-        top.insert("Subcharts", Value::from(subcharts.clone()));
-        for child in &chart.dependencies {
-            let values = dependencies::table_at(&values, child.name()).unwrap_or_default();
-            let path = chart.path_below(path, child.name());
-            let child_top = self.add(child, &path, false, values.retyped(MapType::Values));
-            subcharts.insert(child.name(), Value::from(child_top.retyped(MapType::Any)));
-        }
-        let is_library = chart.metadata.is_library();
-        for file in chart.chart.templates.iter().filter(|file| !is_library || base_name(&file.path).starts_with('_')) {
-            let renderable = Renderable { file, base_path: format!("{path}/templates"), top: top.clone() };
-            self.renderables.insert(clean_path(&format!("{path}/{}", file.path)), renderable);
-        }
-        top
-    }
-}
-
-/// The files below `crds/` of a chart and those below it that hold manifests.
-fn crds(chart: &Instance<'_>, path: &str) -> Vec<CustomResourceFile> {
-    let is_manifest = |file: &&File| {
-        let extension = extension(&file.path);
-        file.path.starts_with("crds/") && [".yaml", ".yml", ".json"].iter().any(|one| extension.eq_ignore_ascii_case(one))
-    };
-    let own = chart.chart.files.iter().filter(is_manifest);
-    let mut found: Vec<_> = own
-        .map(|file| CustomResourceFile { name: clean_path(&format!("{path}/{}", file.path)), file: file.clone() })
-        .collect();
-    for child in &chart.dependencies {
-        found.extend(crds(child, &chart.path_below(path, child.name())));
-    }
-    found
 }
 
 /// A values file: its outermost mapping and that mapping's origin; or what is wrong, with Helm's words.
@@ -438,9 +358,7 @@ fn read_values(source: SourceId, text: &Arc<str>, origins: &mut OriginTable) -> 
         .map_err(|error| ChartError::at(error.span, format!("error converting YAML to JSON: {}", error.message)))?;
     match value.kind {
         Kind::Map(map) => Ok((map, value.origin)),
-        _ => {
-            Err(mismatch(root, "", "map[string]interface {}"))
-        }
+        _ => Err(mismatch(root, "", "map[string]interface {}")),
     }
 }
 

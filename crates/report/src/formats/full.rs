@@ -71,7 +71,7 @@ fn wrap(text: &str, width: usize, first_indent: &str, indent: &str) -> String {
         .subsequent_indent(indent)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::fill(&one_line(text), options) + "\n"
+    textwrap::fill(&one_line(text), options).replace(" \n", "\n") + "\n"
 }
 
 struct Writer<'a> {
