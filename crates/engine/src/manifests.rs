@@ -53,7 +53,9 @@ pub(crate) fn read(files: &dyn Files, file: &ManifestFile, selection: &Selection
     let parsed = parse(source, &text);
     if looks_like_template(&parsed, &text) {
         let reason = "it looks like a template outside a chart".to_owned();
-        return unchecked(UncheckedKind::LooksLikeTemplate, reason);
+        // In a folder it is one file among others; somebody who names it wants it checked.
+        let kind = if file.is_named { UncheckedKind::Unreadable } else { UncheckedKind::LooksLikeTemplate };
+        return unchecked(kind, reason);
     }
     let findings: Vec<Finding> =
         parsed.errors.iter().filter_map(|error| syntax_error(error, &file.name, selection, sources)).collect();

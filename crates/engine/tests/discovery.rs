@@ -87,6 +87,7 @@ fn templates_outside_charts_are_told_and_text_with_braces_is_no_template() {
     assert_eq!(told(&outcome), ["helm.yaml: looks-like-template", "jinja.yaml: looks-like-template"]);
     assert_eq!(outcome.summary.files, 1);
     assert!(!outcome.summary.has_failures());
+    assert!(check(&files, &request(&["jinja.yaml"], &[])).summary.has_failures());
 }
 
 #[test]

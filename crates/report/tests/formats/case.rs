@@ -1,0 +1,152 @@
+//! Sources and findings that go through every branch of the formats.
+
+use std::sync::Arc;
+
+use hullmark_findings::{
+    Finding, Fingerprint, Location, ObjectRef, Place, Precision, Severity, Summary, Unchecked, UncheckedKind,
+};
+use hullmark_policies::RulePolicy;
+use hullmark_report::{Report, Style, format};
+use hullmark_source::{SourceId, SourceKind, SourceMap, Span};
+
+const VALUES: &str = "replicaCount: 2\n\n# größe: 😀\nresources: {}\nimage: {repository: naïve/😀, tag: latest}\n";
+const TEMPLATE: &str = "kind: Deployment\nspec:\n      containers:\n        - name: web\n          {{- with .Values.resources }}\n          resources: {{ toYaml . | nindent 12 }}\n          {{- end }}\n";
+const POLICY: RulePolicy = RulePolicy {
+    id: "memory-limit-missing",
+    group: "resources",
+    title: "Container has no memory limit",
+    severity: Severity::Error,
+    security_severity: Some(5.3),
+    reported_by_engine: false,
+    profiles: &["recommended"],
+    message: "container `{container}` of {object} has no memory limit",
+    why: "Without a limit one leaking process can push every other Pod off the node.",
+    fix: "Set `resources.limits.memory` to what the process needs under load.",
+    frameworks: &[("nsa", &["Resource policies"]), ("owasp-k8s", &["K01"])],
+    peers: &[("kube-linter", &["unset-memory-requirements"])],
+    examples: &[],
+};
+
+/// Sources, findings and a summary that go through every branch of the formats.
+pub(crate) struct Case {
+    pub(crate) sources: SourceMap,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) summary: Summary,
+}
+
+pub(crate) fn span(sources: &SourceMap, source: SourceId, text: &str) -> Place {
+    let start = sources.get(source).unwrap().text().find(text).unwrap();
+    Place::Span(Span::from_range(source, start..start + text.len()))
+}
+
+pub(crate) fn finding(rule: &str, severity: Severity, message: &str, primary: Location) -> Finding {
+    Finding {
+        rule: rule.into(),
+        severity,
+        message: message.to_owned(),
+        fingerprint: Fingerprint::of([rule]),
+        precision: Precision::Exact,
+        primary,
+        related: Vec::new(),
+        object: None,
+        help: None,
+        fix: None,
+    }
+}
+
+pub(crate) fn case() -> Case {
+    let sources = SourceMap::new();
+    let add = |name: &str, kind, text: &str| sources.add(name, kind, Arc::from(text));
+    let values = add("charts/my web/values.yaml", SourceKind::File, VALUES);
+    let template = add("charts/my web/templates/deployment.yaml", SourceKind::File, TEMPLATE);
+    let broken = add("broken.yaml", SourceKind::File, "a: [1,\n\tb: \u{1b}[31m\n");
+    let archive = SourceKind::ArchiveMember { archive: "charts/db.tgz".into() };
+    let member = add("charts/db.tgz!templates/db.yaml", archive, "kind: Pod\nhostNetwork: true\n");
+
+    let mut limit = finding(
+        "memory-limit-missing",
+        Severity::Error,
+        "container `web` of Deployment/shop-web has no memory limit",
+        Location::new(span(&sources, values, "{}"), "set `limits.memory` here"),
+    );
+    limit.object = Some(ObjectRef {
+        api_version: "apps/v1".into(),
+        kind: "Deployment".into(),
+        namespace: Some("shop".into()),
+        name: "shop-web".into(),
+    });
+    limit.related = vec![
+        Location::new(
+            span(&sources, template, "{{- with .Values.resources }}"),
+            "`resources:` is written only when this is set",
+        ),
+        Location::new(span(&sources, template, "resources: {{ toYaml . | nindent 12 }}"), "not written"),
+        Location::new(Place::File(values), "seen with these values"),
+    ];
+    let mut again = limit.clone();
+    again.message = "container `sidecar` of Deployment/shop-web has no memory limit".into();
+    again.related.truncate(1);
+    again.precision = Precision::Template;
+    let mut tag = finding(
+        "image-tag-latest",
+        Severity::Warning,
+        "image `naïve/😀:latest` has the tag `latest`",
+        Location::new(span(&sources, values, "latest"), ""),
+    );
+    tag.related = vec![Location::new(span(&sources, values, "naïve/😀"), "the repository")];
+    tag.help = Some("name a version, or better a digest".to_owned());
+    let syntax = finding(
+        "yaml-syntax-error",
+        Severity::Error,
+        "a tab cannot indent\nYAML",
+        Location::new(span(&sources, broken, "\tb: \u{1b}[31m\n"), "here"),
+    );
+    let end = finding(
+        "yaml-syntax-error",
+        Severity::Error,
+        "the sequence is not closed",
+        Location::new(Place::Span(Span::empty(broken, 17)), "expected `]`"),
+    );
+    let mut packed = finding(
+        "host-network",
+        Severity::Note,
+        "Pod/db uses the network of its node",
+        Location::new(span(&sources, member, "true"), "on"),
+    );
+    packed.help = Some("the chart is packed: set it from the parent's values".to_owned());
+    let mut whole =
+        finding("no-network-policy", Severity::Warning, "no policy", Location::new(Place::File(template), ""));
+    whole.precision = Precision::File;
+
+    let unchecked = |path: &str, kind, reason: &str| Unchecked { path: path.into(), kind, reason: reason.into() };
+    let summary = Summary {
+        files: 1,
+        documents: 2,
+        charts: 1,
+        templates: 1,
+        left_alone: 3,
+        unchecked: vec![
+            unchecked("data.yaml", UncheckedKind::Unreadable, "it is not UTF-8"),
+            unchecked("tpl.yaml", UncheckedKind::LooksLikeTemplate, "looks like a template"),
+        ],
+    };
+    Case { sources, findings: vec![limit, again, tag, syntax, end, packed, whole], summary }
+}
+
+pub(crate) fn written_at(case: &Case, name: &str, style: Style) -> String {
+    let report = Report {
+        findings: &case.findings,
+        sources: &case.sources,
+        summary: &case.summary,
+        rules: |id| (id == POLICY.id).then_some(&POLICY),
+        root: Some("/repo"),
+        style,
+    };
+    let mut out = Vec::new();
+    (format(name).unwrap().write)(&report, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+pub(crate) fn written(case: &Case, name: &str) -> String {
+    written_at(case, name, Style::default())
+}
