@@ -35,6 +35,11 @@ pub(crate) fn behind_break(text: &str, at: usize) -> usize {
     }
 }
 
+/// Where the line behind that of `at` begins; the end of the text when it is the last one.
+pub(crate) fn next_line(text: &str, at: usize) -> usize {
+    behind_break(text, line_end(text, at))
+}
+
 /// Behind all white space, line breaks, comments and byte order marks.
 pub(crate) fn skip_blank(text: &str, mut at: usize) -> usize {
     let bytes = text.as_bytes();

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use hullmark_source::Span;
 
 use crate::document::{Content, NodeData};
-use crate::{Document, Scalar, ScalarStyle};
+use crate::runs::verbatim_runs;
+use crate::{Document, Scalar, ScalarStyle, VerbatimRun};
 
 /// Addresses a node of one document.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -168,6 +169,21 @@ impl<'d> NodeRef<'d> {
         match &self.data().content {
             Content::Scalar { verbatim, .. } => *verbatim,
             _ => None,
+        }
+    }
+
+    /// The parts of a scalar's decoded text that stand in the source as they are, in order: the words of folded
+    /// lines, the lines of a block scalar without their indentation, the text between escapes. Nothing for
+    /// collections and `!!binary`. Computed at each call, in time linear in the scalar.
+    #[must_use]
+    pub fn verbatim_runs(self) -> Vec<VerbatimRun> {
+        let data = self.data();
+        let is_binary = || data.tag.is_some_and(|tag| self.document.slice(tag).contains("binary"));
+        match (&data.content, self.text()) {
+            (Content::Scalar { style, .. }, Some(decoded)) if !decoded.is_empty() && !is_binary() => {
+                verbatim_runs(&self.document.text, data.span, *style, decoded)
+            }
+            _ => Vec::new(),
         }
     }
 

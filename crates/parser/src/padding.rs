@@ -17,7 +17,7 @@ use granit_parser::{ErrorKind, Span as EventSpan};
 use crate::layout;
 
 /// How many errors of a section are cured; each costs one more reading of the section.
-const MAX_CURES: usize = 20;
+const MAX_CURES: usize = 100;
 
 /// By what factor a scalar's padding may make a section longer.
 const MAX_GROWTH: usize = 16;
@@ -100,8 +100,8 @@ impl<'t> Padded<'t> {
             return false;
         };
         let column = quoted.start - layout::line_start(self.source, quoted.start) + 1;
-        let first = layout::behind_break(self.source, layout::line_end(self.source, quoted.start));
-        let next = |line: &usize| Some(layout::behind_break(self.source, layout::line_end(self.source, *line)));
+        let first = layout::next_line(self.source, quoted.start);
+        let next = |line: &usize| Some(layout::next_line(self.source, *line));
         let lines: Vec<usize> =
             std::iter::successors(Some(first), next).take_while(|line| *line < quoted.end).collect();
         if lines.len().saturating_mul(column) > self.section.len().saturating_mul(MAX_GROWTH) {

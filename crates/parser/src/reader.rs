@@ -6,6 +6,7 @@ use std::sync::Arc;
 use granit_parser::{Event, Options, Parser, ScanError, Span as EventSpan, options};
 use hullmark_source::{SourceId, Span};
 
+use crate::layout;
 use crate::padding::Padded;
 use crate::sections::{forbidden_character, sections};
 use crate::tree::{MAX_DEPTH, NodeEvent, Tree};
@@ -13,8 +14,14 @@ use crate::{Comment, Document, Parsed, SyntaxError, explain};
 
 /// Reads `text`, the text of `source`, document by document.
 ///
-/// It accepts what go-yaml accepts. Collections may lie 250 deep in each other, aliases followed, and aliases
-/// may stand for no greater share of a document than go-yaml allows; what goes beyond is an error.
+/// What go-yaml 2 reads is read, and as the same tree, with a few rare exceptions: U+0085, U+2028 and U+2029
+/// are no line breaks here; `[a:]` holds a mapping and not the string `a:`; a lone `-` between brackets, a
+/// byte order mark inside a document and a `|` further left than its key are errors. What go-yaml refuses is an
+/// error too, with exceptions of the same kind: `\/` in double quotes is read, as in JSON, and so are anchors
+/// whose names are not alphanumeric.
+///
+/// Collections may lie 250 deep in each other, aliases followed, and aliases may stand for no greater share of
+/// a document than go-yaml allows; what goes beyond is an error.
 #[must_use]
 pub fn parse(source: SourceId, text: &Arc<str>) -> Parsed {
     let mut parsed = Parsed::default();
@@ -114,7 +121,8 @@ impl<'t> Reading<'t> {
             Event::DocumentEnd => {
                 let checked = self.tree.as_mut().map_or(Ok(()), |tree| tree.end_document(bytes.start));
                 self.finish(true);
-                self.next_start = bytes.end;
+                let is_marked = !bytes.is_empty();
+                self.next_start = if is_marked { layout::next_line(self.text, bytes.end) } else { bytes.end };
                 return checked;
             }
             Event::Comment(..) => self.comments.push(Comment { span: Span::from_range(self.source, bytes) }),

@@ -81,6 +81,13 @@ pub(crate) struct NodeEvent<'e> {
     pub(crate) event: &'e Event<'e>,
 }
 
+impl NodeEvent<'_> {
+    /// Whether it stands for a node that is not written.
+    fn is_absent(&self) -> bool {
+        matches!(self.event, Event::Scalar(_, EventStyle::Plain, ..)) && self.bytes.is_empty()
+    }
+}
+
 impl<'t> Tree<'t> {
     /// An empty tree of the document whose content begins at `start`.
     pub(crate) fn new(source: SourceId, text: &'t str, start: usize) -> Self {
@@ -140,7 +147,7 @@ impl<'t> Tree<'t> {
                 }
             }
             if let Some(open) = self.open.pop() {
-                self.close(open);
+                self.close(&open);
             }
         }
         self.duplicate_keys.sort_by_key(|span| span.start);
@@ -157,7 +164,7 @@ impl<'t> Tree<'t> {
         let place = self.enter(node, anchor)?;
         let tag_name =
             tag.map_or(ScalarTag::Absent, |tag| ScalarTag::from_name(&format!("{}{}", tag.handle(), tag.suffix())));
-        let absent = style == EventStyle::Plain && node.bytes.is_empty();
+        let absent = node.is_absent();
         let (decoded, bytes) = match style {
             _ if absent => ("", place.end..place.end),
             EventStyle::Literal | EventStyle::Folded => {
@@ -246,7 +253,7 @@ impl<'t> Tree<'t> {
             self.cursor = bytes.end;
         }
         let (id, weight) = (open.id, open.weight);
-        self.close(open);
+        self.close(&open);
         self.settle(id, weight)
     }
 
@@ -271,7 +278,7 @@ impl<'t> Tree<'t> {
 
     /// Moves the cursor over the indicator that leads the node in, and reads the properties behind it.
     fn enter(&mut self, node: &NodeEvent<'_>, anchor: usize) -> Result<Properties, SyntaxError> {
-        if !node.bytes.is_empty() {
+        if !node.is_absent() {
             self.refuse_tabs(node.bytes.start)?;
         }
         let indicators: &[Indicator] = match self.open.last().map(|open| (open.layout, open.key.is_some())) {
@@ -285,7 +292,7 @@ impl<'t> Tree<'t> {
         };
         for indicator in indicators {
             if let Some(behind) = layout::behind(self.text, self.cursor, *indicator)
-                && (behind <= node.bytes.start || node.bytes.is_empty())
+                && (behind <= node.bytes.start || node.is_absent())
             {
                 self.cursor = behind;
             }
@@ -361,7 +368,7 @@ impl<'t> Tree<'t> {
     }
 
     /// Ends a collection that has all of its children.
-    fn close(&mut self, open: Open) {
+    fn close(&mut self, open: &Open) {
         let span = self.span(&(open.start..open.end));
         if let Some(node) = self.nodes.get_mut(open.id.index()) {
             node.span = span;

@@ -1,0 +1,254 @@
+//! Whatever the input, reading ends soon and yields a sound tree.
+
+#![expect(clippy::disallowed_methods, reason = "tests measure time")]
+#![expect(clippy::panic, reason = "a helper of tests may panic")]
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use hullmark_parser::{Document, NodeRef, Parsed, parse};
+use hullmark_source::{SourceId, Span};
+use proptest::prelude::*;
+
+fn read(text: &str) -> Parsed {
+    parse(SourceId::new(0), &Arc::from(text))
+}
+
+fn check_span(text: &str, span: Span) {
+    assert!(text.get(span.range()).is_some(), "{span:?} is out of bounds or splits a character of {text:?}");
+}
+
+fn check_node(text: &str, document: &Document, node: NodeRef<'_>, depth: usize) {
+    assert!(depth <= 251);
+    check_span(text, node.span());
+    assert!(document.span().contains(node.span()), "{node:?} lies outside of its document");
+    for property in [node.tag(), node.anchor(), node.verbatim()].into_iter().flatten() {
+        check_span(text, property);
+    }
+    if let (Some(verbatim), Some(decoded)) = (node.verbatim(), node.text()) {
+        assert_eq!(document.slice(verbatim), decoded);
+    }
+    if node.is_alias() {
+        return;
+    }
+    check_runs(document, node);
+    let keys_and_values = node.entries().flat_map(|(key, value)| [key, value]);
+    let mut end = node.span().start;
+    for child in node.items().chain(keys_and_values) {
+        assert!(node.span().contains(child.span()), "{:?} is not inside {:?} in {text:?}", child.span(), node.span());
+        assert_eq!(child.parent(), Some(node));
+        assert!(end <= child.span().start, "{:?} begins before its neighbour ends in {text:?}", child.span());
+        end = child.span().end;
+        check_node(text, document, child, depth + 1);
+    }
+    for (key, value) in node.entries() {
+        assert_eq!(value.key(), Some(key));
+    }
+}
+
+fn check_runs(document: &Document, node: NodeRef<'_>) {
+    let mut end = 0;
+    for run in node.verbatim_runs() {
+        let decoded = run.decoded_start..run.decoded_start + run.span.len();
+        assert!(decoded.start >= end && !run.span.is_empty(), "{run:?}");
+        end = decoded.end;
+        let text = node.text().and_then(|text| text.get(decoded.start as usize..decoded.end as usize));
+        assert_eq!(text, Some(document.slice(run.span)), "{run:?}");
+    }
+}
+
+/// Holds everything that was read against the text.
+fn check(text: &str) -> Parsed {
+    let parsed = read(text);
+    let mut end = 0;
+    for document in &parsed.documents {
+        check_span(text, document.span());
+        assert!(document.span().start >= end, "documents overlap in {text:?}");
+        end = document.span().end;
+        if let Some(root) = document.root() {
+            check_node(text, document, root, 1);
+        }
+        for comment in document.comments() {
+            assert!(document.slice(comment.span).starts_with('#'), "{comment:?} in {text:?}");
+            assert!(!document.slice(comment.span).contains(['\n', '\r']));
+        }
+    }
+    for error in &parsed.errors {
+        check_span(text, error.span);
+        let damaged =
+            parsed.documents.iter().find(|document| document.span().contains(error.span) && !document.is_complete());
+        assert!(damaged.is_some(), "no damaged document around {error:?} in {text:?}");
+    }
+    parsed
+}
+
+fn yaml_like() -> impl Strategy<Value = String> {
+    let token = prop::sample::select(vec![
+        "a",
+        "b: ",
+        "- ",
+        "? ",
+        ": ",
+        "key:",
+        "\n",
+        "\n  ",
+        "\n    ",
+        " ",
+        "\t",
+        "\r\n",
+        "\r",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        "\"",
+        "'",
+        "\\",
+        "\\n",
+        "#",
+        " # c\n",
+        "|\n",
+        ">-\n",
+        "|2-\n",
+        "|+",
+        "&x ",
+        "*x",
+        "!!str ",
+        "!!int ",
+        "!t ",
+        "! ",
+        "<<: ",
+        "---\n",
+        "--- ",
+        "...\n",
+        "%YAML 1.1\n",
+        "@",
+        "`",
+        "é",
+        "日本",
+        "\u{feff}",
+        "\u{85}",
+        "\u{2028}",
+        "\0",
+        "1",
+        "0x1F",
+        "~",
+        "''",
+        "\"\"",
+        "'a\nb'",
+        "{{ .x }}",
+        "\n\n",
+    ]);
+    prop::collection::vec(token, 0..40).prop_map(|tokens| tokens.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_read_without_panic_into_nested_spans(text in any::<String>()) {
+        check(&text);
+    }
+
+    #[test]
+    fn text_made_of_yaml_tokens_is_read_into_nested_spans(text in yaml_like()) {
+        check(&text);
+    }
+}
+
+#[test]
+fn every_prefix_of_a_document_is_read_into_nested_spans() {
+    let text = "# é\na: &x [1, {b: 'c', \"d\": e}]\nf:\n- |-\n  g\n\n  h\n- >\n i\n- !t *x\n-\nj: k\n  l # m\n? n\n: \"o\np\"\n<<: {q: r}\n...\n--- s\n";
+    for (end, _) in text.char_indices() {
+        let (head, tail) = text.split_at(end);
+        check(head);
+        check(tail);
+    }
+}
+
+/// Reads `text` and expects the only error to contain `message`.
+#[track_caller]
+fn refuses(text: &str, message: &str) {
+    let started = Instant::now();
+    let parsed = check(text);
+    let [error] = &parsed.errors[..] else { panic!("{} errors", parsed.errors.len()) };
+    assert!(error.message.contains(message), "{}", error.message);
+    assert!(started.elapsed() < Duration::from_secs(20));
+}
+
+#[test]
+fn deep_nesting_is_refused_in_every_notation() {
+    let deep = "more than 250";
+    refuses(&"[".repeat(100_000), deep);
+    refuses(&"{a: ".repeat(100_000), deep);
+    refuses(&"- ".repeat(100_000), deep);
+    refuses(&"? ".repeat(100_000), deep);
+    let mut stairs = String::new();
+    for depth in 0..1000 {
+        writeln!(stairs, "{}a:", " ".repeat(depth)).unwrap();
+    }
+    refuses(&stairs, deep);
+}
+
+#[test]
+fn nesting_up_to_the_limit_is_read() {
+    assert_eq!(check(&("[".repeat(250) + &"]".repeat(250))).errors, []);
+    refuses(&("[".repeat(251) + &"]".repeat(251)), "more than 250");
+}
+
+#[test]
+fn unclosed_and_overlong_tokens_end_soon() {
+    let started = Instant::now();
+    for token in [
+        "\"a\n",
+        "'",
+        "a: \"b\n",
+        "a:a:",
+        "&a ",
+        "*a ",
+        "!a ",
+        "|\n",
+        "[a, ",
+        "\"a\"# b\n",
+        "---\n",
+        "#\n",
+        "\ta",
+        "a: 'b\n'# c\n",
+    ] {
+        check(&token.repeat(20_000));
+    }
+    check(&format!("a:\n{}  b: c\n", "# comment\n".repeat(20_000)));
+    check(&format!("a: \"b\n{}\"\n", "c\n".repeat(20_000)));
+    check(&(0..20_000).map(|n| format!("k{n}: v\n")).collect::<String>());
+    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+}
+
+#[test]
+fn aliases_that_multiply_are_refused() {
+    let mut laughs = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..12 {
+        let alias = format!("*a{}", level - 1);
+        writeln!(laughs, "a{level}: &a{level} [{}]", [alias.as_str(); 9].join(", ")).unwrap();
+    }
+    refuses(&laughs, "go-yaml refuses");
+}
+
+#[test]
+fn aliases_that_nest_too_deep_are_refused() {
+    let mut chain = "a0: &a0 {x: y}\n".to_owned();
+    for level in 1..300 {
+        writeln!(chain, "a{level}: &a{level} {{x: *a{}}}", level - 1).unwrap();
+    }
+    refuses(&chain, "more than 250");
+}
+
+#[test]
+fn aliases_in_moderation_are_read() {
+    let mut text = "base: &base {a: 1, b: 2, c: 3}\n".to_owned();
+    for service in 0..500 {
+        writeln!(text, "s{service}: {{<<: *base, d: *base}}").unwrap();
+    }
+    assert_eq!(check(&text).errors, []);
+}
