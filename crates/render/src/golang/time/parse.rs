@@ -169,7 +169,8 @@ impl Fields {
             Chunk::Offset { z, .. } => self.read_offset(z, element, rest)?,
             Chunk::ZoneName => self.read_zone(rest)?,
             Chunk::Fraction { digits, trim, .. } => {
-                let there = rest.starts_with(['.', ',']) && rest.get(1..2).is_some_and(|next| next <= "9" && next >= "0");
+                let there =
+                    rest.starts_with(['.', ',']) && rest.get(1..2).is_some_and(|next| next <= "9" && next >= "0");
                 if !trim || there {
                     self.read_fraction(rest, (!trim).then_some(digits))?;
                 }
