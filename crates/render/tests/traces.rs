@@ -1,5 +1,13 @@
 //! Where rendered bytes and marks say that they come from.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
+
 use std::sync::Arc;
 
 use hullmark_render::exec::{Error, Executor, strip_no_value};

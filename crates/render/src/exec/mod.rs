@@ -95,6 +95,10 @@ pub struct Executor<'c> {
     depth: usize,
     output: TextBuilder,
     variables: Vec<(Arc<str>, Operand)>,
+    /// Where the variables of the template being run begin.
+    base: usize,
+    /// The name `$`.
+    root_variable: Arc<str>,
     /// The call around what is being run.
     frame: FrameId,
     /// The template being run, and its action.
@@ -120,6 +124,8 @@ impl<'c> Executor<'c> {
             depth: 0,
             output: TextBuilder::new(),
             variables: Vec::new(),
+            base: 0,
+            root_variable: "$".into(),
             frame: FrameId::NONE,
             current: None,
             action: Place { start: 0, end: 0 },
@@ -142,6 +148,7 @@ impl<'c> Executor<'c> {
         self.overlays.clear();
         self.included.clear();
         self.variables.clear();
+        self.base = 0;
         self.depth = 0;
         self.frame = FrameId::NONE;
         self.current = None;
@@ -173,7 +180,7 @@ impl<'c> Executor<'c> {
 
     /// `tpl`: the text of a template that is itself a value.
     pub(crate) fn tpl(&mut self, text: &Text, data: Value) -> Result<Text, CallError> {
-        if !text.as_bytes().windows(2).any(|pair| pair == b"{{") {
+        if memchr::memmem::find(text.as_bytes(), b"{{").is_none() {
             return Ok(strip_no_value(text));
         }
         self.context.charge(text.len())?;
@@ -224,13 +231,14 @@ impl<'c> Executor<'c> {
     fn run(&mut self, definition: Definition, dot: &Operand) -> Result<(), walk::Fault> {
         let tree = Arc::clone(&definition.tree);
         let outer = (self.current.replace(definition), self.action);
-        let outer_variables = std::mem::take(&mut self.variables);
+        let outer_base = std::mem::replace(&mut self.base, self.variables.len());
         self.depth += 1;
-        self.variables.push(("$".into(), dot.clone()));
+        self.variables.push((Arc::clone(&self.root_variable), dot.clone()));
         let result =
             stacker::maybe_grow(RED_ZONE, STACK_PIECE, || walk::State::new(self, &tree).template(dot, &tree.root));
         self.depth -= 1;
-        self.variables = outer_variables;
+        self.variables.truncate(self.base);
+        self.base = outer_base;
         (self.current, self.action) = outer;
         result
     }

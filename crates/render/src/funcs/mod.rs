@@ -248,6 +248,7 @@ pub fn wrong_type(expected: &str, value: &Value) -> CallError {
 /// The tables of all families. A name is looked up in order; none occurs twice.
 pub static FAMILIES: &[&[Function]] = &[
     builtins::FUNCTIONS,
+    crypto::CERTIFICATES,
     crypto::FUNCTIONS,
     dates::FUNCTIONS,
     dicts::FUNCTIONS,

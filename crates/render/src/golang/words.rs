@@ -326,7 +326,7 @@ mod tests {
             ("http_server", "HttpServer"),
             ("_complex__case_", "_Complex_Case_"),
             ("GO is", "GoIs"),
-            ("-", "-"),
+            ("-", "--"),
             ("", ""),
         ] {
             assert_eq!(String::from_utf8(pascal_case(text.as_bytes())).unwrap(), joined, "{text}");

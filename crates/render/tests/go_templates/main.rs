@@ -1,6 +1,14 @@
 //! Templates and what Go 1.26's `text/template` makes of them (with `missingkey=zero`, Sprig, and Helm's `include`
 //! and `tpl`). The expectations are Go's own output; `@` stands for `template: test:`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
+
 mod control;
 mod functions;
 mod syntax;

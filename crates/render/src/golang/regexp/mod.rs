@@ -182,10 +182,10 @@ impl Regexp {
     }
 
     fn group(&self, captures: &Captures<'_>, name: &str) -> Option<Range<usize>> {
-        if name.bytes().all(|byte| byte.is_ascii_digit()) {
+        let number = name.bytes().all(|byte| byte.is_ascii_digit()) && (name == "0" || !name.starts_with('0'));
+        if number {
             return Some(captures.get(name.parse().ok()?)?.range());
         }
-        // A name can be given twice in Go, where the first group that took part counts; here it is unique.
         self.regex.capture_names().flatten().find(|known| *known == name)?;
         captures.name(name).map(|group| group.range())
     }
