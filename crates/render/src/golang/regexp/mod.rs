@@ -118,7 +118,7 @@ impl Regexp {
             return Vec::new();
         }
         if !self.empty && text.is_empty() {
-            return vec![0..0];
+            return std::iter::once(0..0).collect();
         }
         let most = usize::try_from(limit).unwrap_or(usize::MAX);
         let (mut parts, mut begin, mut end) = (Vec::new(), 0, 0);
