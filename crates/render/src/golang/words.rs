@@ -337,7 +337,7 @@ mod tests {
     fn long_words_are_broken_only_on_demand() {
         let shown = |parts: Vec<Part>, text: &str| -> String {
             let show = |part: Part| match part {
-                Part::Kept(range) => text[range].to_owned(),
+                Part::Kept(range) => text.get(range).unwrap().to_owned(),
                 Part::New => "|".to_owned(),
             };
             parts.into_iter().map(show).collect()
