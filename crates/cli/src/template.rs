@@ -50,6 +50,9 @@ pub struct TemplateArgs {
     /// Print no tests
     #[arg(long)]
     skip_tests: bool,
+    /// Don't hold values against values.schema.json
+    #[arg(long)]
+    skip_schema_validation: bool,
     /// Print only the manifests of this template (a shell pattern)
     #[arg(short, long, value_name = "TEMPLATE")]
     show_only: Vec<String>,
@@ -110,6 +113,7 @@ fn template(args: &TemplateArgs) -> Result<Vec<u8>, String> {
     let mut options = RenderOptions {
         release: ReleaseOptions { name, namespace: args.namespace.clone(), is_upgrade: args.is_upgrade },
         capabilities: Capabilities::new(kube_version, args.api_versions.iter().cloned()),
+        skip_schema_validation: args.skip_schema_validation,
         ..RenderOptions::default()
     };
     for file in &args.values {

@@ -156,6 +156,12 @@ pub struct TextBuilder {
     runs: Runs,
 }
 
+impl fmt::Debug for TextBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TextBuilder({:?})", String::from_utf8_lossy(&self.bytes))
+    }
+}
+
 impl TextBuilder {
     /// A builder without bytes.
     #[must_use]

@@ -1,5 +1,13 @@
 //! Templates made to hurt: all of them end, and end with an error.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
+
 use hullmark_render::exec::{Error, Executor, render_str};
 use hullmark_render::funcs::{Context, Limits};
 use hullmark_render::template::TemplateSet;

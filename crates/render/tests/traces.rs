@@ -1,5 +1,13 @@
 //! Where rendered bytes and marks say that they come from.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
+
 use std::sync::Arc;
 
 use hullmark_render::exec::{Error, Executor, strip_no_value};
@@ -90,7 +98,7 @@ impl Rendered {
             .map(|piece| {
                 let bytes = &text.as_bytes()[piece.start as usize..piece.end as usize];
                 let from = match (trace.copied_from(&piece), self.context.origins.get(piece.origin)) {
-                    (Some(span), _) => format!("{}", self.source(span)),
+                    (Some(span), _) => self.source(span).to_owned(),
                     (None, Origin::Action) => "action".to_owned(),
                     (None, other) => format!("{other:?}"),
                 };

@@ -1,8 +1,9 @@
 //! What a rendered byte was made from.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::{SourceId, Span};
 
@@ -164,8 +165,8 @@ pub struct OriginTable {
     origins: Vec<Origin>,
     frames: Vec<Frame>,
     // Values are many and each is added once; the rest repeats and is looked up.
-    known_origins: HashMap<Origin, OriginId>,
-    known_frames: HashMap<Frame, FrameId>,
+    known_origins: FxHashMap<Origin, OriginId>,
+    known_frames: FxHashMap<Frame, FrameId>,
 }
 
 impl Default for OriginTable {
@@ -183,8 +184,8 @@ impl OriginTable {
         Self {
             origins: vec![Origin::Action],
             frames: vec![none],
-            known_origins: HashMap::new(),
-            known_frames: HashMap::new(),
+            known_origins: FxHashMap::default(),
+            known_frames: FxHashMap::default(),
         }
     }
 

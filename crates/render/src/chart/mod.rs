@@ -26,6 +26,7 @@ mod metadata;
 mod objects;
 mod path_match;
 mod render;
+mod schema;
 mod scope;
 mod set_argument;
 mod set_parser;

@@ -14,6 +14,7 @@ use super::load::{Chart, NO_UTF8, first_error, first_line};
 use super::merge::merge_files;
 use super::metadata::mismatch;
 use super::path_match::base_name;
+use super::schema::{self, Verdict};
 use super::scope::{CustomResourceFile, crds, renderables};
 use super::set_argument::{self, SetArgument, SetFiles};
 use super::{ChartError, Place, builtins, dependencies};
@@ -60,6 +61,8 @@ pub struct RenderOptions {
     pub set: Vec<SetArgument>,
     /// The files that `--set-file` names.
     pub set_files: SetFiles,
+    /// Whether to pass over `values.schema.json` files (`--skip-schema-validation`).
+    pub skip_schema_validation: bool,
 }
 
 /// Where in Helm's course an error arises. Helm stops at the first; [`render`] goes on where it can.
@@ -77,6 +80,8 @@ pub enum Stage {
     ReleaseName,
     /// Values of the user that do not fit the subcharts.
     Coalesce,
+    /// Values that a `values.schema.json` refuses.
+    Schema,
     /// `kubeVersion`.
     KubeVersion,
     /// A template that does not parse.
@@ -184,6 +189,7 @@ impl Render<'_> {
                 return None;
             }
         };
+        self.check_schemas(&root, &values);
         self.check_kube_version(&root);
         self.rendered.crds = crds(&root, root.name());
         self.templates(&root, &values);
@@ -282,6 +288,25 @@ impl Render<'_> {
         };
         let message = format!("release name {name:?}: {problem}");
         self.rendered.errors.push(RenderError::new(Stage::ReleaseName, Place::File("".into()), message));
+    }
+
+    fn check_schemas(&mut self, root: &Instance<'_>, values: &Map) {
+        if self.options.skip_schema_validation {
+            return;
+        }
+        let mut verdict = Verdict::default();
+        schema::validate(root, values, &mut verdict);
+        let message = format!(
+            "values don't meet the specifications of the schema(s) in the following chart(s):\n{}",
+            verdict.text
+        );
+        for violation in verdict.violations {
+            let place = violation.origin.and_then(|origin| self.place_of(origin));
+            let file = root.chart.values.as_ref().unwrap_or(&root.chart.chart_file);
+            let place = place.unwrap_or_else(|| first_line(file));
+            let error = RenderError::new(Stage::Schema, place, message.clone());
+            self.rendered.errors.push(RenderError { cause: violation.message, ..error });
+        }
     }
 
     fn check_kube_version(&mut self, root: &Instance<'_>) {

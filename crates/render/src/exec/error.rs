@@ -51,7 +51,7 @@ pub struct ExecError {
     pub function: Option<Box<str>>,
     /// What went wrong.
     pub cause: CallError,
-    /// The calls that led there, innermost first.
+    /// The calls that led there, innermost first; only the [`ExecError::innermost`] error has them.
     pub frames: Vec<Frame>,
     pub(super) tree: Arc<Tree>,
     pub(super) go_pos: u32,

@@ -1,7 +1,5 @@
 //! Fields of maps and objects, and methods.
 
-use std::sync::Arc;
-
 use super::walk::{At, Fault, State};
 use super::{MissingKey, Operand};
 use crate::funcs::{Function, METHODS};
@@ -25,22 +23,23 @@ pub fn method(receiver: &Value, name: &str) -> Option<&'static Function> {
 }
 
 impl<'t> State<'t, '_, '_> {
-    /// `.a.b.c` of a receiver. Arguments go to the last name, which must be a method then.
+    /// `.a.b.c` of a receiver, given as `a.b.c`. Arguments go to the last name, which must be a method then.
     pub fn field_chain(
         &mut self,
         dot: &Operand,
         receiver: Operand,
         node: &'t Expr,
-        names: &'t [Arc<str>],
+        names: &str,
         args: &'t [Expr],
         piped: Option<Operand>,
     ) -> Result<Operand, Fault> {
-        let Some((last, before)) = names.split_last() else { return Ok(receiver) };
         let mut receiver = receiver;
-        for name in before {
+        let mut rest = names;
+        while let Some((name, behind)) = rest.split_once('.') {
             receiver = self.field(dot, &receiver, node, name, &[], None)?;
+            rest = behind;
         }
-        let operand = self.field(dot, &receiver, node, last, args, piped)?;
+        let operand = self.field(dot, &receiver, node, rest, args, piped)?;
         self.exec.context.read(operand.value.origin);
         Ok(operand)
     }
@@ -50,7 +49,7 @@ impl<'t> State<'t, '_, '_> {
         dot: &Operand,
         receiver: &Operand,
         node: &'t Expr,
-        name: &Arc<str>,
+        name: &str,
         args: &'t [Expr],
         piped: Option<Operand>,
     ) -> Result<Operand, Fault> {

@@ -19,7 +19,7 @@ use hullmark_source::{Frame, FrameId, FrameKind, Origin, OriginId, SourceId, Spa
 use rustc_hash::FxHashMap;
 
 use crate::funcs::{CallError, Context};
-use crate::template::{List, Place, TemplateSet, Tree, TreeText};
+use crate::template::{Place, TemplateSet, Tree, TreeText};
 use crate::text::{Text, TextBuilder};
 use crate::value::Value;
 
@@ -95,17 +95,15 @@ pub struct Executor<'c> {
     depth: usize,
     output: TextBuilder,
     variables: Vec<(Arc<str>, Operand)>,
+    /// Where the variables of the template being run begin.
+    base: usize,
+    /// The name `$`.
+    root_variable: Arc<str>,
     /// The call around what is being run.
     frame: FrameId,
     /// The template being run, and its action.
     current: Option<Definition>,
     action: Place,
-}
-
-impl std::fmt::Debug for TextBuilder {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "TextBuilder({} bytes)", self.len())
-    }
 }
 
 impl<'c> Executor<'c> {
@@ -120,6 +118,8 @@ impl<'c> Executor<'c> {
             depth: 0,
             output: TextBuilder::new(),
             variables: Vec::new(),
+            base: 0,
+            root_variable: "$".into(),
             frame: FrameId::NONE,
             current: None,
             action: Place { start: 0, end: 0 },
@@ -142,6 +142,7 @@ impl<'c> Executor<'c> {
         self.overlays.clear();
         self.included.clear();
         self.variables.clear();
+        self.base = 0;
         self.depth = 0;
         self.frame = FrameId::NONE;
         self.current = None;
@@ -173,7 +174,7 @@ impl<'c> Executor<'c> {
 
     /// `tpl`: the text of a template that is itself a value.
     pub(crate) fn tpl(&mut self, text: &Text, data: Value) -> Result<Text, CallError> {
-        if !text.as_bytes().windows(2).any(|pair| pair == b"{{") {
+        if memchr::memmem::find(text.as_bytes(), b"{{").is_none() {
             return Ok(strip_no_value(text));
         }
         self.context.charge(text.len())?;
@@ -224,13 +225,14 @@ impl<'c> Executor<'c> {
     fn run(&mut self, definition: Definition, dot: &Operand) -> Result<(), walk::Fault> {
         let tree = Arc::clone(&definition.tree);
         let outer = (self.current.replace(definition), self.action);
-        let outer_variables = std::mem::take(&mut self.variables);
+        let outer_base = std::mem::replace(&mut self.base, self.variables.len());
         self.depth += 1;
-        self.variables.push(("$".into(), dot.clone()));
+        self.variables.push((Arc::clone(&self.root_variable), dot.clone()));
         let result =
             stacker::maybe_grow(RED_ZONE, STACK_PIECE, || walk::State::new(self, &tree).template(dot, &tree.root));
         self.depth -= 1;
-        self.variables = outer_variables;
+        self.variables.truncate(self.base);
+        self.base = outer_base;
         (self.current, self.action) = outer;
         result
     }
@@ -277,42 +279,4 @@ pub fn render_str(template: &str, data: Value) -> Result<Text, Error> {
     set.parse("test", SourceId::new(0), template.into()).map_err(Error::Parse)?;
     let mut context = Context::default();
     Executor::new(&set, &mut context).execute("test", data)
-}
-
-/// Where a branch's body is, for marks.
-fn body(list: &List) -> Place {
-    list.place
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::value::Map;
-
-    fn data() -> Value {
-        let inner = Map::new();
-        inner.insert("y", Value::string("deep"));
-        let values = Map::new();
-        values.insert("x", Value::from(inner));
-        values.insert("n", Value::from(2.0));
-        let root = Map::new();
-        root.insert("Values", Value::from(values));
-        Value::from(root)
-    }
-
-    fn shown(template: &str) -> String {
-        match render_str(template, data()) {
-            Ok(text) => text.to_str().into_owned(),
-            Err(error) => format!("error: {error}"),
-        }
-    }
-
-    #[test]
-    fn includes_and_fields_are_rendered() {
-        assert_eq!(shown("{{define `t`}}<{{.}}>{{end -}} a {{ include `t` .Values.x.y }}"), "a <deep>");
-        assert_eq!(
-            shown("\n {{ .Values.z.y }}"),
-            "error: template: test:2:11: executing \"test\" at <.Values.z.y>: nil pointer evaluating interface {}.y"
-        );
-    }
 }

@@ -31,7 +31,9 @@ impl<'t> State<'t, '_, '_> {
 
     /// Assigns to the variable of this name that was declared last.
     pub fn set_variable(&mut self, name: &str, operand: Operand) -> Result<(), Fault> {
-        match self.exec.variables.iter_mut().rev().find(|(known, _)| **known == *name) {
+        let base = self.exec.base;
+        let own = self.exec.variables.get_mut(base..).unwrap_or_default();
+        match own.iter_mut().rev().find(|(known, _)| **known == *name) {
             Some(variable) => variable.1 = operand,
             None => return self.fail(format!("undefined variable: {name}")),
         }
@@ -39,7 +41,8 @@ impl<'t> State<'t, '_, '_> {
     }
 
     fn variable(&self, name: &str) -> Result<Operand, Fault> {
-        match self.exec.variables.iter().rev().find(|(known, _)| **known == *name) {
+        let own = self.exec.variables.get(self.exec.base..).unwrap_or_default();
+        match own.iter().rev().find(|(known, _)| **known == *name) {
             Some((_, operand)) => Ok(operand.clone()),
             None => self.fail(format!("undefined variable: {name}")),
         }

@@ -30,5 +30,5 @@ pub fn strip_no_value(text: &Text) -> Text {
 
 fn find(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;
-    rest.windows(NO_VALUE.len()).position(|window| window == NO_VALUE).map(|at| from + at)
+    memchr::memmem::find(rest, NO_VALUE).map(|at| from + at)
 }

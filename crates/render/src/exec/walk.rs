@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use hullmark_source::{FrameKind, Mark, MarkKind, Origin, OriginId};
 
-use super::{Definition, Executor, Operand, body};
+use super::{Definition, Executor, Operand};
 use crate::exec::error::ExecError;
 use crate::funcs::{CallError, Recording};
 use crate::template::{Branch, BranchKind, Command, Expr, List, Node, Pipeline, Place, TemplateCall, Tree};
@@ -57,13 +57,18 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
             At::Expr(node) => (node.place, node.go_pos, node.to_string()),
             At::Template(node) => (node.place, node.go_pos, node.to_string()),
         };
+        let cause = cause.into();
+        let frames = match cause {
+            CallError::Nested { .. } => Vec::new(),
+            _ => self.exec.context.origins.frames(self.exec.frame).cloned().collect(),
+        };
         Box::new(ExecError {
             template: Arc::clone(&self.tree.name),
             span: self.exec.span(place),
             context,
             function: None,
-            cause: cause.into(),
-            frames: self.exec.context.origins.frames(self.exec.frame).cloned().collect(),
+            cause,
+            frames,
             tree: Arc::clone(self.tree),
             go_pos,
         })
@@ -167,7 +172,7 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
         let value = self.pipeline(dot, &branch.pipeline)?;
         self.exec.action = branch.place;
         if !value.value.is_true() {
-            self.mark(MarkKind::BranchNotTaken, body(&branch.list), recording);
+            self.mark(MarkKind::BranchNotTaken, branch.list.place, recording);
             return match &branch.else_list {
                 Some(list) => self.list(dot, list),
                 None => Ok(Flow::Next),
@@ -182,7 +187,7 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
 
     fn passed_over_else(&mut self, branch: &'t Branch, recording: Recording) {
         match &branch.else_list {
-            Some(list) => self.mark(MarkKind::BranchNotTaken, body(list), recording),
+            Some(list) => self.mark(MarkKind::BranchNotTaken, list.place, recording),
             None => self.exec.context.discard(recording),
         }
     }
@@ -209,7 +214,7 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
             }
         };
         if is_empty {
-            self.mark(MarkKind::EmptyRange, body(&branch.list), recording);
+            self.mark(MarkKind::EmptyRange, branch.list.place, recording);
             return match &branch.else_list {
                 Some(list) => self.list(dot, list),
                 None => Ok(Flow::Next),

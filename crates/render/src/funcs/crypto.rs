@@ -161,7 +161,9 @@ fn decrypt(password: &[u8], encoded: &[u8]) -> Result<Vec<u8>, CallError> {
     let bytes = from_base64(encoded).map_err(|_| CallError::new("illegal base64 data"))?;
     let Some((mut before, body)) = bytes.split_at_checked(BLOCK) else {
         let length = bytes.len();
-        return Err(CallError::new(format!("runtime error: slice bounds out of range [:{BLOCK}] with capacity {length}")));
+        return Err(CallError::new(format!(
+            "runtime error: slice bounds out of range [:{BLOCK}] with capacity {length}"
+        )));
     };
     if body.len() % BLOCK != 0 {
         return Err(CallError::new("crypto/cipher: input not full blocks"));

@@ -19,20 +19,20 @@ pub static FUNCTIONS: &[Function] = &[
         value if value.is_nil() => Err(CallError::new("reflect: call of reflect.Value.Type on zero Value")),
         value => deep_copy(value, MAX_DEPTH),
     })
-        .aliases(&["mustDeepCopy"])
-        .examples(&[(r#"{{ $a := dict "k" 1 }}{{ $_ := set (deepCopy $a) "k" 2 }}{{ $a.k }}"#, "1")]),
+    .aliases(&["mustDeepCopy"])
+    .examples(&[(r#"{{ $a := dict "k" 1 }}{{ $_ := set (deepCopy $a) "k" 2 }}{{ $a.k }}"#, "1")]),
     Function::new("dict", &[Any], dict).variadic().examples(&[(r#"{{ dict "a" 1 "b" }}"#, "map[a:1 b:]")]),
     Function::new("dig", &[Any], dig).variadic().examples(&[
         (r#"{{ dict "a" (dict "b" 1) | dig "a" "b" "x" }}"#, "1"),
         (r#"{{ dict "a" (dict "b" 1) | dig "a" "c" "x" }}"#, "x"),
     ]),
-    Function::new("get", &[MapParam, String], |_, args| {
-        Ok(args.map(0)?.get(&args.text(1)?.to_str()).unwrap_or_else(|| Value::string("")))
+    Function::new("get", &[MapParam, String], |cx, args| {
+        Ok(looked_up(cx, args.any(0)?, args.map(0)?, &args.text(1)?.to_str()).unwrap_or_else(|| Value::string("")))
     })
     .examples(&[(r#"{{ get (dict "a" 1) "a" }}"#, "1")]),
     Function::new("hasKey", &[MapParam, String], |cx, args| {
         let key = args.text(1)?.to_str();
-        let found = args.map(0)?.get(&key);
+        let found = looked_up(cx, args.any(0)?, args.map(0)?, &key);
         let inputs = [args.any(0)?, args.any(1)?, found.as_ref().unwrap_or(&Value::NIL)];
         Ok(cx.computed_value(Kind::Bool(found.is_some()), &inputs))
     })
@@ -63,10 +63,10 @@ pub static FUNCTIONS: &[Function] = &[
     Function::new("pick", &[MapParam, String], |_, args| selected(args, true))
         .variadic()
         .examples(&[(r#"{{ pick (dict "a" 1 "b" 2) "a" "c" }}"#, "map[a:1]")]),
-    Function::new("pluck", &[String, MapParam], |_, args| {
+    Function::new("pluck", &[String, MapParam], |cx, args| {
         let key = args.text(0)?.to_str();
-        let maps = args.rest(1).iter().filter_map(Value::as_map);
-        Ok(Value::from(List::new(maps.filter_map(|map| map.get(&key)).collect())))
+        let maps = args.rest(1).iter().filter_map(|value| Some((value, value.as_map()?)));
+        Ok(Value::from(List::new(maps.filter_map(|(value, map)| looked_up(cx, value, map, &key)).collect())))
     })
     .variadic()
     .examples(&[(r#"{{ pluck "a" (dict "a" 1) (dict) (dict "a" 2) }}"#, "[1 2]")]),
@@ -94,6 +94,17 @@ fn key_value(cx: &mut Context, key: &str, value: &Value) -> Value {
         _ => cx.computed(&[value]),
     };
     Value::from(Text::new(key.as_bytes(), origin, 0))
+}
+
+/// The value under a key, noted as read; so is the key's absence.
+fn looked_up(cx: &mut Context, holder: &Value, map: &Map, key: &str) -> Option<Value> {
+    let found = map.get(key);
+    let origin = match &found {
+        Some(value) => value.origin,
+        None => cx.absent(holder.origin, key),
+    };
+    cx.read(origin);
+    found
 }
 
 fn deep_copy(value: &Value, depth: usize) -> Result<Value, CallError> {
@@ -126,7 +137,7 @@ fn dict(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
     Ok(Value::from(map))
 }
 
-fn dig(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
+fn dig(cx: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
     let [path @ .., default, dict] = args.all() else {
         return Err(CallError::new("dig needs at least three arguments"));
     };
@@ -146,7 +157,7 @@ fn dig(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
         if index > 0 {
             step = any_map(&found)?.clone();
         }
-        match step.get(key) {
+        match looked_up(cx, &found, &step, key) {
             Some(value) => found = value,
             None => return Ok(default.clone()),
         }

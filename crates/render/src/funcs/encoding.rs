@@ -32,6 +32,10 @@ pub static FUNCTIONS: &[Function] = &[
         (r#"{{ fromJsonArray `[1, "a"]` }}"#, "[1 a]"),
         (r#"{{ fromJsonArray "{}" }}"#, "[json: cannot unmarshal object into Go value of type []interface {}]"),
     ]),
+    Function::new("fromToml", &[String], |cx, args| Ok(from_toml(cx, args.text(0)?))).examples(&[
+        (r#"{{ fromToml "a = 1\n[t]\nb = [1.5, \"x\"]" }}"#, "map[a:1 t:map[b:[1.5 x]]]"),
+        (r#"{{ typeOf (fromToml "a = 1").a }}"#, "int64"),
+    ]),
     Function::new("fromYaml", &[String], |cx, args| Ok(from_yaml(cx, args.text(0)?))).examples(&[
         (r#"{{ (fromYaml "a: {b: on}").a }}"#, "map[b:true]"),
         (
@@ -117,6 +121,13 @@ fn from_yaml_array(cx: &mut Context, text: &Text) -> Value {
     match yaml::from_yaml(&mut cx.origins, text) {
         Ok(value) => value_as_array(cx, text, value, IN_YAML),
         Err(error) => error_array(cx, text, &format!("error converting YAML to JSON: {error}")),
+    }
+}
+
+fn from_toml(cx: &mut Context, text: &Text) -> Value {
+    match toml::from_toml(&mut cx.origins, text) {
+        Ok(value) => value,
+        Err(error) => error_map(cx, text, &error.to_string()),
     }
 }
 

@@ -10,9 +10,6 @@ use crate::text::Text;
 use crate::value::{Kind, List, ListType, Value};
 use Param::{Any, Int};
 
-/// The longest list that a function makes; `until` could fill any memory.
-const MAX_ITEMS: u64 = 1_000_000;
-
 /// The entries of this family.
 pub static FUNCTIONS: &[Function] = &[
     Function::new("append", &[Any, Any], |_, args| {
@@ -204,25 +201,21 @@ fn sort_alpha(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
 }
 
 /// From `start` to before `stop`; nothing when `step` leads away.
-fn steps(start: i64, stop: i64, step: i64) -> Result<Vec<i64>, CallError> {
+fn steps(cx: &mut Context, start: i64, stop: i64, step: i64) -> Result<Vec<i64>, CallError> {
     let leads_there = if stop < start { step < 0 } else { step > 0 };
     if start == stop || !leads_there {
         return Ok(Vec::new());
     }
-    let count = start.abs_diff(stop).div_ceil(step.unsigned_abs());
-    if count > MAX_ITEMS {
-        return Err(CallError::new(format!("a list of {count} numbers; more than {MAX_ITEMS} are not supported")));
-    }
-    Ok(std::iter::successors(Some(start), |at| at.checked_add(step))
-        .take(usize::try_from(count).unwrap_or(0))
-        .collect())
+    let count = usize::try_from(start.abs_diff(stop).div_ceil(step.unsigned_abs())).unwrap_or(usize::MAX);
+    cx.charge(count.saturating_mul(size_of::<Value>()))?;
+    Ok(std::iter::successors(Some(start), |at| at.checked_add(step)).take(count).collect())
 }
 
 fn integers(cx: &mut Context, start: i64, stop: i64, step: i64, args: Args<'_>) -> Result<Value, CallError> {
     let inputs: Vec<&Value> = args.all().iter().collect();
     let origin = cx.computed(&inputs);
     let item = |int| Value::with_origin(Kind::Int(int, crate::value::IntType::Int), origin);
-    let items = steps(start, stop, step)?.into_iter().map(item).collect();
+    let items = steps(cx, start, stop, step)?.into_iter().map(item).collect();
     Ok(Value::with_origin(Kind::List(List::typed(items, ListType::Int)), origin))
 }
 
@@ -231,17 +224,17 @@ fn seq(cx: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
         1 => {
             let end = args.int(0)?;
             let step = if end < 1 { -1 } else { 1 };
-            steps(1, end.wrapping_add(step), step)?
+            steps(cx, 1, end.wrapping_add(step), step)?
         }
         2 => {
             let (start, end) = (args.int(0)?, args.int(1)?);
             let step = if end < start { -1 } else { 1 };
-            steps(start, end.wrapping_add(step), step)?
+            steps(cx, start, end.wrapping_add(step), step)?
         }
         3 => {
             let (start, step, end) = (args.int(0)?, args.int(1)?, args.int(2)?);
             let towards = if end < start { -1 } else { 1 };
-            if towards < 0 && step > 0 { Vec::new() } else { steps(start, end.wrapping_add(towards), step)? }
+            if towards < 0 && step > 0 { Vec::new() } else { steps(cx, start, end.wrapping_add(towards), step)? }
         }
         _ => Vec::new(),
     };

@@ -51,8 +51,10 @@ pub static FUNCTIONS: &[Function] = &[
     })
     .aliases(&["osIsAbs"])
     .examples(&[(r#"{{ isAbs "/foo" }}"#, "true")]),
-    Function::new("urlJoin", &[Param::Map], url_join)
-        .examples(&[(r#"{{ urlJoin (dict "scheme" "http" "host" "h:80" "path" "/p" "query" "q=1") }}"#, "http://h:80/p?q=1")]),
+    Function::new("urlJoin", &[Param::Map], url_join).examples(&[(
+        r#"{{ urlJoin (dict "scheme" "http" "host" "h:80" "path" "/p" "query" "q=1") }}"#,
+        "http://h:80/p?q=1",
+    )]),
     Function::new("urlParse", &[String], url_parse)
         .examples(&[(r#"{{ (urlParse "http://u:p@h:80/p?q=1#f").hostname }}"#, "h")]),
 ];

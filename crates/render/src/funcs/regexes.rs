@@ -8,9 +8,6 @@ use crate::text::TextBuilder;
 use crate::value::{Kind, Value};
 use Param::{Int, String};
 
-/// The largest text that a replacement makes, in bytes.
-const MAX_BYTES: usize = 64 << 20;
-
 /// The entries of this family.
 pub static FUNCTIONS: &[Function] = &[
     Function::new("regexFind", &[String, String], |cx, args| find(must_compile(cx, args)?, args))
@@ -44,22 +41,26 @@ pub static FUNCTIONS: &[Function] = &[
     })
     .examples(&[(r#"{{ regexQuoteMeta "1.2.3" }}"#, r"1\.2\.3")]),
     Function::new("regexReplaceAll", &[String, String, String], |cx, args| {
-        replace_all(must_compile(cx, args)?, args, true)
+        let regexp = must_compile(cx, args)?;
+        replace_all(cx, &regexp, args, true)
     })
     .examples(&[
         (r#"{{ regexReplaceAll "a(x*)b" "-ab-axxb-" "${1}W" }}"#, "-W-xxW-"),
         (r#"{{ regexReplaceAll "a(x*)b" "-ab-axxb-" "$1W" }}"#, "---"),
     ]),
     Function::new("mustRegexReplaceAll", &[String, String, String], |cx, args| {
-        replace_all(compile(cx, args)?, args, true)
+        let regexp = compile(cx, args)?;
+        replace_all(cx, &regexp, args, true)
     })
     .examples(&[(r#"{{ mustRegexReplaceAll "a" "banana" "o" }}"#, "bonono")]),
     Function::new("regexReplaceAllLiteral", &[String, String, String], |cx, args| {
-        replace_all(must_compile(cx, args)?, args, false)
+        let regexp = must_compile(cx, args)?;
+        replace_all(cx, &regexp, args, false)
     })
     .examples(&[(r#"{{ regexReplaceAllLiteral "a(x*)b" "-ab-axxb-" "${1}" }}"#, "-${1}-${1}-")]),
     Function::new("mustRegexReplaceAllLiteral", &[String, String, String], |cx, args| {
-        replace_all(compile(cx, args)?, args, false)
+        let regexp = compile(cx, args)?;
+        replace_all(cx, &regexp, args, false)
     })
     .examples(&[(r#"{{ mustRegexReplaceAllLiteral "a" "banana" "$" }}"#, "b$n$n$")]),
     Function::new("regexSplit", &[String, String, Int], |cx, args| {
@@ -110,17 +111,16 @@ fn split(cx: &mut Context, regexp: &Regexp, args: Args<'_>) -> Result<Value, Cal
     Ok(super::strings::string_list(cx, parts, args.any(1)?))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "as in `find`")]
-fn replace_all(regexp: Rc<Regexp>, args: Args<'_>, expand: bool) -> Result<Value, CallError> {
+fn replace_all(cx: &mut Context, regexp: &Regexp, args: Args<'_>, expand: bool) -> Result<Value, CallError> {
     let (text, replacement) = (args.text(1)?, args.text(2)?);
     let mut builder = TextBuilder::new();
     for part in regexp.replace_all(text.as_bytes(), replacement.as_bytes(), expand) {
         match part {
             Part::Text(range) => builder.push_slice(text, range),
-            Part::Replacement(range) => builder.push_slice(replacement, range),
-        }
-        if builder.len() > MAX_BYTES {
-            return Err(CallError::new(format!("the result has more than {MAX_BYTES} bytes")));
+            Part::Replacement(range) => {
+                cx.charge(range.len())?;
+                builder.push_slice(replacement, range);
+            }
         }
     }
     Ok(Value::from(builder.finish()))

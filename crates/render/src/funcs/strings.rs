@@ -15,9 +15,6 @@ use crate::text::{Text, TextBuilder};
 use crate::value::{Kind, Value};
 use Param::{Any, Int, String};
 
-/// The largest text that a function makes, in bytes: `repeat` could fill any memory.
-const MAX_BYTES: usize = 64 << 20;
-
 /// The entries of this family.
 pub static FUNCTIONS: &[Function] = &[
     Function::new("abbrev", &[Int, String], |_, args| {
@@ -55,11 +52,11 @@ pub static FUNCTIONS: &[Function] = &[
     })
     .examples(&[(r#"{{ hasSuffix "cat" "tomcat" }}"#, "true")]),
     Function::new("hello", &[], |_, _| Ok(Value::string("Hello!"))).examples(&[("{{ hello }}", "Hello!")]),
-    Function::new("indent", &[Int, String], |_, args| indent(args, b""))
+    Function::new("indent", &[Int, String], |cx, args| indent(cx, args, b""))
         .examples(&[(r#"{{ indent 2 "a\nb" }}"#, "  a\n  b")]),
     Function::new("join", &[String, Any], join)
         .examples(&[(r#"{{ list "a" 1 nil true | join "-" }}"#, "a-1-true"), (r#"{{ join "-" "one" }}"#, "one")]),
-    Function::new("nindent", &[Int, String], |_, args| indent(args, b"\n"))
+    Function::new("nindent", &[Int, String], |cx, args| indent(cx, args, b"\n"))
         .examples(&[(r#"{{ nindent 2 "a\nb" }}"#, "\n  a\n  b")]),
     Function::new("plural", &[String, String, Int], |_, args| Ok(args.any(usize::from(args.int(2)? != 1))?.clone()))
         .examples(&[(r#"{{ plural "item" "items" 2 }}"#, "items")]),
@@ -67,8 +64,8 @@ pub static FUNCTIONS: &[Function] = &[
         .variadic()
         .examples(&[(r#"{{ quote "a\"b" nil 1 }}"#, r#""a\"b" "1""#)]),
     Function::new("repeat", &[Int, String], repeat).examples(&[(r#"{{ repeat 3 "ab" }}"#, "ababab")]),
-    Function::new("replace", &[String, String, String], |_, args| {
-        replace(args.text(2)?, args.text(0)?, args.text(1)?).map(Value::from)
+    Function::new("replace", &[String, String, String], |cx, args| {
+        replace(cx, args.text(2)?, args.text(0)?, args.text(1)?).map(Value::from)
     })
     .examples(&[
         (r#"{{ "I Am Henry VIII" | replace " " "-" }}"#, "I-Am-Henry-VIII"),
@@ -187,25 +184,16 @@ pub(super) fn strings_of(value: &Value) -> Vec<Text> {
     }
 }
 
-/// `strings.Repeat`, bounded.
-fn repeated(bytes: &[u8], count: i64) -> Result<Vec<u8>, CallError> {
-    let count = usize::try_from(count).map_err(|_| CallError::new("strings: negative Repeat count"))?;
-    check_size(bytes.len().saturating_mul(count))?;
-    Ok(bytes.repeat(count))
+fn repetitions(count: i64) -> Result<usize, CallError> {
+    usize::try_from(count).map_err(|_| CallError::new("strings: negative Repeat count"))
 }
 
-fn check_size(bytes: usize) -> Result<(), CallError> {
-    if bytes > MAX_BYTES {
-        return Err(CallError::new(format!("the result has {bytes} bytes; more than {MAX_BYTES} are not supported")));
-    }
-    Ok(())
-}
-
-fn indent(args: Args<'_>, before: &[u8]) -> Result<Value, CallError> {
+fn indent(cx: &mut Context, args: Args<'_>, before: &[u8]) -> Result<Value, CallError> {
     let text = args.text(1)?;
-    let padding = repeated(b" ", args.int(0)?)?;
+    let width = repetitions(args.int(0)?)?;
     let lines = text.as_bytes().iter().filter(|byte| **byte == b'\n').count() + 1;
-    check_size(padding.len().saturating_mul(lines))?;
+    cx.charge(width.saturating_mul(lines))?;
+    let padding = b" ".repeat(width);
     let mut builder = TextBuilder::new();
     builder.push_bytes(before);
     let mut start = 0;
@@ -224,10 +212,10 @@ fn indent(args: Args<'_>, before: &[u8]) -> Result<Value, CallError> {
     Ok(Value::from(builder.finish()))
 }
 
-fn repeat(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
+fn repeat(cx: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
     let text = args.text(1)?;
-    let count = usize::try_from(args.int(0)?).map_err(|_| CallError::new("strings: negative Repeat count"))?;
-    check_size(text.len().saturating_mul(count))?;
+    let count = repetitions(args.int(0)?)?;
+    cx.charge(text.len().saturating_mul(count))?;
     let mut builder = TextBuilder::new();
     for _ in 0..if text.is_empty() { 0 } else { count } {
         builder.push(text);
@@ -236,7 +224,7 @@ fn repeat(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
 }
 
 /// `strings.ReplaceAll`; the empty string is found before every rune and at the end.
-fn replace(text: &Text, old: &Text, new: &Text) -> Result<Text, CallError> {
+fn replace(cx: &mut Context, text: &Text, old: &Text, new: &Text) -> Result<Text, CallError> {
     let bytes = text.as_bytes();
     if find(bytes, old.as_bytes(), 0).is_none() || old == new {
         return Ok(text.clone());
@@ -244,7 +232,7 @@ fn replace(text: &Text, old: &Text, new: &Text) -> Result<Text, CallError> {
     let mut builder = TextBuilder::new();
     let mut from = 0;
     if old.is_empty() {
-        check_size(text.len().saturating_add(1).saturating_mul(new.len().saturating_add(1)))?;
+        cx.charge(text.len().saturating_add(1).saturating_mul(new.len()))?;
         for (at, _, width) in runes(bytes) {
             builder.push(new);
             builder.push_slice(text, at..at + width);
@@ -255,7 +243,7 @@ fn replace(text: &Text, old: &Text, new: &Text) -> Result<Text, CallError> {
     while let Some(at) = find(bytes, old.as_bytes(), from) {
         builder.push_slice(text, from..at);
         builder.push(new);
-        check_size(builder.len())?;
+        cx.charge(new.len())?;
         from = at + old.len();
     }
     builder.push_slice(text, from..text.len());

@@ -78,8 +78,8 @@ fn verbs_and_flags_do_what_go_does() {
         ),
         ("%t %v %5t", &[true.into(), false.into(), true.into()], "true false  true"),
         ("%v %s", &[map.clone(), list.clone()], "map[a:1e+06 b:<nil>] [x y %!s(int=-3) %!s(bool=true) <nil>]"),
-        ("%#v", &[map.clone()], r#"map[string]interface {}{"a":1e+06, "b":interface {}(nil)}"#),
-        ("%T %T %T", &[map, list, Value::NIL], "map[string]interface {} []interface {} <nil>"),
+        ("%#v", std::slice::from_ref(&map), r#"map[string]interface {}{"a":1e+06, "b":interface {}(nil)}"#),
+        ("%T %T %T", &[map.clone(), list, Value::NIL], "map[string]interface {} []interface {} <nil>"),
         ("%d %s %z", &[Value::string("x"), Value::NIL, 3.into()], "%!d(string=x) %!s(<nil>) %!z(int=3)"),
         ("%d", &[], "%!d(MISSING)"),
         ("%", &[], "%!(NOVERB)"),
@@ -132,7 +132,7 @@ fn what_is_kept_keeps_its_origin() {
     let action = hullmark_source::OriginId::ACTION;
     let expected = [("x-", a, 100), ("repo", b, 7), (":", a, 104), ("   ", action, 0), ("12", c, 0), ("%", a, 109)];
     assert_eq!(pieces, expected.map(|(bytes, origin, offset)| (bytes.to_owned(), origin, offset)));
-    let hexadecimal = sprintf(&mut cx, &text("%x"), &args[1..]);
+    let hexadecimal = sprintf(&mut cx, &text("%x"), args.get(1..).unwrap());
     let origin = hexadecimal.single_origin().unwrap();
     assert_eq!(cx.origins.get(origin), &Origin::Computed { inputs: [c].into() });
 }

@@ -89,7 +89,8 @@ pub fn from_pem(text: &str) -> Option<(&str, Vec<u8>)> {
     let (_, begun) = text.split_once("-----BEGIN ")?;
     let (label, body) = begun.split_once("-----")?;
     let (body, _) = body.split_once(&format!("-----END {label}-----"))?;
-    let base64: String = body.lines().filter(|line| !line.contains(':')).flat_map(|line| line.split_whitespace()).collect();
+    let base64: String =
+        body.lines().filter(|line| !line.contains(':')).flat_map(|line| line.split_whitespace()).collect();
     Some((label, super::from_base64(base64.as_bytes()).ok()?))
 }
 

@@ -230,9 +230,12 @@ mod tests {
 
     #[test]
     fn keys_are_of_the_kind_that_is_asked_for() {
-        for (kind, label) in
-            [("", "RSA PRIVATE KEY"), ("dsa", "DSA PRIVATE KEY"), ("ecdsa", "EC PRIVATE KEY"), ("ed25519", "PRIVATE KEY")]
-        {
+        for (kind, label) in [
+            ("", "RSA PRIVATE KEY"),
+            ("dsa", "DSA PRIVATE KEY"),
+            ("ecdsa", "EC PRIVATE KEY"),
+            ("ed25519", "PRIVATE KEY"),
+        ] {
             let key = private_key(kind, &mut Random::default()).unwrap();
             assert_eq!(from_pem(&key).unwrap().0, label);
             assert_eq!(check_private_key(&key), Ok(()));

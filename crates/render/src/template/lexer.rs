@@ -445,7 +445,7 @@ fn cut(offset: usize) -> u32 {
 }
 
 fn find(haystack: &[u8], pair: &[u8; 2]) -> Option<usize> {
-    haystack.windows(2).position(|window| window == pair)
+    memchr::memmem::find(haystack, pair)
 }
 
 fn trailing_spaces(text: &[u8]) -> usize {

@@ -132,29 +132,29 @@ impl Parser<'_> {
         if first.kind != TokenKind::Field {
             return Ok(Some(term));
         }
-        let mut names: Vec<Arc<str>> = Vec::new();
-        let mut end = first.end;
+        let mut last = first.clone();
         while self.peek().kind == TokenKind::Field {
-            let token = self.next();
-            names.push(self.field_name(&token));
-            end = token.end;
+            last = self.next();
         }
-        let place = Place { start: term.place.start, end };
+        // The tokens lie side by side: together they are the path.
+        let place = Place { start: term.place.start, end: last.end };
+        let names = self.field_names(first.start, last.end);
         let kind = match term.kind {
-            ExprKind::Field(before) => ExprKind::Field(before.iter().cloned().chain(names).collect()),
-            ExprKind::Variable(name, before) => ExprKind::Variable(name, before.iter().cloned().chain(names).collect()),
+            ExprKind::Field(_) => ExprKind::Field(self.field_names(term.place.start, last.end)),
+            ExprKind::Variable(name, _) => ExprKind::Variable(name, names),
             ExprKind::Bool(_) | ExprKind::String(..) | ExprKind::Number(..) | ExprKind::Nil | ExprKind::Dot => {
                 let text = quote_bytes(term.to_string().as_bytes());
                 return self.error(place, format!("unexpected . after term {text}"));
             }
-            _ => ExprKind::Chain(Box::new(term), names.into()),
+            _ => ExprKind::Chain(Box::new(term), names),
         };
         Ok(Some(Expr { place, go_pos: first.start, kind }))
     }
 
-    fn field_name(&self, token: &Token) -> Arc<str> {
-        let name = self.slice(token).get(1..).unwrap_or_default();
-        String::from_utf8_lossy(name).into()
+    /// The names of `.a.b`, which stands at `start..end`, as `a.b`.
+    fn field_names(&self, start: u32, end: u32) -> Box<str> {
+        let names = self.input.get(start as usize + 1..end as usize).unwrap_or_default();
+        String::from_utf8_lossy(names).into()
     }
 
     fn term(&mut self) -> Parsed<Option<Expr>> {
@@ -172,12 +172,12 @@ impl Parser<'_> {
             TokenKind::Nil => ExprKind::Nil,
             TokenKind::Variable => {
                 let name = self.str(&token);
-                let Some(known) = self.scope.variables.iter().find(|known| ***known == *name) else {
+                if !self.scope.variables.iter().any(|known| **known == *name) {
                     return self.error(place, format!("undefined variable {}", quote_bytes(name.as_bytes())));
-                };
-                ExprKind::Variable(Arc::clone(known), Box::default())
+                }
+                ExprKind::Variable(name.into(), Box::default())
             }
-            TokenKind::Field => ExprKind::Field(Box::new([self.field_name(&token)])),
+            TokenKind::Field => ExprKind::Field(self.field_names(token.start, token.end)),
             TokenKind::Bool => ExprKind::Bool(self.slice(&token) == b"true"),
             TokenKind::CharConstant | TokenKind::Complex | TokenKind::Number => {
                 let text = self.slice(&token);

@@ -1,7 +1,6 @@
 //! Nodes as Go prints them, for the `at <…>` of errors.
 
 use std::fmt::{Display, Formatter, Result, Write as _};
-use std::sync::Arc;
 
 use super::tree::{Command, Expr, ExprKind, Pipeline, TemplateCall};
 use crate::gofmt::quote_bytes;
@@ -43,7 +42,7 @@ impl Display for Expr {
             ExprKind::Number(_, text) | ExprKind::String(_, text) | ExprKind::Identifier(_, text) => f.write_str(text),
             ExprKind::Nil => f.write_str("nil"),
             ExprKind::Dot => f.write_char('.'),
-            ExprKind::Field(names) => fields(f, names),
+            ExprKind::Field(names) => write!(f, ".{names}"),
             ExprKind::Variable(name, names) => {
                 f.write_str(name)?;
                 fields(f, names)
@@ -70,6 +69,6 @@ impl Display for TemplateCall {
     }
 }
 
-fn fields(f: &mut Formatter<'_>, names: &[Arc<str>]) -> Result {
-    names.iter().try_for_each(|name| write!(f, ".{name}"))
+fn fields(f: &mut Formatter<'_>, names: &str) -> Result {
+    if names.is_empty() { Ok(()) } else { write!(f, ".{names}") }
 }

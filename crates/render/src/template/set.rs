@@ -55,3 +55,49 @@ impl TemplateSet {
         self.trees.get(name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(files: &[(&str, &str)]) -> Result<TemplateSet, ParseError> {
+        let mut set = TemplateSet::new();
+        for (index, (name, text)) in (0..).zip(files) {
+            set.parse(name, SourceId::new(index), (*text).into())?;
+        }
+        Ok(set)
+    }
+
+    fn file_of(set: &TemplateSet, name: &str) -> Option<String> {
+        set.get(name).map(|tree| tree.parse_name.to_string())
+    }
+
+    #[test]
+    fn a_later_definition_replaces_an_earlier_one_unless_it_is_blank() {
+        let set = set(&[
+            ("a", "{{define `x`}}1{{end}}{{define `y`}}1{{end}}{{define `z`}} {{end}}"),
+            ("b", "{{define `x`}}2{{end}}{{define `y`}} {{/* nothing */}}\n{{end}}{{define `z`}}\t{{end}}"),
+        ])
+        .unwrap();
+        assert_eq!(file_of(&set, "x").as_deref(), Some("b"));
+        assert_eq!(file_of(&set, "y").as_deref(), Some("a"));
+        assert_eq!(file_of(&set, "z").as_deref(), Some("a"));
+        assert_eq!(file_of(&set, "w"), None);
+    }
+
+    #[test]
+    fn a_file_with_an_error_adds_nothing_and_its_error_points_at_the_bytes() {
+        let text = "{{define `x`}}1{{end}}\n{{ nope }}";
+        let error = set(&[("f", text)]).unwrap_err();
+        assert_eq!(error.to_string(), "template: f:2: function \"nope\" not defined");
+        assert_eq!(error.helm_text(), "parse error at (f:2): function \"nope\" not defined");
+        assert_eq!(text.get(error.span.range()), Some("nope"));
+    }
+
+    #[test]
+    fn parsed_templates_can_be_shared_between_threads() {
+        fn is_shared<T: Send + Sync>() {}
+        is_shared::<TemplateSet>();
+        is_shared::<Tree>();
+    }
+}

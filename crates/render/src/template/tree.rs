@@ -202,14 +202,14 @@ pub enum ExprKind {
     Nil,
     /// `.`
     Dot,
-    /// `.a.b`
-    Field(Box<[Arc<str>]>),
-    /// `$a`, or `$a.b.c`
-    Variable(Arc<str>, Box<[Arc<str>]>),
+    /// `.a.b`, as `a.b`
+    Field(Box<str>),
+    /// `$a`, or `$a.b.c`: the variable, and its fields as `b.c` (or nothing)
+    Variable(Box<str>, Box<str>),
     /// A function.
     Identifier(&'static Function, Box<str>),
-    /// Fields of something else: `(pipeline).a.b`
-    Chain(Box<Expr>, Box<[Arc<str>]>),
+    /// Fields of something else: `(pipeline).a.b`, as `a.b`
+    Chain(Box<Expr>, Box<str>),
     /// `(pipeline)`
     Pipeline(Box<Pipeline>),
 }

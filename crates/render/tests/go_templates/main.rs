@@ -1,13 +1,24 @@
 //! Templates and what Go 1.26's `text/template` makes of them (with `missingkey=zero`, Sprig, and Helm's `include`
 //! and `tpl`). The expectations are Go's own output; `@` stands for `template: test:`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
+
 mod control;
 mod functions;
 mod syntax;
 mod values;
 
-use hullmark_render::exec::render_str;
+use hullmark_render::exec::{Executor, MissingKey, render_str};
+use hullmark_render::funcs::Context;
+use hullmark_render::template::TemplateSet;
 use hullmark_render::value::{IntType, Kind, List, ListType, Map, MapType, Value};
+use hullmark_source::SourceId;
 
 /// A template, and its output or `error: ` and the error.
 type Row = (&'static str, &'static str);
@@ -129,4 +140,31 @@ fn functions_of_the_language_agree_with_go() {
 #[test]
 fn errors_name_the_node_that_go_names() {
     check(functions::PLACES);
+}
+
+#[test]
+fn strict_rendering_refuses_missing_keys() {
+    let strict = |template: &str| {
+        let mut set = TemplateSet::new();
+        set.parse("test", SourceId::new(0), template.into()).unwrap();
+        let mut context = Context::default();
+        let result = Executor::new(&set, &mut context).missing_key(MissingKey::Error).execute("test", data());
+        result.map_or_else(|error| error.to_string(), |text| text.to_str().into_owned())
+    };
+    let place = r#"template: test:1:2: executing "test" at "#;
+    assert_eq!(strict("{{.nope}}"), format!(r#"{place}<.nope>: map has no entry for key "nope""#));
+    assert_eq!(strict("{{(.n).x}}"), r#"template: test:1:3: executing "test" at <.n>: nil data; no entry for key "x""#);
+    assert_eq!(strict("{{index .m `nope`}}{{.m.k}}"), "<no value>v");
+}
+
+#[test]
+fn helm_shows_the_authors_words_alone() {
+    let helm = |template| render_str(template, data()).unwrap_err().helm_text();
+    assert_eq!(
+        helm("{{define `a`}}{{fail `say: why`}}{{end}}\n {{include `a` . | upper}}"),
+        "execution error at (test:2:3): say: why"
+    );
+    assert_eq!(helm("{{required `need it` .nope}}"), "execution error at (test:1:2): need it");
+    assert_eq!(helm("{{tpl `{{fail .s}}` .}}"), "execution error at (test:1:2): text");
+    assert_eq!(helm("{{if}}"), "parse error at (test:1): missing value for if");
 }

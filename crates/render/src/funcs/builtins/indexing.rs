@@ -15,13 +15,13 @@ pub(super) fn index(context: &mut Context, args: Args<'_>) -> Result<Value, Call
             Kind::Nil => return Err(CallError::new("index of nil pointer")),
             Kind::String(text) => {
                 let at = position(index, text.len())?;
-                let byte = text.as_bytes().get(at).ok_or_else(|| out_of_range("string", at, text.len()))?;
+                let byte = text.as_bytes().get(at).ok_or_else(|| out_of_range("string"))?;
                 let origin = text.slice(at..at + 1).single_origin().unwrap_or(item.origin);
                 Value::with_origin(Kind::Int(i64::from(*byte), IntType::Uint8), origin)
             }
             Kind::List(list) => {
                 let at = position(index, list.items.len())?;
-                list.items.get(at).cloned().ok_or_else(|| out_of_range("slice", at, list.items.len()))?
+                list.items.get(at).cloned().ok_or_else(|| out_of_range("slice"))?
             }
             Kind::Map(map) => entry(context, &item, map, index)?,
             _ => return Err(CallError::Message(format!("can't index item of type {}", item.type_name()))),
@@ -31,9 +31,8 @@ pub(super) fn index(context: &mut Context, args: Args<'_>) -> Result<Value, Call
     Ok(item)
 }
 
-fn out_of_range(what: &str, at: usize, length: usize) -> CallError {
-    // The bound itself passes Go's own check; its reflection refuses it then.
-    let _ = (at, length);
+/// The position behind the last item passes Go's own check; its reflection refuses it then.
+fn out_of_range(what: &str) -> CallError {
     CallError::Message(format!("reflect: {what} index out of range"))
 }
 

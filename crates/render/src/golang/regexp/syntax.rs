@@ -41,6 +41,8 @@ struct Translator<'a> {
     repeated_at: Option<usize>,
     /// Whether there is something to repeat.
     repeatable: bool,
+    /// The names of groups so far.
+    names: Vec<&'a str>,
 }
 
 /// The expression in the `regex` crate's syntax.
@@ -52,6 +54,7 @@ pub(super) fn translate(expression: &str) -> Result<String, SyntaxError> {
         depth: 0,
         repeated_at: None,
         repeatable: false,
+        names: Vec::new(),
     };
     while let Some(char) = translator.rest.chars().next() {
         translator.step(char)?;
@@ -126,8 +129,10 @@ impl<'a> Translator<'a> {
             if name.is_empty() || !name.chars().all(|c| c == '_' || c.is_ascii_alphanumeric()) {
                 return Err(SyntaxError::new("invalid named capture", self.rest.get(..length).unwrap_or_default()));
             }
-            // A name may begin with a digit in Go; numbers can't be asked for by such a name, so it is left out.
-            let plain = name.starts_with(|first: char| first.is_ascii_digit());
+            // Go takes names that begin with a digit, which no replacement can ask for, and names given twice, of
+            // which the first counts here.
+            let plain = name.starts_with(|first: char| first.is_ascii_digit()) || self.names.contains(&name);
+            self.names.push(name);
             self.output.push_str(&if plain { "(".to_owned() } else { format!("(?P<{name}>") });
             self.skip(length);
             return self.deeper();
@@ -137,9 +142,6 @@ impl<'a> Translator<'a> {
         let end = after.chars().next();
         let (set, cleared) = flags.split_once('-').unwrap_or((flags, "i"));
         let Some(end @ (':' | ')')) = end.filter(|_| !cleared.is_empty() && !cleared.contains('-')) else {
-            if end.is_none() {
-                return Err(SyntaxError::new("missing closing )", self.whole));
-            }
             let length = self.rest.len() - after.len() + end.map_or(0, char::len_utf8);
             let part = self.rest.get(..length).unwrap_or_default();
             return Err(SyntaxError::new("invalid or unsupported Perl syntax", part));
@@ -217,7 +219,6 @@ impl<'a> Translator<'a> {
             return Ok(());
         }
         if self.rest.starts_with(r"\E") {
-            // Go drops an end of quotation without beginning? No: it is an invalid escape there.
             return Err(SyntaxError::new("invalid escape sequence", r"\E"));
         }
         let assertion = match self.rest.get(1..2) {
@@ -258,11 +259,6 @@ impl Class {
             let Some(char) = rest.chars().next() else { return Err(SyntaxError::new("missing closing ]", text)) };
             if char == ']' && !first {
                 break;
-            }
-            // A hyphen stands for itself only at either end.
-            if char == '-' && !first && !rest.starts_with("-]") {
-                let length = 1 + rest.get(1..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-                return Err(SyntaxError::new("invalid character class range", rest.get(..length).unwrap_or(rest)));
             }
             first = false;
             if let Some((name, behind)) = rest.strip_prefix("[:").and_then(|inside| inside.split_once(":]")) {
@@ -346,11 +342,12 @@ fn unicode_class(text: &str) -> Result<(String, usize), SyntaxError> {
         return Err(part());
     }
     let letter = if negated { 'P' } else { 'p' };
-    let class = format!(r"\{letter}{{{plain}}}");
-    if regex::Regex::new(&class).is_err() {
-        return Err(part());
-    }
-    Ok((class, length))
+    let candidates = match plain {
+        "Any" => vec![format!(r"\{letter}{{Any}}")],
+        _ => vec![format!(r"\{letter}{{gc={plain}}}"), format!(r"\{letter}{{sc={plain}}}")],
+    };
+    let known = candidates.into_iter().find(|class| regex::Regex::new(class).is_ok());
+    known.map(|class| (class, length)).ok_or_else(part)
 }
 
 /// The character that an escape stands for, and the escape's length.
@@ -393,14 +390,18 @@ fn escaped_char(text: &str) -> Result<(char, usize), SyntaxError> {
 
 /// A character that stands for itself.
 fn push_literal(output: &mut String, char: char) {
-    if char.is_alphanumeric() || matches!(char, ' ' | '_') { output.push(char) } else { push_code(output, char) }
+    if char.is_alphanumeric() || matches!(char, ' ' | '_') {
+        output.push(char);
+    } else {
+        push_code(output, char);
+    }
 }
 
 fn push_code(output: &mut String, char: char) {
     if char.is_ascii_alphanumeric() {
-        output.push(char)
+        output.push(char);
     } else {
-        output.push_str(&format!(r"\x{{{:X}}}", u32::from(char)))
+        output.push_str(&format!(r"\x{{{:X}}}", u32::from(char)));
     }
 }
 

@@ -27,9 +27,18 @@ pub(super) enum Chunk {
     LowerHalf,
     ZoneName,
     /// `z`: `Z` for UTC.
-    Offset { z: bool, colons: bool, minutes: bool, seconds: bool },
+    Offset {
+        z: bool,
+        colons: bool,
+        minutes: bool,
+        seconds: bool,
+    },
     /// `.000` or, with `trim`, `.999`
-    Fraction { separator: char, digits: usize, trim: bool },
+    Fraction {
+        separator: char,
+        digits: usize,
+        trim: bool,
+    },
 }
 
 const fn offset(z: bool, colons: bool, minutes: bool, seconds: bool) -> Chunk {

@@ -1,0 +1,296 @@
+//! `values.schema.json`: whether the values of a chart are what its author expects.
+//!
+//! Messages are those of the validator that Helm 3.22 uses (`santhosh-tekuri/jsonschema`), as far as its kinds
+//! of errors have a counterpart here. Nothing is fetched: a schema that refers to another file is an error.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use hullmark_source::OriginId;
+use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::paths::LocationSegment;
+use serde_json::Value as Json;
+
+use super::instance::Instance;
+use crate::value::{Kind, Map, Value};
+
+/// A value that a schema refuses.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Violation {
+    /// What is wrong: `at '/port': got string, want integer`.
+    pub message: String,
+    /// The origin of the innermost value on the path; `None` for the chart's values as a whole.
+    pub origin: Option<OriginId>,
+}
+
+/// What the schemas of a tree of charts say.
+#[derive(Default, Debug)]
+pub(super) struct Verdict {
+    /// Helm's words, chart by chart; empty when all is well.
+    pub text: String,
+    /// The violations one by one.
+    pub violations: Vec<Violation>,
+}
+
+/// Holds values against the schema of a chart and, table by table, against those of its subcharts.
+pub(super) fn validate(chart: &Instance<'_>, values: &Map, verdict: &mut Verdict) {
+    if let Some(schema) = &chart.chart.schema {
+        let (text, mut violations) = validate_one(schema.bytes(), values);
+        if !text.is_empty() {
+            let _ = write!(verdict.text, "{}:\n{text}", chart.name());
+        }
+        verdict.violations.append(&mut violations);
+    }
+    for subchart in &chart.dependencies {
+        if let Some(Value { kind: Kind::Map(table), .. }) = values.get(subchart.name()) {
+            validate(subchart, &table, verdict);
+        }
+    }
+}
+
+fn validate_one(schema: &[u8], values: &Map) -> (String, Vec<Violation>) {
+    let validator = serde_json::from_slice::<Json>(schema)
+        .map_err(|error| error.to_string())
+        .and_then(|schema| jsonschema::validator_for(&schema).map_err(|error| error.to_string()));
+    let validator = match validator {
+        Ok(validator) => validator,
+        Err(message) => return (message.clone(), vec![Violation { message, origin: None }]),
+    };
+    let instance = json(&Value::from(values.clone()));
+    let mut root = Node::default();
+    for error in validator.iter_errors(&instance) {
+        root.add(&error);
+    }
+    let errors = root.errors(&mut Vec::new());
+    let mut text = String::new();
+    errors.iter().for_each(|error| error.print(0, &mut text));
+    let violation = |error: &Printed| Violation {
+        message: format!("at '{}': {}", pointer(&error.path), error.message),
+        origin: origin_at(values, &error.path),
+    };
+    let violations = errors.iter().flat_map(Printed::leaves).map(violation).collect();
+    (text, violations)
+}
+
+/// One step of a path into the values.
+type Step = String;
+
+/// The errors of one value and of those in it.
+#[derive(Default)]
+struct Node {
+    /// A wrong type: nothing else is looked at then.
+    mistyped: Option<String>,
+    own: Vec<String>,
+    missing: Vec<String>,
+    below: BTreeMap<Step, Node>,
+    /// Properties that the schema does not know; found behind those that it knows.
+    unexpected: Vec<String>,
+}
+
+/// An error as it is printed: its own line, and those below it.
+struct Printed {
+    path: Vec<Step>,
+    message: String,
+    causes: Vec<Printed>,
+}
+
+impl Printed {
+    fn print(&self, depth: usize, text: &mut String) {
+        let indent = "  ".repeat(depth);
+        let _ = writeln!(text, "{indent}- at '{}': {}", pointer(&self.path), self.message);
+        self.causes.iter().for_each(|cause| cause.print(depth + 1, text));
+    }
+}
+
+impl Node {
+    fn add(&mut self, error: &jsonschema::ValidationError<'_>) {
+        let mut node = self;
+        for segment in error.instance_path() {
+            let step = match segment {
+                LocationSegment::Property(name) => name.to_string(),
+                LocationSegment::Index(index) => index.to_string(),
+            };
+            node = node.below.entry(step).or_default();
+        }
+        match error.kind() {
+            ValidationErrorKind::Required { property } => {
+                node.missing.push(property.as_str().unwrap_or_default().to_owned());
+            }
+            kind @ ValidationErrorKind::Type { .. } => node.mistyped = Some(message(kind, error.instance())),
+            kind @ (ValidationErrorKind::AdditionalProperties { .. }
+            | ValidationErrorKind::UnevaluatedProperties { .. }) => {
+                node.unexpected.push(message(kind, error.instance()));
+            }
+            kind => node.own.push(message(kind, error.instance())),
+        }
+    }
+
+    /// What is wrong with the value itself, apart from properties that it should not have.
+    fn messages(&self) -> Vec<String> {
+        if let Some(mistyped) = &self.mistyped {
+            return vec![mistyped.clone()];
+        }
+        let mut messages = self.own.clone();
+        match self.missing.as_slice() {
+            [] => {}
+            [one] => messages.push(format!("missing property {}", quote(one))),
+            several => messages.push(format!("missing properties {}", quoted(several))),
+        }
+        messages
+    }
+
+    /// The errors of this value. Several errors of a value in it are one error with causes.
+    fn errors(&self, path: &mut Vec<Step>) -> Vec<Printed> {
+        let printed = |message: &String, path: &[Step]| Printed {
+            path: path.to_vec(),
+            message: message.clone(),
+            causes: Vec::new(),
+        };
+        let mut errors: Vec<_> = self.messages().iter().map(|message| printed(message, path)).collect();
+        if self.mistyped.is_some() {
+            return errors;
+        }
+        for (step, node) in &self.below {
+            path.push(step.clone());
+            let mut below = node.errors(path);
+            if below.len() > 1 {
+                let message = "validation failed".into();
+                below = vec![Printed { path: path.clone(), message, causes: below }];
+            }
+            errors.append(&mut below);
+            path.pop();
+        }
+        errors.extend(self.unexpected.iter().map(|message| printed(message, path)));
+        errors
+    }
+}
+
+impl Printed {
+    /// The errors that have no causes, this one or those below it.
+    fn leaves(&self) -> Vec<&Self> {
+        if self.causes.is_empty() {
+            return vec![self];
+        }
+        self.causes.iter().flat_map(Self::leaves).collect()
+    }
+}
+
+/// A JSON pointer.
+fn pointer(path: &[Step]) -> String {
+    path.iter().fold(String::new(), |pointer, step| pointer + "/" + &step.replace('~', "~0").replace('/', "~1"))
+}
+
+fn message(kind: &ValidationErrorKind, got: &Json) -> String {
+    use ValidationErrorKind as E;
+    let count = match got {
+        Json::String(text) => text.chars().count(),
+        Json::Array(items) => items.len(),
+        Json::Object(entries) => entries.len(),
+        _ => 0,
+    };
+    match kind {
+        E::Type { kind } => {
+            let wanted = match kind {
+                TypeKind::Single(wanted) => wanted.to_string(),
+                TypeKind::Multiple(wanted) => wanted.iter().map(|one| one.to_string()).collect::<Vec<_>>().join(" or "),
+            };
+            format!("got {}, want {wanted}", type_of(got))
+        }
+        E::AdditionalProperties { unexpected } | E::UnevaluatedProperties { unexpected } => {
+            format!("additional properties {} not allowed", quoted(unexpected))
+        }
+        E::Enum { options } => match options.as_array().map(Vec::as_slice) {
+            Some(all) if all.iter().any(|one| one.is_array() || one.is_object()) => "'enum' failed".into(),
+            Some([one]) => format!("value must be {}", display(one)),
+            Some(all) => {
+                format!("value must be one of {}", all.iter().map(display).collect::<Vec<_>>().join(", "))
+            }
+            None => "'enum' failed".into(),
+        },
+        E::Constant { expected_value } if expected_value.is_array() || expected_value.is_object() => {
+            "'const' failed".into()
+        }
+        E::Constant { expected_value } => format!("value must be {}", display(expected_value)),
+        E::Minimum { limit } => format!("minimum: got {}, want {}", display(got), display(limit)),
+        E::Maximum { limit } => format!("maximum: got {}, want {}", display(got), display(limit)),
+        E::ExclusiveMinimum { limit } => format!("exclusiveMinimum: got {}, want {}", display(got), display(limit)),
+        E::ExclusiveMaximum { limit } => format!("exclusiveMaximum: got {}, want {}", display(got), display(limit)),
+        E::MultipleOf { multiple_of } => format!("multipleOf: got {}, want {multiple_of}", display(got)),
+        E::MinLength { limit } => format!("minLength: got {count}, want {limit}"),
+        E::MaxLength { limit } => format!("maxLength: got {count}, want {limit}"),
+        E::MinItems { limit } => format!("minItems: got {count}, want {limit}"),
+        E::MaxItems { limit } => format!("maxItems: got {count}, want {limit}"),
+        E::MinProperties { limit } => format!("minProperties: got {count}, want {limit}"),
+        E::MaxProperties { limit } => format!("maxProperties: got {count}, want {limit}"),
+        E::Pattern { pattern } => format!("{} does not match pattern {}", display(got), quote(pattern)),
+        E::Format { format } => format!("{} is not valid {format}", display(got)),
+        E::AnyOf { .. } => "'anyOf' failed".into(),
+        E::OneOfNotValid { .. } => "'oneOf' failed, none matched".into(),
+        E::OneOfMultipleValid { .. } => "'oneOf' failed, several subschemas matched".into(),
+        E::Not { .. } => "'not' failed".into(),
+        E::FalseSchema => "false schema".into(),
+        E::Contains => "no items match contains schema".into(),
+        other => format!("'{}' failed", other.keyword()),
+    }
+}
+
+fn type_of(json: &Json) -> &'static str {
+    match json {
+        Json::Null => "null",
+        Json::Bool(_) => "boolean",
+        Json::Number(_) => "number",
+        Json::String(_) => "string",
+        Json::Array(_) => "array",
+        Json::Object(_) => "object",
+    }
+}
+
+fn display(json: &Json) -> String {
+    match json {
+        Json::String(text) => quote(text),
+        Json::Array(_) | Json::Object(_) => "value".into(),
+        other => other.to_string().trim_end_matches(".0").to_owned(),
+    }
+}
+
+fn quote(text: &str) -> String {
+    let escaped = crate::gofmt::quote_bytes(text.as_bytes());
+    let inner = escaped.get(1..escaped.len().saturating_sub(1)).unwrap_or_default();
+    format!("'{}'", inner.replace("\\\"", "\"").replace('\'', "\\'"))
+}
+
+fn quoted(texts: &[String]) -> String {
+    texts.iter().map(|text| quote(text)).collect::<Vec<_>>().join(", ")
+}
+
+/// A value as JSON. What JSON cannot hold is null.
+fn json(value: &Value) -> Json {
+    match &value.kind {
+        Kind::Nil => Json::Null,
+        Kind::Bool(value) => Json::Bool(*value),
+        Kind::Int(value, _) => Json::from(*value),
+        Kind::Float(value) => serde_json::Number::from_f64(*value).map_or(Json::Null, Json::Number),
+        Kind::String(text) => Json::String(text.to_str().into_owned()),
+        Kind::List(list) => Json::Array(list.items.iter().map(json).collect()),
+        Kind::Map(map) => {
+            let entries = map.snapshot().into_iter().map(|(key, value)| (key.to_string(), json(&value)));
+            Json::Object(entries.collect())
+        }
+        Kind::Object(object) => json(&object.plain()),
+    }
+}
+
+fn origin_at(values: &Map, path: &[Step]) -> Option<OriginId> {
+    let mut origin = None;
+    let mut value = Value::from(values.clone());
+    for step in path {
+        let next = match &value.kind {
+            Kind::Map(map) => map.get(step),
+            Kind::List(list) => step.parse::<usize>().ok().and_then(|index| list.items.get(index).cloned()),
+            _ => None,
+        };
+        value = next?;
+        origin = Some(value.origin);
+    }
+    origin
+}
