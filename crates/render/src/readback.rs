@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use hullmark_source::{FrameId, Origin, OriginId, OriginTable, Piece};
 
+use crate::gofmt::print_value;
 use crate::text::{Text, TextBuilder};
+use crate::value::{Kind, Value};
 
 /// A text whose bytes are looked up by place.
 pub(crate) struct Readback<'t> {
@@ -67,6 +69,16 @@ impl<'t> Readback<'t> {
         let first = self.pieces.partition_point(|piece| piece.end as usize <= range.start);
         let pieces = self.pieces.get(first..).unwrap_or_default();
         pieces.iter().copied().take_while(move |piece| (piece.start as usize) < end)
+    }
+}
+
+/// Whether a value is printed, plain or as JSON and YAML, exactly as it is written.
+pub(crate) fn is_canonical(kind: &Kind, written: &str) -> bool {
+    let printed = |value: &Kind| print_value(&Value::new(value.clone())).as_bytes() == written.as_bytes();
+    match kind {
+        Kind::Nil => written == "null",
+        Kind::Float(float) => crate::json::number(*float).is_ok_and(|json| json == written) && printed(kind),
+        _ => printed(kind),
     }
 }
 

@@ -121,6 +121,8 @@ cases! {
     set_arguments_read_as_in_helm: "set";
     a_key_without_a_value_is_an_error: "set_key_without_value";
     set_cannot_descend_into_text: "set_of_wrong_type";
+    values_must_fit_the_schema: "schema";
+    whole_numbers_are_integers_to_a_schema: "schema_fits";
     only_wanted_templates_are_shown: "show_only";
     values_of_a_subchart_must_be_a_table: "subchart_values_of_wrong_type";
     subcharts_are_switched_renamed_and_imported_from: "subcharts";

@@ -183,6 +183,24 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_a_value_maps_to_its_own_bytes() {
+        let mut table = OriginTable::new();
+        let value = table.push(Origin::Value {
+            span: Span::new(SourceId::new(2), 40, 60),
+            key_span: None,
+            parent: None,
+            segment: crate::PathSegment::Root("Values".into()),
+            verbatim: Some(41),
+            overrides: None,
+        });
+        let part = table.intern(Origin::Part { of: value, offset: 6 });
+        let run = Run { end: 4, offset: 1, origin: part, frame: FrameId::NONE };
+        let trace = Trace::new(Arc::new(table), vec![run], Vec::new());
+        let piece = trace.pieces(0..4).next().unwrap();
+        assert_eq!(trace.copied_from(&piece), Some(Span::new(SourceId::new(2), 48, 52)));
+    }
+
+    #[test]
     fn an_empty_range_still_has_a_piece() {
         let (trace, literal) = trace();
         assert_eq!(trace.pieces(4..4).count(), 1);

@@ -296,8 +296,10 @@ impl Render<'_> {
         }
         let mut verdict = Verdict::default();
         schema::validate(root, values, &mut verdict);
-        let message =
-            format!("values don't meet the specifications of the schema(s) in the following chart(s):\n{}", verdict.text);
+        let message = format!(
+            "values don't meet the specifications of the schema(s) in the following chart(s):\n{}",
+            verdict.text
+        );
         for violation in verdict.violations {
             let place = violation.origin.and_then(|origin| self.place_of(origin));
             let file = root.chart.values.as_ref().unwrap_or(&root.chart.chart_file);

@@ -61,15 +61,14 @@ fn validate_one(schema: &[u8], values: &Map) -> (String, Vec<Violation>) {
     for error in validator.iter_errors(&instance) {
         root.add(&error);
     }
-    let mut violations = Vec::new();
-    for (path, message) in root.flat() {
-        let origin = origin_at(values, &path);
-        violations.push(Violation { message: format!("at '{}': {message}", pointer(&path)), origin });
-    }
+    let errors = root.errors(&mut Vec::new());
     let mut text = String::new();
-    for (error, _) in root.errors(&mut Vec::new()) {
-        error.print(0, &mut text);
-    }
+    errors.iter().for_each(|error| error.print(0, &mut text));
+    let violation = |error: &Printed| Violation {
+        message: format!("at '{}': {}", pointer(&error.path), error.message),
+        origin: origin_at(values, &error.path),
+    };
+    let violations = errors.iter().flat_map(Printed::leaves).map(violation).collect();
     (text, violations)
 }
 
@@ -79,9 +78,13 @@ type Step = String;
 /// The errors of one value and of those in it.
 #[derive(Default)]
 struct Node {
+    /// A wrong type: nothing else is looked at then.
+    mistyped: Option<String>,
     own: Vec<String>,
     missing: Vec<String>,
     below: BTreeMap<Step, Node>,
+    /// Properties that the schema does not know; found behind those that it knows.
+    unexpected: Vec<String>,
 }
 
 /// An error as it is printed: its own line, and those below it.
@@ -113,11 +116,20 @@ impl Node {
             ValidationErrorKind::Required { property } => {
                 node.missing.push(property.as_str().unwrap_or_default().to_owned());
             }
+            kind @ ValidationErrorKind::Type { .. } => node.mistyped = Some(message(kind, error.instance())),
+            kind @ (ValidationErrorKind::AdditionalProperties { .. }
+            | ValidationErrorKind::UnevaluatedProperties { .. }) => {
+                node.unexpected.push(message(kind, error.instance()));
+            }
             kind => node.own.push(message(kind, error.instance())),
         }
     }
 
+    /// What is wrong with the value itself, apart from properties that it should not have.
     fn messages(&self) -> Vec<String> {
+        if let Some(mistyped) = &self.mistyped {
+            return vec![mistyped.clone()];
+        }
         let mut messages = self.own.clone();
         match self.missing.as_slice() {
             [] => {}
@@ -127,35 +139,39 @@ impl Node {
         messages
     }
 
-    /// The errors of this value, each with whether it stands for several.
-    fn errors(&self, path: &mut Vec<Step>) -> Vec<(Printed, bool)> {
-        let own = self.messages().into_iter();
-        let mut errors: Vec<_> =
-            own.map(|message| (Printed { path: path.clone(), message, causes: Vec::new() }, false)).collect();
+    /// The errors of this value. Several errors of a value in it are one error with causes.
+    fn errors(&self, path: &mut Vec<Step>) -> Vec<Printed> {
+        let printed = |message: &String, path: &[Step]| Printed {
+            path: path.to_vec(),
+            message: message.clone(),
+            causes: Vec::new(),
+        };
+        let mut errors: Vec<_> = self.messages().iter().map(|message| printed(message, path)).collect();
+        if self.mistyped.is_some() {
+            return errors;
+        }
         for (step, node) in &self.below {
             path.push(step.clone());
             let mut below = node.errors(path);
-            if below.len() == 1 {
-                errors.append(&mut below);
-            } else {
-                let causes = below.into_iter().map(|(error, _)| error).collect();
-                errors.push((Printed { path: path.clone(), message: "validation failed".into(), causes }, true));
+            if below.len() > 1 {
+                let message = "validation failed".into();
+                below = vec![Printed { path: path.clone(), message, causes: below }];
             }
+            errors.append(&mut below);
             path.pop();
         }
+        errors.extend(self.unexpected.iter().map(|message| printed(message, path)));
         errors
     }
+}
 
-    /// All errors with their paths.
-    fn flat(&self) -> Vec<(Vec<Step>, String)> {
-        let mut all: Vec<_> = self.messages().into_iter().map(|message| (Vec::new(), message)).collect();
-        for (step, node) in &self.below {
-            for (mut path, message) in node.flat() {
-                path.insert(0, step.clone());
-                all.push((path, message));
-            }
+impl Printed {
+    /// The errors that have no causes, this one or those below it.
+    fn leaves(&self) -> Vec<&Self> {
+        if self.causes.is_empty() {
+            return vec![self];
         }
-        all
+        self.causes.iter().flat_map(Self::leaves).collect()
     }
 }
 
@@ -176,9 +192,7 @@ fn message(kind: &ValidationErrorKind, got: &Json) -> String {
         E::Type { kind } => {
             let wanted = match kind {
                 TypeKind::Single(wanted) => wanted.to_string(),
-                TypeKind::Multiple(wanted) => {
-                    wanted.iter().map(|one| one.to_string()).collect::<Vec<_>>().join(" or ")
-                }
+                TypeKind::Multiple(wanted) => wanted.iter().map(|one| one.to_string()).collect::<Vec<_>>().join(" or "),
             };
             format!("got {}, want {wanted}", type_of(got))
         }

@@ -12,9 +12,9 @@ pub static FUNCTIONS: &[Function] = &[
         .variadic()
         .examples(&[(r#"{{ add 1 "2" 3.9 }}"#, "6")]),
     Function::new("add1", &[Any], |cx, args| folded(cx, args, 1, i64::wrapping_add)).examples(&[("{{ add1 1 }}", "2")]),
-    Function::new("add1f", &[Any], |cx, args| decimals(cx, args, Some(1.0), Decimal::add, |a, b| a + b))
+    Function::new("add1f", &[Any], |cx, args| decimals(cx, args, Some(1.0), Decimal::checked_add, |a, b| a + b))
         .examples(&[("{{ add1f 1.5 }}", "2.5")]),
-    Function::new("addf", &[Any], |cx, args| decimals(cx, args, Some(0.0), Decimal::add, |a, b| a + b))
+    Function::new("addf", &[Any], |cx, args| decimals(cx, args, Some(0.0), Decimal::checked_add, |a, b| a + b))
         .variadic()
         .examples(&[("{{ addf 0.1 0.2 }}", "0.3")]),
     Function::new("ceil", &[Any], |cx, args| float(cx, args, to_float64(args.any(0)?).ceil()))
@@ -24,7 +24,7 @@ pub static FUNCTIONS: &[Function] = &[
         integer(cx, args, to_int64(args.any(0)?).wrapping_div(divisor))
     })
     .examples(&[("{{ div -7 2 }}", "-3")]),
-    Function::new("divf", &[Any, Any], |cx, args| decimals(cx, args, None, Decimal::div, |a, b| a / b))
+    Function::new("divf", &[Any, Any], |cx, args| decimals(cx, args, None, Decimal::checked_div, |a, b| a / b))
         .variadic()
         .examples(&[("{{ divf 10 4 }}", "2.5")]),
     Function::new("floor", &[Any], |cx, args| float(cx, args, to_float64(args.any(0)?).floor()))
@@ -62,7 +62,7 @@ pub static FUNCTIONS: &[Function] = &[
     Function::new("mul", &[Any, Any], |cx, args| folded(cx, args, 1, i64::wrapping_mul))
         .variadic()
         .examples(&[("{{ mul 2 3 4 }}", "24")]),
-    Function::new("mulf", &[Any, Any], |cx, args| decimals(cx, args, None, Decimal::mul, |a, b| a * b))
+    Function::new("mulf", &[Any, Any], |cx, args| decimals(cx, args, None, Decimal::checked_mul, |a, b| a * b))
         .variadic()
         .examples(&[("{{ mulf 1.1 1.1 }}", "1.21")]),
     Function::new("round", &[Any, Int, Float64], round)
@@ -72,7 +72,7 @@ pub static FUNCTIONS: &[Function] = &[
         integer(cx, args, to_int64(args.any(0)?).wrapping_sub(to_int64(args.any(1)?)))
     })
     .examples(&[("{{ sub 3 5 }}", "-2")]),
-    Function::new("subf", &[Any, Any], |cx, args| decimals(cx, args, None, Decimal::sub, |a, b| a - b))
+    Function::new("subf", &[Any, Any], |cx, args| decimals(cx, args, None, Decimal::checked_sub, |a, b| a - b))
         .variadic()
         .examples(&[("{{ subf 0.3 0.1 }}", "0.2")]),
 ];

@@ -10,7 +10,12 @@ pub fn to_int64(value: &Value) -> i64 {
         Kind::Int(int, _) => *int,
         Kind::Float(float) => float_to_int64(*float),
         Kind::String(text) => parse_int(without_zero_decimals(text.as_bytes()), 0).unwrap_or(0),
-        Kind::Nil | Kind::List(_) | Kind::Map(_) | Kind::Object(_) => 0,
+        Kind::Object(object) => match object.plain().kind {
+            // A `time.Month`.
+            Kind::Int(int, _) => int,
+            _ => 0,
+        },
+        Kind::Nil | Kind::List(_) | Kind::Map(_) => 0,
     }
 }
 
@@ -24,7 +29,8 @@ pub fn to_float64(value: &Value) -> f64 {
         Kind::Int(int, _) => *int as f64,
         Kind::Float(float) => *float,
         Kind::String(text) => parse_float(text.as_bytes()).unwrap_or(0.0),
-        Kind::Nil | Kind::List(_) | Kind::Map(_) | Kind::Object(_) => 0.0,
+        Kind::Object(_) => to_int64(value) as f64,
+        Kind::Nil | Kind::List(_) | Kind::Map(_) => 0.0,
     }
 }
 

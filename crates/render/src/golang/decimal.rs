@@ -62,7 +62,7 @@ impl Decimal {
     ///
     /// # Errors
     /// [`DecimalError::Overflow`], as in the methods below.
-    pub fn add(self, other: Self) -> Result<Self, DecimalError> {
+    pub fn checked_add(self, other: Self) -> Result<Self, DecimalError> {
         let exponent = self.exponent.min(other.exponent);
         let sum = self.scaled_to(exponent).zip(other.scaled_to(exponent)).and_then(|(a, b)| a.checked_add(b));
         Ok(Self { coefficient: sum.ok_or(DecimalError::Overflow)?, exponent })
@@ -71,16 +71,16 @@ impl Decimal {
     /// The difference.
     ///
     /// # Errors
-    /// As [`Decimal::add`].
-    pub fn sub(self, other: Self) -> Result<Self, DecimalError> {
-        self.add(Self { coefficient: -other.coefficient, ..other })
+    /// As [`Decimal::checked_add`].
+    pub fn checked_sub(self, other: Self) -> Result<Self, DecimalError> {
+        self.checked_add(Self { coefficient: -other.coefficient, ..other })
     }
 
     /// The product.
     ///
     /// # Errors
-    /// As [`Decimal::add`].
-    pub fn mul(self, other: Self) -> Result<Self, DecimalError> {
+    /// As [`Decimal::checked_add`].
+    pub fn checked_mul(self, other: Self) -> Result<Self, DecimalError> {
         let (a, b) = (self.reduced(), other.reduced());
         let coefficient = a.coefficient.checked_mul(b.coefficient).ok_or(DecimalError::Overflow)?;
         Ok(Self { coefficient, exponent: a.exponent + b.exponent })
@@ -89,8 +89,8 @@ impl Decimal {
     /// The quotient, rounded half away from zero to 16 decimals.
     ///
     /// # Errors
-    /// [`DecimalError::DivisionByZero`], and as [`Decimal::add`].
-    pub fn div(self, other: Self) -> Result<Self, DecimalError> {
+    /// [`DecimalError::DivisionByZero`], and as [`Decimal::checked_add`].
+    pub fn checked_div(self, other: Self) -> Result<Self, DecimalError> {
         let (a, b) = (self.reduced(), other.reduced());
         if b.coefficient == 0 {
             return Err(DecimalError::DivisionByZero);
@@ -121,16 +121,16 @@ mod tests {
 
     #[test]
     fn the_shortest_decimal_is_exact() {
-        assert_eq!(of(0.1).add(of(0.2)).unwrap().to_float().to_string(), "0.3");
-        assert_eq!(of(1.1).mul(of(1.1)).unwrap().to_float().to_string(), "1.21");
-        assert_eq!(of(1e300).sub(of(1e300)).unwrap().to_float().to_string(), "0");
+        assert_eq!(of(0.1).checked_add(of(0.2)).unwrap().to_float().to_string(), "0.3");
+        assert_eq!(of(1.1).checked_mul(of(1.1)).unwrap().to_float().to_string(), "1.21");
+        assert_eq!(of(1e300).checked_sub(of(1e300)).unwrap().to_float().to_string(), "0");
     }
 
     #[test]
     fn quotients_are_rounded_to_sixteen_decimals() {
-        assert_eq!(of(2.0).div(of(3.0)).unwrap().to_float().to_string(), "0.6666666666666667");
-        assert_eq!(of(-1.0).div(of(8.0)).unwrap().to_float().to_string(), "-0.125");
-        assert_eq!(of(1e-20).div(of(1.0)).unwrap().to_float().to_string(), "0");
-        assert_eq!(of(1.0).div(of(0.0)).unwrap_err(), DecimalError::DivisionByZero);
+        assert_eq!(of(2.0).checked_div(of(3.0)).unwrap().to_float().to_string(), "0.6666666666666667");
+        assert_eq!(of(-1.0).checked_div(of(8.0)).unwrap().to_float().to_string(), "-0.125");
+        assert_eq!(of(1e-20).checked_div(of(1.0)).unwrap().to_float().to_string(), "0");
+        assert_eq!(of(1.0).checked_div(of(0.0)).unwrap_err(), DecimalError::DivisionByZero);
     }
 }

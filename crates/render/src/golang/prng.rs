@@ -1,6 +1,6 @@
 //! Pseudo-random numbers from a fixed seed: the same chart renders to the same text every time.
 
-/// SplitMix64 (Steele, Lea and Flood 2014). Not for secrets: nothing that it makes may be used as one.
+/// The generator `SplitMix64` (Steele, Lea and Flood 2014). Not for secrets: nothing that it makes may be used as one.
 #[derive(Clone, Debug)]
 pub struct Random {
     state: u64,

@@ -110,7 +110,7 @@ const fn is_connector(rune: char) -> bool {
     rune == '-' || rune == '_' || is_space(rune)
 }
 
-/// `xstrings.ToPascalCase`: "http_server" becomes "HttpServer".
+/// `xstrings.ToPascalCase`: `http_server` becomes `HttpServer`.
 #[must_use]
 pub fn pascal_case(bytes: &[u8]) -> Vec<u8> {
     let mut output = Vec::with_capacity(bytes.len());
@@ -243,7 +243,7 @@ fn first_word(text: &[char]) -> (WordKind, usize) {
     }
 }
 
-/// `xstrings.ToSnakeCase` and `ToKebabCase`: "HTTPServer" becomes "http_server". Bytes that are no UTF-8 become
+/// `xstrings.ToSnakeCase` and `ToKebabCase`: `HTTPServer` becomes `http_server`. Bytes that are no UTF-8 become
 /// U+FFFD.
 #[must_use]
 pub fn lower_case_words(bytes: &[u8], connector: char) -> Vec<u8> {
@@ -271,7 +271,7 @@ pub fn lower_case_words(bytes: &[u8], connector: char) -> Vec<u8> {
     output
 }
 
-/// Digits belong to the word before them ("bld4_floor") unless small letters follow ("http_2xx").
+/// Digits belong to the word before them (`bld4_floor`) unless small letters follow (`http_2xx`).
 fn digits_after_letters(words: &mut Words<'_>, output: &mut Vec<u8>, connector: char) {
     if words.rest.is_empty() {
         return;
@@ -337,7 +337,7 @@ mod tests {
     fn long_words_are_broken_only_on_demand() {
         let shown = |parts: Vec<Part>, text: &str| -> String {
             let show = |part: Part| match part {
-                Part::Kept(range) => text[range].to_owned(),
+                Part::Kept(range) => text.get(range).unwrap().to_owned(),
                 Part::New => "|".to_owned(),
             };
             parts.into_iter().map(show).collect()

@@ -6,7 +6,7 @@ use hullmark_source::{OriginId, OriginTable};
 
 use super::MAX_DEPTH;
 use crate::gofmt::{Charset, quote_char};
-use crate::readback::Readback;
+use crate::readback::{Readback, is_canonical};
 use crate::text::{Text, TextBuilder};
 use crate::value::{Kind, List, Map, Value};
 
@@ -115,6 +115,9 @@ impl Decoder<'_, '_> {
             _ => return Err(self.invalid("looking for beginning of value")),
         };
         let origin = self.origin(start..self.at);
+        let written = String::from_utf8_lossy(self.bytes.get(start..self.at).unwrap_or_default());
+        let kept = is_canonical(&kind, &written);
+        let origin = if kept { origin } else { self.origins.computed([origin]) };
         Ok(Ok(Value::with_origin(kind, origin)))
     }
 

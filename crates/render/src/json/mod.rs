@@ -24,3 +24,6 @@ pub enum EncodeError {
     #[error("yaml: control characters are not allowed")]
     Unreadable,
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use hullmark_source::OriginTable;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::readback::Readback;
+use crate::readback::{Readback, is_canonical};
 use crate::text::Text;
 use crate::value::{IntType, Kind, List, ListType, Map, Value};
 
@@ -86,7 +86,10 @@ impl Decoder<'_, '_> {
                 Kind::List(List::typed(items, list_type))
             }
         };
+        let written = self.text.get(span.clone()).unwrap_or_default();
         let origin = self.readback.origin(self.origins, span);
+        let kept = matches!(kind, Kind::List(_)) || is_canonical(&kind, written);
+        let origin = if kept { origin } else { self.origins.computed([origin]) };
         Ok(Value::with_origin(kind, origin))
     }
 

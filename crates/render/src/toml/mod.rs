@@ -5,3 +5,6 @@ mod encode;
 
 pub use decode::{DecodeError, from_toml};
 pub use encode::{EncodeError, to_toml};
+
+#[cfg(test)]
+mod tests;

@@ -7,9 +7,8 @@ use std::sync::Arc;
 use hullmark_parser::{Document, NodeKind, NodeRef, Scalar, parse};
 use hullmark_source::{Origin, OriginId, OriginTable, PathSegment, SourceId, Span};
 
-use crate::gofmt::print_value;
 use crate::json::MAX_DEPTH;
-use crate::readback::Readback;
+use crate::readback::{Readback, is_canonical};
 use crate::text::Text;
 use crate::value::{Kind, List, Map, Value};
 
@@ -107,8 +106,9 @@ struct ReadText<'o, 't> {
 }
 
 impl Provenance for ReadText<'_, '_> {
-    fn origin(&mut self, node: NodeRef<'_>, _place: Place<'_>, _verbatim: bool) -> OriginId {
-        self.readback.origin(self.origins, node.verbatim().unwrap_or(node.span()).range())
+    fn origin(&mut self, node: NodeRef<'_>, _place: Place<'_>, verbatim: bool) -> OriginId {
+        let origin = self.readback.origin(self.origins, node.verbatim().unwrap_or(node.span()).range());
+        if verbatim || node.kind() != NodeKind::Scalar { origin } else { self.origins.computed([origin]) }
     }
 
     fn string(&mut self, node: NodeRef<'_>, decoded: &str, _origin: OriginId) -> Text {
@@ -206,16 +206,6 @@ impl<P: Provenance> Reader<P> {
             self.entries(map, origin, source, depth)?;
         }
         Ok(())
-    }
-}
-
-/// Whether a value is printed, plain or as JSON and YAML, exactly as it is written.
-fn is_canonical(kind: &Kind, written: &str) -> bool {
-    let printed = |value: &Kind| print_value(&Value::new(value.clone())).as_bytes() == written.as_bytes();
-    match kind {
-        Kind::Nil => written == "null",
-        Kind::Float(float) => crate::json::number(*float).is_ok_and(|json| json == written) && printed(kind),
-        _ => printed(kind),
     }
 }
 

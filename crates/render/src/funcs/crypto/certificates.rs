@@ -127,7 +127,6 @@ fn given_key(args: Args<'_>, index: usize) -> Result<std::string::String, CallEr
     Ok(key.into_owned())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "a plan is carried out once")]
 fn generate(cx: &mut Context, args: Args<'_>, plan: Plan) -> Result<Value, CallError> {
     let signer = plan.signer.map(|index| signer_name(args, index)).transpose()?;
     let common_name = args.text(0)?.to_str();

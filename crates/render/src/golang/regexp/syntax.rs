@@ -390,14 +390,18 @@ fn escaped_char(text: &str) -> Result<(char, usize), SyntaxError> {
 
 /// A character that stands for itself.
 fn push_literal(output: &mut String, char: char) {
-    if char.is_alphanumeric() || matches!(char, ' ' | '_') { output.push(char) } else { push_code(output, char) }
+    if char.is_alphanumeric() || matches!(char, ' ' | '_') {
+        output.push(char);
+    } else {
+        push_code(output, char);
+    }
 }
 
 fn push_code(output: &mut String, char: char) {
     if char.is_ascii_alphanumeric() {
-        output.push(char)
+        output.push(char);
     } else {
-        output.push_str(&format!(r"\x{{{:X}}}", u32::from(char)))
+        output.push_str(&format!(r"\x{{{:X}}}", u32::from(char)));
     }
 }
 

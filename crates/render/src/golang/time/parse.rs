@@ -121,6 +121,10 @@ fn name(rest: &mut &str, names: &[&str], length: Option<usize>) -> Result<i64, F
     Err(Fault::Mismatch)
 }
 
+fn has_fraction(rest: &str) -> bool {
+    rest.strip_prefix(['.', ',']).is_some_and(|behind| behind.starts_with(|first: char| first.is_ascii_digit()))
+}
+
 fn within(number: i64, range: std::ops::Range<i64>, what: &'static str) -> Result<i64, Fault> {
     if range.contains(&number) { Ok(number) } else { Err(Fault::Range(what)) }
 }
@@ -169,8 +173,7 @@ impl Fields {
             Chunk::Offset { z, .. } => self.read_offset(z, element, rest)?,
             Chunk::ZoneName => self.read_zone(rest)?,
             Chunk::Fraction { digits, trim, .. } => {
-                let there =
-                    rest.starts_with(['.', ',']) && rest.get(1..2).is_some_and(|next| next <= "9" && next >= "0");
+                let there = has_fraction(rest);
                 if !trim || there {
                     self.read_fraction(rest, (!trim).then_some(digits))?;
                 }
@@ -182,7 +185,7 @@ impl Fields {
     /// Seconds may have a fraction that the layout doesn't mention.
     fn unasked_fraction(&mut self, rest: &mut &str, layout_behind: &str) -> Result<(), Fault> {
         let asked = matches!(next_chunk(layout_behind), Some(("", Chunk::Fraction { .. }, _)));
-        let there = rest.starts_with(['.', ',']) && rest.get(1..2).is_some_and(|next| next <= "9" && next >= "0");
+        let there = has_fraction(rest);
         if there && !asked { self.read_fraction(rest, None) } else { Ok(()) }
     }
 
