@@ -1,3 +1,5 @@
+//! Tests of Go's formats, as Go 1.26 prints them.
+
 use hullmark_source::Origin;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Tests of JSON in and out, as Go's encoding/json has it.
+
 use hullmark_source::{Origin, OriginTable, SourceId};
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Tests of TOML in and out, as BurntSushi's library has it.
+
 use hullmark_source::OriginTable;
 
 use super::*;

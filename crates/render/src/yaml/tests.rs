@@ -1,3 +1,5 @@
+//! Tests of YAML in and out, as sigs.k8s.io/yaml has it.
+
 use std::sync::Arc;
 
 use hullmark_parser::parse;
