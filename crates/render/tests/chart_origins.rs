@@ -113,7 +113,7 @@ fn a_failing_template_leaves_the_others_alone() {
     });
     assert_eq!(
         places.collect::<Vec<_>>(),
-        ["web/Chart.yaml: gone", "web/templates/b.yaml: end", "web/templates/a.yaml: .Values.none.such"]
+        ["web/Chart.yaml: gone", "web/templates/b.yaml: {{ end }}", "web/templates/a.yaml: .Values.none.such"]
     );
     let names: Vec<_> = rendered.templates.iter().map(|template| &*template.name).collect();
     assert_eq!(names, ["web/templates/c.yaml"]);
