@@ -113,7 +113,7 @@ fn a_failing_template_leaves_the_others_alone() {
     });
     assert_eq!(
         places.collect::<Vec<_>>(),
-        ["web/Chart.yaml: gone", "web/templates/b.yaml: end", "web/templates/a.yaml: .Values.none.such"]
+        ["web/Chart.yaml: gone", "web/templates/b.yaml: {{ end }}", "web/templates/a.yaml: .Values.none.such"]
     );
     let names: Vec<_> = rendered.templates.iter().map(|template| &*template.name).collect();
     assert_eq!(names, ["web/templates/c.yaml"]);
@@ -135,4 +135,43 @@ fn loaded_charts_can_be_shared_between_threads() {
     shared::<Chart>();
     shared::<ChartFiles>();
     shared::<Rendered>();
+}
+
+fn packed(members: &[(&str, &str)]) -> Vec<u8> {
+    let gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let mut tar = tar::Builder::new(gzip);
+    for (path, text) in members {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        header.set_mode(0o644);
+        tar.append_data(&mut header, path, text.as_bytes()).unwrap();
+    }
+    tar.into_inner().unwrap().finish().unwrap()
+}
+
+#[test]
+fn members_of_packed_charts_are_named_after_their_archives() {
+    let sub = packed(&[
+        ("sub/Chart.yaml", "name: sub\nversion: 1.0.0\n"),
+        ("sub/values.yaml", "port: 80\n"),
+        ("sub/templates/s.yaml", "port: {{ .Values.port }}\n"),
+    ]);
+    let files = [("Chart.yaml".to_owned(), CHART.1.as_bytes().to_vec()), ("charts/sub-1.0.0.tgz".to_owned(), sub)];
+    let sources = SourceMap::new();
+    let chart = load(&ChartFiles::folder("web", files), &sources).unwrap();
+    let rendered = render(&chart, &RenderOptions::default(), &sources);
+    assert_eq!(&*rendered.templates[0].name, "web/charts/sub/templates/s.yaml");
+    assert_eq!(origins_of(&rendered, &sources, "80"), ["web/charts/sub-1.0.0.tgz!values.yaml: 80 (port)"]);
+    let template = sources.get(rendered.templates[0].template).unwrap();
+    assert_eq!(*template.kind(), SourceKind::ArchiveMember { archive: "web/charts/sub-1.0.0.tgz".into() });
+}
+
+#[test]
+fn a_packed_chart_loads_like_its_folder() {
+    let sources = SourceMap::new();
+    let archive = packed(&[("web/Chart.yaml", CHART.1), ("web/templates/a.yaml", "a: {{ .Chart.Name }}\n")]);
+    let chart = load(&ChartFiles::archive("web-1.0.0.tgz", archive), &sources).unwrap();
+    let rendered = render(&chart, &RenderOptions::default(), &sources);
+    assert_eq!(&*rendered.templates[0].output, b"a: web\n");
+    assert_eq!(origins_of(&rendered, &sources, "web"), ["web-1.0.0.tgz!Chart.yaml: web (Chart.Name)"]);
 }

@@ -107,6 +107,8 @@ macro_rules! cases {
 }
 
 cases! {
+    a_chart_can_be_used_under_two_aliases: "aliased_twice";
+    nulls_take_values_out: "nulls";
     a_bad_subchart_is_an_error: "bad_subchart";
     a_metadata_field_of_a_wrong_type_is_an_error: "chart_yaml_of_wrong_type";
     two_dependencies_cannot_have_one_name: "duplicate_alias";

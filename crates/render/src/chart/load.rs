@@ -206,29 +206,16 @@ fn read_metadata(metadata: &mut Metadata, file: &File) -> Result<(), ChartError>
     root.map_or(Ok(()), |root| metadata.read(root)).map_err(|error| error.wrap(&context))
 }
 
-/// The syntax error of the first document, which is all that `sigs.k8s.io/yaml` reads.
+/// The syntax error of the first document, which is all that `sigs.k8s.io/yaml` reads. The frame is Helm's, the
+/// words are the parser's: they say more than go-yaml's.
 pub(super) fn first_error(parsed: &Parsed, text: &str) -> Option<ChartError> {
     if parsed.documents.first().is_some_and(hullmark_parser::Document::is_complete) {
         return None;
     }
     let error = parsed.errors.first()?;
-    let line = text.get(..error.span.start as usize).unwrap_or(text).matches('\n').count();
-    let message = format!("error converting YAML to JSON: yaml: {}", in_go_yamls_words(&error.message, line));
+    let line = text.get(..error.span.start as usize).unwrap_or(text).matches('\n').count() + 1;
+    let message = format!("error converting YAML to JSON: yaml: line {line}: {}", error.message);
     Some(ChartError { place: Place::Span(error.span), message })
-}
-
-/// A syntax error as go-yaml words it. `line` counts from 0, as go-yaml's parser does; its scanner counts from 1.
-fn in_go_yamls_words(message: &str, line: usize) -> String {
-    let words = match message.split_once(", ") {
-        Some((context, words)) if context.starts_with("while ") => words,
-        _ => message,
-    };
-    let (words, line) = match words {
-        "simple key expected ':'" => ("could not find expected ':'", line + 2),
-        words if words.starts_with("did not find expected") => (words, line),
-        words => (words, line + 1),
-    };
-    if line == 0 { words.to_owned() } else { format!("line {line}: {words}") }
 }
 
 /// The bytes of the first line of a file: where errors about the whole file point.
