@@ -21,7 +21,9 @@
 //! ```
 
 mod identity;
+mod merge;
 mod message;
+mod options;
 pub mod place;
 mod report;
 mod rule;
@@ -33,6 +35,7 @@ mod selection;
 #[cfg(test)]
 mod examples;
 
+pub use options::{OptionError, Options, RuleOptions};
 pub use report::{Found, Report};
 pub use rule::{Check, Rule};
 pub use run::{object_ref, run};
