@@ -25,6 +25,7 @@ mod merge;
 mod message;
 mod options;
 pub mod place;
+mod powers;
 mod report;
 mod rule;
 mod rules;

@@ -21,15 +21,20 @@
 //! assert_eq!(privileged.anchor().missing(), "securityContext.privileged");
 //! ```
 
+mod agent;
 mod container;
 mod field;
 mod image;
+mod index;
 mod kinds;
 mod limits;
 mod network;
+mod network_policy;
 mod object;
 mod quantity;
 mod rbac;
+mod reference;
+mod schedule;
 mod security;
 mod selector;
 mod traffic;
@@ -37,16 +42,21 @@ mod unit;
 mod volume;
 mod workload;
 
+pub use agent::NodeAgent;
 pub use container::{Container, ContainerKind, ContainerPort, EnvVar, Resource};
 pub use field::{Absence, Anchor, Field, FromNode, Part};
 pub use image::ImageRef;
+pub use index::Presence;
 pub use kinds::Scope;
-pub use network::{Ingress, NetworkPolicy, Service};
+pub use network::{Ingress, Service};
+pub use network_policy::{Direction, NetworkPolicy};
 pub use object::Object;
 pub use quantity::{InvalidQuantity, Quantity};
 pub use rbac::{Binding, PolicyRule, Role, Subject};
+pub use reference::{Reference, Use};
+pub use schedule::{InvalidSchedule, Schedule};
 pub use security::{Capability, SecurityContext};
 pub use selector::{LabelSelector, Labels};
 pub use unit::{ReleaseUnit, UnitKind};
-pub use volume::Volume;
+pub use volume::{Volume, VolumeMount};
 pub use workload::PodSpec;
