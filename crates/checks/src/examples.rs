@@ -155,14 +155,14 @@ fn every_hole_of_a_message_is_filled_and_every_argument_has_its_hole() {
 }
 
 fn assert_holes_fit(policy: &RulePolicy, found: &Found<'_>) {
-    let lowered = found.lowered.map(|case| policy.lowered(case).unwrap_or_else(|| panic!("{}: no case {case}", policy.id)));
+    let lowered =
+        found.lowered.map(|case| policy.lowered(case).unwrap_or_else(|| panic!("{}: no case {case}", policy.id)));
     let holes: BTreeSet<&str> = policy.holes().chain(lowered.into_iter().flat_map(Lowered::holes)).collect();
     let args: BTreeSet<&str> = found.args.iter().map(|(name, _)| *name).collect();
     for hole in &holes {
         assert!(found.hole(hole, found.object.map(|_| "")).is_some(), "{}: nothing fills {{{hole}}}", policy.id);
     }
-    let everywhere: BTreeSet<&str> =
-        policy.lowered.iter().flat_map(Lowered::holes).chain(policy.holes()).collect();
+    let everywhere: BTreeSet<&str> = policy.lowered.iter().flat_map(Lowered::holes).chain(policy.holes()).collect();
     assert!(args.is_subset(&everywhere), "{}: arguments {args:?}, holes {everywhere:?}", policy.id);
     assert_eq!(args.len(), found.args.len(), "{}: an argument is given twice", policy.id);
 }

@@ -39,8 +39,8 @@ impl Options {
     /// # Errors
     /// When the rule or its option does not exist, or when the option is of another type.
     pub fn set(&mut self, rule_id: &str, name: &str, value: OptionValue) -> Result<(), OptionError> {
-        let policy = rule(rule_id)
-            .ok_or_else(|| UnknownName::new("rule", rule_id, RULES.iter().map(|policy| policy.id)))?;
+        let policy =
+            rule(rule_id).ok_or_else(|| UnknownName::new("rule", rule_id, RULES.iter().map(|policy| policy.id)))?;
         let option = policy
             .option(name)
             .ok_or_else(|| UnknownName::new("option", name, policy.options.iter().map(|option| option.name)))?;

@@ -36,7 +36,12 @@ const TAKEOVERS: &[(&str, &str, &[&str], &str)] = &[
         &["create", "update", "patch"],
         "change every object on its way into the cluster",
     ),
-    ("certificates.k8s.io", "certificatesigningrequests/approval", &["update", "patch"], "approve certificates for any user"),
+    (
+        "certificates.k8s.io",
+        "certificatesigningrequests/approval",
+        &["update", "patch"],
+        "approve certificates for any user",
+    ),
 ];
 
 /// Roles of every cluster that lead there when they are bound for all namespaces.

@@ -107,10 +107,10 @@ impl<'d> Found<'d> {
         self
     }
 
-    /// Gives it the lower severity that the policy has for a case, if it is one, and its reason. The fault is told
-    /// all the same.
-    pub fn lowered_for(&mut self, case: Option<&'static str>) -> &mut Self {
-        self.lowered = case.or(self.lowered);
+    /// Gives it the lower severity that the policy has for a case, and its reason, whose holes are filled like those of
+    /// the message. The fault is told all the same.
+    pub fn lowered(&mut self, case: &'static str) -> &mut Self {
+        self.lowered = Some(case);
         self
     }
 

@@ -31,11 +31,7 @@ pub fn run<'d>(unit: &'d ReleaseUnit<'d>, selection: &'d Selection, sources: &So
 }
 
 /// Walks the unit once and calls each rule for its subjects.
-pub(crate) fn collect<'d>(
-    unit: &'d ReleaseUnit<'d>,
-    options: &'d Options,
-    rules: &[&'static Rule],
-) -> Vec<Found<'d>> {
+pub(crate) fn collect<'d>(unit: &'d ReleaseUnit<'d>, options: &'d Options, rules: &[&'static Rule]) -> Vec<Found<'d>> {
     let mut report = Report::new(unit, options);
     for object in unit.objects() {
         let subject = Subject { object: Some(*object), container: None };

@@ -99,12 +99,15 @@ impl<'d> ReleaseUnit<'d> {
     /// a kustomization moves objects to a namespace, they all meet there.
     #[must_use]
     pub fn find(&self, group: &str, kind: &str, namespace: &str, name: &str) -> Option<Object<'d>> {
-        self.index.named(kind, name).iter().copied().find(|object| object.group() == group && self.is_at(object, namespace))
+        self.index
+            .named(kind, name)
+            .iter()
+            .copied()
+            .find(|object| object.group() == group && self.is_at(object, namespace))
     }
 
     /// The objects of this kind and name in whatever namespace, in order: to say where the one that is missing lies.
-    pub fn find_anywhere<'u>(&'u self, group: &'u str, kind: &str, name: &str) -> impl Iterator<Item = Object<'d>>
-    {
+    pub fn find_anywhere<'u>(&'u self, group: &'u str, kind: &str, name: &str) -> impl Iterator<Item = Object<'d>> {
         self.index.named(kind, name).iter().copied().filter(move |object| object.group() == group)
     }
 
@@ -114,9 +117,8 @@ impl<'d> ReleaseUnit<'d> {
         if let Some(object) = self.find(group, kind, namespace, name) {
             return Presence::Here(object);
         }
-        let is_made = self.index.is_made(kind, name)
-            || ALWAYS_THERE.contains(&(kind, name))
-            || self.has_custom_resource(name);
+        let is_made =
+            self.index.is_made(kind, name) || ALWAYS_THERE.contains(&(kind, name)) || self.has_custom_resource(name);
         let is_described = self.of_kind(group, kind).iter().any(|object| self.is_at(object, namespace));
         if is_described && !is_made { Presence::Missing } else { Presence::NotInView }
     }

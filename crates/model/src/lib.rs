@@ -22,6 +22,7 @@
 //! ```
 
 mod agent;
+mod autoscaling;
 mod container;
 mod field;
 mod image;
@@ -34,6 +35,8 @@ mod object;
 mod quantity;
 mod rbac;
 mod reference;
+mod replicas;
+mod route;
 mod schedule;
 mod security;
 mod selector;
@@ -43,6 +46,7 @@ mod volume;
 mod workload;
 
 pub use agent::NodeAgent;
+pub use autoscaling::{Autoscaler, DisruptionBudget};
 pub use container::{Container, ContainerKind, ContainerPort, EnvVar, Resource};
 pub use field::{Absence, Anchor, Field, FromNode, Part};
 pub use image::ImageRef;
@@ -54,6 +58,7 @@ pub use object::Object;
 pub use quantity::{InvalidQuantity, Quantity};
 pub use rbac::{Binding, PolicyRule, Role, Subject};
 pub use reference::{Reference, Use};
+pub use route::Backend;
 pub use schedule::{InvalidSchedule, Schedule};
 pub use security::{Capability, SecurityContext};
 pub use selector::{LabelSelector, Labels};

@@ -92,9 +92,9 @@ impl<'d> NetworkPolicy<'d> {
             "networking.k8s.io" | "extensions" => {
                 self.pod_selector().get().is_none_or(|selector| LabelSelector::of(selector).matches(labels))
             }
-            "cilium.io" => self.specs().any(|spec| {
-                spec.get("endpointSelector").is_some_and(|selector| cilium_selects(selector, labels))
-            }),
+            "cilium.io" => self
+                .specs()
+                .any(|spec| spec.get("endpointSelector").is_some_and(|selector| cilium_selects(selector, labels))),
             "crd.projectcalico.org" | "projectcalico.org" => {
                 let selector: Field<'d, &'d str> = self.object.field("spec.selector");
                 selector.get().is_none_or(|selector| calico_selects(selector, labels))

@@ -228,7 +228,11 @@ impl<'d> Rights<'d> {
     }
 
     /// The bindings of the service account `name` of `namespace`.
-    pub(crate) fn bindings_of<'u>(&'u self, namespace: &str, name: &str) -> impl Iterator<Item = Binding<'d>> + use<'u, 'd> {
+    pub(crate) fn bindings_of<'u>(
+        &'u self,
+        namespace: &str,
+        name: &str,
+    ) -> impl Iterator<Item = Binding<'d>> + use<'u, 'd> {
         let of_account = self.accounts.get(namespace).and_then(|names| names.get(name)).into_iter().flatten();
         let of_namespace = self.namespaces.get(namespace).into_iter().flatten();
         of_account.chain(of_namespace).chain(&self.everybody).copied()

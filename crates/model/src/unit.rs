@@ -8,9 +8,7 @@ use crate::index::Index;
 use crate::limits::LimitRange;
 use crate::rbac::{self, Rights};
 use crate::traffic::Traffic;
-use crate::{
-    Binding, LabelSelector, Labels, NetworkPolicy, Object, PodSpec, PolicyRule, Resource, Role, Service,
-};
+use crate::{Binding, LabelSelector, Labels, NetworkPolicy, Object, PodSpec, PolicyRule, Resource, Role, Service};
 
 /// Where the objects of a release unit came from.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -198,13 +196,20 @@ impl<'d> ReleaseUnit<'d> {
     }
 
     /// The network policies that may select pods of a namespace: its own and those for the whole cluster.
-    pub fn network_policies_for<'u>(&'u self, namespace: &str) -> impl Iterator<Item = NetworkPolicy<'d>> + use<'u, 'd> {
+    pub fn network_policies_for<'u>(
+        &'u self,
+        namespace: &str,
+    ) -> impl Iterator<Item = NetworkPolicy<'d>> + use<'u, 'd> {
         let home = self.namespaces.get(namespace).map_or(&[][..], |namespace| &namespace.network_policies);
         home.iter().chain(&self.cluster_policies).copied()
     }
 
     /// The bindings of the unit that give a service account rights, by its name or by a group that it is in.
-    pub fn bindings_of<'u>(&'u self, namespace: &str, service_account: &str) -> impl Iterator<Item = Binding<'d>> + use<'u, 'd> {
+    pub fn bindings_of<'u>(
+        &'u self,
+        namespace: &str,
+        service_account: &str,
+    ) -> impl Iterator<Item = Binding<'d>> + use<'u, 'd> {
         self.rights.bindings_of(namespace, service_account)
     }
 
