@@ -28,7 +28,7 @@ impl<'d> Role<'d> {
         self.object
     }
 
-    /// The selectors of the ClusterRoles whose rules the control plane puts into this one.
+    /// The selectors of the `ClusterRoles` whose rules the control plane puts into this one.
     pub fn aggregates(&self) -> impl Iterator<Item = LabelSelector<'d>> + use<'d> {
         mappings(self.object.field("aggregationRule.clusterRoleSelectors")).map(LabelSelector::of)
     }

@@ -1,4 +1,4 @@
-//! Cron expressions, as the CronJob controller reads them.
+//! Cron expressions, as the `CronJob` controller reads them.
 
 use std::str::FromStr;
 

@@ -220,7 +220,7 @@ impl<'d> ReleaseUnit<'d> {
         Role::of(self.find(rbac::GROUP, kind, self.namespace_of(&binding.object()), name)?)
     }
 
-    /// What a role grants: its own rules, and those of the ClusterRoles that it aggregates.
+    /// What a role grants: its own rules, and those of the `ClusterRoles` that it aggregates.
     #[must_use]
     pub fn rules_of(&self, role: &Role<'d>) -> Vec<PolicyRule<'d>> {
         let mut rules: Vec<PolicyRule<'d>> = role.rules().collect();

@@ -1,4 +1,4 @@
-//! A CronJob whose schedule nobody can read, or that names no day of any year, never runs.
+//! A `CronJob` whose schedule nobody can read, or that names no day of any year, never runs.
 
 use hullmark_model::{Object, Schedule};
 
