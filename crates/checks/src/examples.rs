@@ -87,16 +87,6 @@ fn reported(example: &Example, rule: &str) -> (BTreeSet<Drawn>, Vec<Finding>) {
     (drawn.collect(), findings)
 }
 
-/// The messages of a rule about the render of a chart that was made for `namespace`.
-pub(crate) fn messages_of_render(yaml: &str, namespace: &str, rule: &str) -> Vec<String> {
-    let sources = SourceMap::new();
-    let text: Arc<str> = yaml.into();
-    let parsed = parse(sources.add("render.yaml", SourceKind::File, Arc::clone(&text)), &text);
-    let unit = ReleaseUnit::new(UnitKind::Render { namespace: namespace.to_owned() }, &parsed.documents);
-    let selection = Selection::new("all", &[rule], &[] as &[&str]).unwrap();
-    run(&unit, &selection, &sources).into_iter().map(|finding| finding.message).collect()
-}
-
 /// The example with its findings drawn as they are reported, to copy from where a test fails.
 fn redrawn(yaml: &str, rule: &str, reported: &BTreeSet<Drawn>) -> String {
     let mut out = String::new();
