@@ -34,10 +34,63 @@ pub struct Policy {
     pub frameworks: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pub peers: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    pub options: Vec<RuleOption>,
+    #[serde(default)]
+    pub lowered: Vec<Lowered>,
     pub examples: Vec<Example>,
 }
 
+/// Something that users may set for a rule.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleOption {
+    pub name: String,
+    pub r#type: OptionType,
+    pub default: OptionValue,
+    pub description: String,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OptionType {
+    Boolean,
+    Integer,
+    String,
+    Strings,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum OptionValue {
+    Boolean(bool),
+    Integer(i64),
+    String(String),
+    Strings(Vec<String>),
+}
+
+impl OptionValue {
+    fn is_of(&self, expected: OptionType) -> bool {
+        expected
+            == match self {
+                Self::Boolean(_) => OptionType::Boolean,
+                Self::Integer(_) => OptionType::Integer,
+                Self::String(_) => OptionType::String,
+                Self::Strings(_) => OptionType::Strings,
+            }
+    }
+}
+
+/// A case in which the fault weighs less, and why.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lowered {
+    pub case: String,
+    pub severity: Severity,
+    pub because: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     Note,
@@ -62,6 +115,11 @@ pub struct Example {
     pub passes: Option<String>,
     #[serde(default)]
     pub near_miss: bool,
+    /// What is set for the rule, by the name of the option.
+    #[serde(default)]
+    pub options: BTreeMap<String, OptionValue>,
+    /// The namespace that a chart was rendered for, where the example is the render of one.
+    pub rendered_for: Option<String>,
 }
 
 /// `profiles/<id>.yaml`
@@ -195,7 +253,42 @@ fn check_policy(policy: &Policy, known: &Known<'_>, complain: &mut dyn FnMut(&st
             complain(&format!("`peers` has an unknown tool or no ids: `{peer}`"));
         }
     }
+    check_options(policy, complain);
+    check_lowered(policy, complain);
     check_examples(policy, complain);
+}
+
+fn check_options(policy: &Policy, complain: &mut dyn FnMut(&str)) {
+    let mut names = BTreeSet::new();
+    for option in &policy.options {
+        if !is_kebab_case(&option.name) || !names.insert(&option.name) {
+            complain(&format!("option `{}`: each has a name of its own, in kebab-case", option.name));
+        }
+        if option.description.trim().is_empty() {
+            complain(&format!("option `{}` has no description", option.name));
+        }
+        if !option.default.is_of(option.r#type) {
+            complain(&format!("the default of option `{}` is of another type than the option", option.name));
+        }
+    }
+    for (name, value) in policy.examples.iter().flat_map(|example| &example.options) {
+        let declared = policy.options.iter().find(|option| option.name == *name);
+        if !declared.is_some_and(|option| value.is_of(option.r#type)) {
+            complain(&format!("an example sets `{name}`, which is no option of the rule or of another type"));
+        }
+    }
+}
+
+fn check_lowered(policy: &Policy, complain: &mut dyn FnMut(&str)) {
+    let mut cases = BTreeSet::new();
+    for lowered in &policy.lowered {
+        if !is_kebab_case(&lowered.case) || !cases.insert(&lowered.case) {
+            complain(&format!("case `{}`: each has a name of its own, in kebab-case", lowered.case));
+        }
+        if lowered.because.trim().is_empty() || lowered.severity >= policy.severity {
+            complain(&format!("case `{}` gives a lower severity and says `because`", lowered.case));
+        }
+    }
 }
 
 fn check_examples(policy: &Policy, complain: &mut dyn FnMut(&str)) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::catalogue::{Catalogue, Policy, ReportedBy, Severity};
+use crate::catalogue::{Catalogue, Example, OptionValue, Policy, ReportedBy, Severity};
 
 /// The three tables that `src/lib.rs` includes.
 pub fn tables(catalogue: &Catalogue) -> String {
@@ -36,11 +36,7 @@ pub fn tables(catalogue: &Catalogue) -> String {
 }
 
 fn emit_policy(out: &mut String, policy: &Policy) {
-    let severity = match policy.severity {
-        Severity::Note => "Severity::Note",
-        Severity::Warning => "Severity::Warning",
-        Severity::Error => "Severity::Error",
-    };
+    let severity = severity(policy.severity);
     let _ = writeln!(out, "    RulePolicy {{\n        id: {:?},\n        group: {:?},", policy.id, policy.group);
     let _ = writeln!(out, "        title: {:?},\n        severity: {severity},", policy.title);
     let _ = writeln!(out, "        security_severity: {:?},", policy.security_severity);
@@ -49,18 +45,63 @@ fn emit_policy(out: &mut String, policy: &Policy) {
     let _ = writeln!(out, "        message: {:?},", policy.message.trim());
     let _ = writeln!(out, "        why: {:?},\n        fix: {:?},", policy.why.trim(), policy.fix.trim());
     let _ = writeln!(out, "        frameworks: {},", lists(&policy.frameworks));
-    let _ = writeln!(out, "        peers: {},\n        examples: &[", lists(&policy.peers));
-    for example in &policy.examples {
-        let yaml = example.fails.as_ref().or(example.passes.as_ref()).map_or("", String::as_str);
+    let _ = writeln!(out, "        peers: {},\n        options: &[", lists(&policy.peers));
+    for option in &policy.options {
+        let default = value(&option.default);
+        let (name, description) = (&option.name, option.description.trim());
         let _ = writeln!(
             out,
-            "            Example {{ name: {:?}, fails: {}, near_miss: {}, yaml: {yaml:?} }},",
-            example.name,
-            example.fails.is_some(),
-            example.near_miss
+            "            RuleOption {{ name: {name:?}, default: {default}, description: {description:?} }},"
         );
     }
+    out.push_str("        ],\n        lowered: &[\n");
+    for lowered in &policy.lowered {
+        let (severity, because) = (self::severity(lowered.severity), lowered.because.trim());
+        let _ = writeln!(
+            out,
+            "            Lowered {{ case: {:?}, severity: {severity}, because: {because:?} }},",
+            lowered.case
+        );
+    }
+    out.push_str("        ],\n        examples: &[\n");
+    for example in &policy.examples {
+        emit_example(out, example);
+    }
     out.push_str("        ],\n    },\n");
+}
+
+fn emit_example(out: &mut String, example: &Example) {
+    let yaml = example.fails.as_ref().or(example.passes.as_ref()).map_or("", String::as_str);
+    let (name, fails, near_miss) = (&example.name, example.fails.is_some(), example.near_miss);
+    let options: Vec<String> =
+        example.options.iter().map(|(name, set)| format!("({name:?}, {})", value(set))).collect();
+    let (options, rendered_for) = (options.join(", "), &example.rendered_for);
+    let _ = writeln!(
+        out,
+        "            Example {{ name: {name:?}, fails: {fails}, near_miss: {near_miss}, options: &[{options}], \
+         rendered_for: {rendered_for:?}, yaml: {yaml:?} }},"
+    );
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Note => "Severity::Note",
+        Severity::Warning => "Severity::Warning",
+        Severity::Error => "Severity::Error",
+    }
+}
+
+fn value(value: &OptionValue) -> String {
+    let borrowed = |text: &String| format!("::std::borrow::Cow::Borrowed({text:?})");
+    match value {
+        OptionValue::Boolean(value) => format!("OptionValue::Boolean({value})"),
+        OptionValue::Integer(value) => format!("OptionValue::Integer({value})"),
+        OptionValue::String(text) => format!("OptionValue::String({})", borrowed(text)),
+        OptionValue::Strings(texts) => {
+            let texts: Vec<String> = texts.iter().map(borrowed).collect();
+            format!("OptionValue::Strings(::std::borrow::Cow::Borrowed(&[{}]))", texts.join(", "))
+        }
+    }
 }
 
 fn lists(map: &BTreeMap<String, Vec<String>>) -> String {

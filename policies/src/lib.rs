@@ -4,8 +4,11 @@
 //! tables; no YAML is read at run time.
 
 mod message;
+mod options;
 
 use hullmark_findings::Severity;
+
+pub use options::{OptionValue, RuleOption};
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 
@@ -45,8 +48,23 @@ pub struct RulePolicy {
     pub frameworks: &'static [(&'static str, &'static [&'static str])],
     /// Other tools' names for the rule: tool → ids.
     pub peers: &'static [(&'static str, &'static [&'static str])],
+    /// What users may set for it.
+    pub options: &'static [RuleOption],
+    /// The cases in which it weighs less.
+    pub lowered: &'static [Lowered],
     /// Manifests that fail or pass.
     pub examples: &'static [Example],
+}
+
+/// A case in which a fault weighs less than it does in general: still told, with the reason.
+#[derive(Debug)]
+pub struct Lowered {
+    /// The name by which the rule's check calls it.
+    pub case: &'static str,
+    /// How bad the fault is then.
+    pub severity: Severity,
+    /// Why, in a sentence that is shown with the finding. It may have the holes of the message.
+    pub because: &'static str,
 }
 
 /// A manifest that shows a rule.
@@ -58,6 +76,10 @@ pub struct Example {
     pub fails: bool,
     /// Whether it passes although a careless reader (or rule) would think that it fails.
     pub near_miss: bool,
+    /// What is set for the rule: option and value.
+    pub options: &'static [(&'static str, OptionValue)],
+    /// The namespace that a chart was rendered for, when the manifest is the render of one.
+    pub rendered_for: Option<&'static str>,
     /// The manifest, with the places of findings drawn in comments.
     pub yaml: &'static str,
 }
@@ -91,6 +113,18 @@ impl RulePolicy {
         profile == "all"
             || self.profiles.contains(&profile)
             || self.frameworks.iter().any(|(framework, _)| *framework == profile)
+    }
+
+    /// What users may set for the rule under this name.
+    #[must_use]
+    pub fn option(&self, name: &str) -> Option<&'static RuleOption> {
+        self.options.iter().find(|option| option.name == name)
+    }
+
+    /// The case of a name in which the fault weighs less.
+    #[must_use]
+    pub fn lowered(&self, case: &str) -> Option<&'static Lowered> {
+        self.lowered.iter().find(|lowered| lowered.case == case)
     }
 
     /// Whether another tool knows the rule under `id`, upper or lower case alike.

@@ -1,6 +1,6 @@
 //! Messages with holes.
 
-use crate::RulePolicy;
+use crate::{Lowered, RulePolicy};
 
 /// A part of a message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -13,26 +13,46 @@ impl RulePolicy {
     /// The message with its holes filled by `value`, which gets each hole's name. A hole for which it has nothing
     /// stays as it is: a test holds every rule's arguments against its policy's message.
     pub fn message_with<'a>(&self, value: impl Fn(&str) -> Option<&'a str>) -> String {
-        let mut out = String::new();
-        for part in parts(self.message) {
-            match part {
-                Part::Text(text) => out.push_str(text),
-                Part::Hole(name) => match value(name) {
-                    Some(value) => out.push_str(value),
-                    None => out.extend(["{", name, "}"]),
-                },
-            }
-        }
-        out
+        filled(self.message, value)
     }
 
     /// The names of the message's holes, in order.
     pub fn holes(&self) -> impl Iterator<Item = &'static str> {
-        parts(self.message).into_iter().filter_map(|part| match part {
-            Part::Hole(name) => Some(name),
-            Part::Text(_) => None,
-        })
+        holes(self.message)
     }
+}
+
+impl Lowered {
+    /// The reason with its holes filled, as [`RulePolicy::message_with`] does it.
+    pub fn because_with<'a>(&self, value: impl Fn(&str) -> Option<&'a str>) -> String {
+        filled(self.because, value)
+    }
+
+    /// The names of the reason's holes, in order.
+    pub fn holes(&self) -> impl Iterator<Item = &'static str> {
+        holes(self.because)
+    }
+}
+
+fn filled<'a>(text: &str, value: impl Fn(&str) -> Option<&'a str>) -> String {
+    let mut out = String::new();
+    for part in parts(text) {
+        match part {
+            Part::Text(text) => out.push_str(text),
+            Part::Hole(name) => match value(name) {
+                Some(value) => out.push_str(value),
+                None => out.extend(["{", name, "}"]),
+            },
+        }
+    }
+    out
+}
+
+fn holes(text: &'static str) -> impl Iterator<Item = &'static str> {
+    parts(text).into_iter().filter_map(|part| match part {
+        Part::Hole(name) => Some(name),
+        Part::Text(_) => None,
+    })
 }
 
 /// The parts of a message, in order. A hole is a name in braces; a brace without its partner is text.

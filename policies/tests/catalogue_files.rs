@@ -17,8 +17,12 @@ why: Because.
 fix: Mend it.
 frameworks: {cis: [1.2.3]}
 peers: {trivy: [KSV-0001]}
+options:
+  - {name: most, type: integer, default: 3, description: How many}
+lowered:
+  - {case: of-agents, severity: note, because: They need it.}
 examples:
-  - {name: one, fails: 'a: 1'}
+  - {name: one, fails: 'a: 1', options: {most: 4}}
   - {name: two, fails: 'a: 2'}
   - {name: three, passes: 'b: 1'}
   - {name: four, passes: 'b: 2', near-miss: true}
@@ -54,6 +58,12 @@ fn every_fault_of_a_policy_is_named_with_its_file() {
         ("fails: 'a: 2'", "passes: 'a: 2'", "at least two failing"),
         ("passes: 'b: 1'", "fails: 'b: 1'", "at least two failing and two passing"),
         (", near-miss: true", "", "near-miss"),
+        ("default: 3", "default: three", "of another type than the option"),
+        ("description: How many", "description: ''", "no description"),
+        ("{most: 4}", "{least: 4}", "no option of the rule"),
+        ("{most: 4}", "{most: [a]}", "of another type"),
+        ("severity: note", "severity: warning", "gives a lower severity"),
+        ("of-agents", "OfAgents", "in kebab-case"),
         ("{name: one, fails: 'a: 1'", "{name: one, fails: 'a: 1', passes: 'a: 1'", "either `fails` or `passes`"),
         ("name: two", "name: one", "a name of its own"),
         ("id: a-fault", "id: b-fault", "id and file name must be the same"),

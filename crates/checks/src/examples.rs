@@ -10,13 +10,13 @@ use std::sync::Arc;
 
 use hullmark_findings::Finding;
 use hullmark_model::{ReleaseUnit, UnitKind};
-use hullmark_parser::parse;
-use hullmark_policies::{Example, RULES, RulePolicy};
+use hullmark_parser::{Parsed, parse};
+use hullmark_policies::{Example, Lowered, RULES, RulePolicy};
 use hullmark_source::{SourceKind, SourceMap};
 
 use crate::report::Found;
 use crate::run::collect;
-use crate::{Selection, rules, run};
+use crate::{Options, Selection, rules, run};
 
 /// A finding as it is drawn: the 1-based line that it is in, and the columns from and to, behind the end.
 type Drawn = (u32, u32, u32);
@@ -49,13 +49,32 @@ fn drawn_in(example: &Example, rule: &str) -> BTreeSet<Drawn> {
     drawn
 }
 
-fn reported(yaml: &str, rule: &str) -> (BTreeSet<Drawn>, Vec<Finding>) {
+/// An example with everything around it.
+struct Read {
+    sources: SourceMap,
+    text: Arc<str>,
+    parsed: Parsed,
+    kind: UnitKind,
+    selection: Selection,
+}
+
+fn read(example: &Example, rule: &str) -> Read {
     let sources = SourceMap::new();
-    let text: Arc<str> = yaml.into();
+    let text: Arc<str> = example.yaml.into();
     let parsed = parse(sources.add("example.yaml", SourceKind::File, Arc::clone(&text)), &text);
+    let mut options = Options::default();
+    for (name, value) in example.options {
+        options.set(rule, name, value.clone()).unwrap();
+    }
+    let selection = Selection::new("all", &[rule], &[] as &[&str]).unwrap().with_options(options);
+    let rendered = |namespace: &str| UnitKind::Render { namespace: namespace.to_owned() };
+    Read { sources, text, parsed, kind: example.rendered_for.map_or(UnitKind::Manifests, rendered), selection }
+}
+
+fn reported(example: &Example, rule: &str) -> (BTreeSet<Drawn>, Vec<Finding>) {
+    let Read { sources, text, parsed, kind, selection } = read(example, rule);
     assert!(parsed.errors.is_empty(), "{:?}", parsed.errors);
-    let unit = ReleaseUnit::new(UnitKind::Manifests, &parsed.documents);
-    let selection = Selection::new("all", &[rule], &[] as &[&str]).unwrap();
+    let unit = ReleaseUnit::new(kind, &parsed.documents);
     let findings = run(&unit, &selection, &sources);
     let drawn = findings.iter().map(|finding| {
         let span = finding.primary.place.span().unwrap();
@@ -66,16 +85,6 @@ fn reported(yaml: &str, rule: &str) -> (BTreeSet<Drawn>, Vec<Finding>) {
         (range.start.line, range.start.column, end)
     });
     (drawn.collect(), findings)
-}
-
-/// The messages of a rule about the render of a chart that was made for `namespace`.
-pub(crate) fn messages_of_render(yaml: &str, namespace: &str, rule: &str) -> Vec<String> {
-    let sources = SourceMap::new();
-    let text: Arc<str> = yaml.into();
-    let parsed = parse(sources.add("render.yaml", SourceKind::File, Arc::clone(&text)), &text);
-    let unit = ReleaseUnit::new(UnitKind::Render { namespace: namespace.to_owned() }, &parsed.documents);
-    let selection = Selection::new("all", &[rule], &[] as &[&str]).unwrap();
-    run(&unit, &selection, &sources).into_iter().map(|finding| finding.message).collect()
 }
 
 /// The example with its findings drawn as they are reported, to copy from where a test fails.
@@ -101,7 +110,7 @@ fn every_example_reports_exactly_what_is_drawn_in_it() {
     let mut wrong = String::new();
     for (policy, example) in checked() {
         let drawn = drawn_in(example, policy.id);
-        let (reported, _) = reported(example.yaml, policy.id);
+        let (reported, _) = reported(example, policy.id);
         if drawn != reported || drawn.is_empty() == example.fails {
             let shown = redrawn(example.yaml, policy.id, &reported);
             let _ = writeln!(wrong, "== {}: {}, as it is reported:\n{shown}", policy.id, example.name);
@@ -113,7 +122,7 @@ fn every_example_reports_exactly_what_is_drawn_in_it() {
 #[test]
 fn every_finding_of_an_example_has_a_fingerprint_and_a_message_of_its_own() {
     for (policy, example) in checked() {
-        let (_, findings) = reported(example.yaml, policy.id);
+        let (_, findings) = reported(example, policy.id);
         let places = findings.len();
         let identities: BTreeSet<_> = findings.iter().map(|finding| finding.fingerprint).collect();
         assert_eq!(identities.len(), places, "{}: {}", policy.id, example.name);
@@ -126,27 +135,41 @@ fn every_finding_of_an_example_has_a_fingerprint_and_a_message_of_its_own() {
 #[test]
 fn every_hole_of_a_message_is_filled_and_every_argument_has_its_hole() {
     for (policy, example) in checked().filter(|(_, example)| example.fails) {
-        let sources = SourceMap::new();
-        let text: Arc<str> = example.yaml.into();
-        let parsed = parse(sources.add("example.yaml", SourceKind::File, Arc::clone(&text)), &text);
-        let unit = ReleaseUnit::new(UnitKind::Manifests, &parsed.documents);
+        let Read { parsed, kind, selection, .. } = read(example, policy.id);
+        let unit = ReleaseUnit::new(kind, &parsed.documents);
         let rule = rules::ALL.iter().copied().find(|rule| rule.id() == policy.id).unwrap();
-        for found in collect(&unit, &[rule]) {
+        for found in collect(&unit, selection.options(), &[rule]) {
             assert_holes_fit(policy, &found);
         }
     }
 }
 
 fn assert_holes_fit(policy: &RulePolicy, found: &Found<'_>) {
-    let holes: BTreeSet<&str> = policy.holes().collect();
+    let lowered =
+        found.lowered.map(|case| policy.lowered(case).unwrap_or_else(|| panic!("{}: no case {case}", policy.id)));
+    let holes: BTreeSet<&str> = policy.holes().chain(lowered.into_iter().flat_map(Lowered::holes)).collect();
     let args: BTreeSet<&str> = found.args.iter().map(|(name, _)| *name).collect();
-    let implied =
-        |hole: &str| (hole == "object" && found.object.is_some()) || (hole == "container" && found.container.is_some());
     for hole in &holes {
-        assert!(args.contains(hole) || implied(hole), "{}: nothing fills {{{hole}}}", policy.id);
+        assert!(found.hole(hole, found.object.map(|_| "")).is_some(), "{}: nothing fills {{{hole}}}", policy.id);
     }
-    assert!(args.is_subset(&holes), "{}: arguments {args:?}, holes {holes:?}", policy.id);
+    let everywhere: BTreeSet<&str> = policy.lowered.iter().flat_map(Lowered::holes).chain(policy.holes()).collect();
+    assert!(args.is_subset(&everywhere), "{}: arguments {args:?}, holes {everywhere:?}", policy.id);
     assert_eq!(args.len(), found.args.len(), "{}: an argument is given twice", policy.id);
+}
+
+#[test]
+fn every_case_of_a_lower_severity_is_shown_by_an_example() {
+    for policy in RULES.iter().filter(|policy| !policy.lowered.is_empty()) {
+        let mut shown = BTreeSet::new();
+        for example in policy.examples {
+            let Read { parsed, kind, selection, .. } = read(example, policy.id);
+            let unit = ReleaseUnit::new(kind, &parsed.documents);
+            let rule = rules::ALL.iter().copied().find(|rule| rule.id() == policy.id).unwrap();
+            shown.extend(collect(&unit, selection.options(), &[rule]).iter().filter_map(|found| found.lowered));
+        }
+        let declared: BTreeSet<&str> = policy.lowered.iter().map(|lowered| lowered.case).collect();
+        assert_eq!(shown, declared, "{}", policy.id);
+    }
 }
 
 #[test]

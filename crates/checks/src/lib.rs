@@ -21,8 +21,11 @@
 //! ```
 
 mod identity;
+mod merge;
 mod message;
+mod options;
 pub mod place;
+mod powers;
 mod report;
 mod rule;
 mod rules;
@@ -33,6 +36,7 @@ mod selection;
 #[cfg(test)]
 mod examples;
 
+pub use options::{OptionError, Options, RuleOptions};
 pub use report::{Found, Report};
 pub use rule::{Check, Rule};
 pub use run::{object_ref, run};

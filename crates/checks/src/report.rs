@@ -4,10 +4,14 @@ use std::fmt;
 
 use hullmark_model::{Anchor, Object, ReleaseUnit};
 
+use crate::message::listed;
+use crate::{Options, RuleOptions};
+
 /// Takes what the rules find in one release unit.
 #[derive(Debug)]
 pub struct Report<'d> {
     unit: &'d ReleaseUnit<'d>,
+    options: &'d Options,
     rule: &'static str,
     subject: Subject<'d>,
     found: Vec<Found<'d>>,
@@ -25,14 +29,17 @@ pub(crate) struct Subject<'d> {
 pub struct Found<'d> {
     pub(crate) rule: &'static str,
     pub(crate) anchor: Anchor<'d>,
+    pub(crate) also_at: Vec<(Anchor<'d>, &'static str)>,
     pub(crate) object: Option<Object<'d>>,
     pub(crate) container: Option<&'d str>,
+    pub(crate) containers: Option<String>,
     pub(crate) args: Vec<(&'static str, String)>,
+    pub(crate) lowered: Option<&'static str>,
 }
 
 impl<'d> Report<'d> {
-    pub(crate) fn new(unit: &'d ReleaseUnit<'d>) -> Self {
-        Self { unit, rule: "", subject: Subject::default(), found: Vec::new() }
+    pub(crate) fn new(unit: &'d ReleaseUnit<'d>, options: &'d Options) -> Self {
+        Self { unit, options, rule: "", subject: Subject::default(), found: Vec::new() }
     }
 
     pub(crate) fn begin(&mut self, rule: &'static str, subject: Subject<'d>) {
@@ -50,11 +57,26 @@ impl<'d> Report<'d> {
         self.unit
     }
 
+    /// The options of the rule, as its policy declares them.
+    #[must_use]
+    pub fn options(&self) -> RuleOptions<'d> {
+        self.options.of(self.rule)
+    }
+
     /// Reports the fault at a field, a node, or the place where a field is missing. The message's `{object}` and
     /// `{container}` are those that are being looked at; [`Found::arg`] gives the others.
     pub fn at(&mut self, anchor: impl Into<Anchor<'d>>) -> &mut Found<'d> {
         let Subject { object, container } = self.subject;
-        let found = Found { rule: self.rule, anchor: anchor.into(), object, container, args: Vec::new() };
+        let found = Found {
+            rule: self.rule,
+            anchor: anchor.into(),
+            also_at: Vec::new(),
+            object,
+            container,
+            containers: None,
+            args: Vec::new(),
+            lowered: None,
+        };
         self.found.push_mut(found)
     }
 }
@@ -70,5 +92,35 @@ impl<'d> Found<'d> {
     pub fn about(&mut self, object: Object<'d>) -> &mut Self {
         self.object = Some(object);
         self
+    }
+
+    /// Names the containers that it is about, for a rule about pods: fills the hole `{containers}`.
+    pub fn containers<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> &mut Self {
+        self.containers = Some(listed(names));
+        self
+    }
+
+    /// Shows another place that belongs to the story, with a few words about it: the binding between a pod and its
+    /// power, the first of two entries with one name.
+    pub fn also_at(&mut self, anchor: impl Into<Anchor<'d>>, label: &'static str) -> &mut Self {
+        self.also_at.push((anchor.into(), label));
+        self
+    }
+
+    /// Gives it the lower severity that the policy has for a case, and its reason, whose holes are filled like those of
+    /// the message. The fault is told all the same.
+    pub fn lowered(&mut self, case: &'static str) -> &mut Self {
+        self.lowered = Some(case);
+        self
+    }
+
+    /// What fills the hole of a message, given the name of its object.
+    pub(crate) fn hole<'a>(&'a self, name: &str, object: Option<&'a str>) -> Option<&'a str> {
+        match name {
+            "object" => object,
+            "container" => self.container,
+            "containers" => self.containers.as_deref(),
+            _ => self.args.iter().find(|(arg, _)| *arg == name).map(|(_, value)| value.as_str()),
+        }
     }
 }

@@ -2,40 +2,37 @@
 
 use std::sync::Arc;
 
-use hullmark_findings::{Finding, ObjectRef, Place};
-use hullmark_model::{Object, ReleaseUnit};
+use hullmark_findings::{Finding, Location, ObjectRef};
+use hullmark_model::{Anchor, Object, ReleaseUnit};
 use hullmark_source::{SourceMap, Span};
 
 use crate::identity::fingerprint;
+use crate::merge::{Sorted, merge};
 use crate::place::place;
 use crate::report::{Found, Report, Subject};
-use crate::{Check, Rule, Selection, rules};
+use crate::{Check, Options, Rule, Selection, rules};
 
-/// What the selected rules find in a release unit: sorted by path, place, rule and message, each once.
+/// What the selected rules find in a release unit: sorted by path, place, rule and message. What they say of several
+/// objects at one place is one finding.
 ///
 /// `sources` is the map that the unit's documents were read from.
 #[must_use]
-pub fn run(unit: &ReleaseUnit<'_>, selection: &Selection, sources: &SourceMap) -> Vec<Finding> {
+pub fn run<'d>(unit: &'d ReleaseUnit<'d>, selection: &'d Selection, sources: &SourceMap) -> Vec<Finding> {
     let selected: Vec<&'static Rule> = rules::ALL.iter().copied().filter(|rule| selection.has(rule.id())).collect();
-    let mut findings: Vec<Finding> =
-        collect(unit, &selected).iter().filter_map(|found| finding(found, sources)).collect();
-    findings.sort_by_cached_key(|finding| {
+    let all_found = collect(unit, selection.options(), &selected);
+    let with_words = |found| Some(Sorted { found, finding: finding(found, sources)? });
+    let mut sorted: Vec<Sorted<'_, '_>> = all_found.iter().filter_map(with_words).collect();
+    sorted.sort_by_cached_key(|Sorted { finding, .. }| {
         let place = finding.primary.place;
         let offsets = place.span().map(|span: Span| (span.start, span.end));
         (sources.name(place.source()), offsets, Arc::clone(&finding.rule), finding.message.clone())
     });
-    findings.dedup_by(|a, b| same_report(a, b));
-    findings
-}
-
-fn same_report(a: &Finding, b: &Finding) -> bool {
-    let place = |finding: &Finding| -> Place { finding.primary.place };
-    a.rule == b.rule && place(a) == place(b) && a.message == b.message
+    merge(sorted)
 }
 
 /// Walks the unit once and calls each rule for its subjects.
-pub(crate) fn collect<'d>(unit: &'d ReleaseUnit<'d>, rules: &[&'static Rule]) -> Vec<Found<'d>> {
-    let mut report = Report::new(unit);
+pub(crate) fn collect<'d>(unit: &'d ReleaseUnit<'d>, options: &'d Options, rules: &[&'static Rule]) -> Vec<Found<'d>> {
+    let mut report = Report::new(unit, options);
     for object in unit.objects() {
         let subject = Subject { object: Some(*object), container: None };
         for rule in rules {
@@ -77,24 +74,27 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
     let policy = hullmark_policies::rule(found.rule)?;
     let object = found.object.as_ref().map(object_ref);
     let object_name = object.as_ref().map(ToString::to_string);
-    let message = policy.message_with(|hole| match hole {
-        "object" => object_name.as_deref(),
-        "container" => found.container,
-        _ => found.args.iter().find(|(name, _)| *name == hole).map(|(_, value)| value.as_str()),
-    });
+    let hole = |name: &str| found.hole(name, object_name.as_deref());
+    let lowered = found.lowered.and_then(|case| policy.lowered(case));
     let placement = place(sources, &found.anchor);
+    let mut related = placement.related;
+    related.extend(found.also_at.iter().map(|(anchor, label)| also(sources, anchor, label)));
     Some(Finding {
         rule: Arc::from(policy.id),
-        severity: policy.severity,
-        message,
+        severity: lowered.map_or(policy.severity, |lowered| lowered.severity),
+        message: policy.message_with(hole),
         primary: placement.primary,
-        related: placement.related,
+        related,
         precision: placement.precision,
-        object,
-        help: None,
+        help: lowered.map(|lowered| lowered.because_with(hole)),
         fix: None,
         fingerprint: fingerprint(found),
+        object,
     })
+}
+
+fn also(sources: &SourceMap, anchor: &Anchor<'_>, label: &str) -> Location {
+    Location { label: label.to_owned(), ..place(sources, anchor).primary }
 }
 
 /// How findings name an object.

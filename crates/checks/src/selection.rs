@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 
 use hullmark_policies::{FRAMEWORKS, PROFILES, RULES, RulePolicy};
 
-/// A set of rules.
+use crate::Options;
+
+/// A set of rules, and what is set for them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Selection {
     rules: BTreeSet<&'static str>,
+    options: Options,
 }
 
 /// A name that nothing has.
@@ -23,7 +26,7 @@ pub struct UnknownName {
 }
 
 impl UnknownName {
-    fn new(what: &'static str, name: &str, known: impl Iterator<Item = &'static str>) -> Self {
+    pub(crate) fn new(what: &'static str, name: &str, known: impl Iterator<Item = &'static str>) -> Self {
         Self { what, name: name.to_owned(), suggestion: closest(name, known) }
     }
 
@@ -54,7 +57,19 @@ impl Selection {
         for id in named(ignore)? {
             rules.remove(id);
         }
-        Ok(Self { rules })
+        Ok(Self { rules, options: Options::default() })
+    }
+
+    /// The same rules, with these options.
+    #[must_use]
+    pub fn with_options(self, options: Options) -> Self {
+        Self { options, ..self }
+    }
+
+    /// What is set for its rules.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
     }
 
     /// Whether a rule is in it.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use hullmark_checks::{Selection, run};
-use hullmark_findings::Finding;
+use hullmark_findings::{Finding, Severity};
 use hullmark_model::{ReleaseUnit, UnitKind};
 use hullmark_parser::{Parsed, parse};
 use hullmark_source::{SourceKind, SourceMap};
@@ -99,10 +99,47 @@ spec:
     - name: other
       securityContext: *context
 ";
-    assert_snapshot!(lines(&check(&[("pod.yaml", yaml)], "all", &["privileged-container"])), @r"
-    pod.yaml:8:46: error[privileged-container] container `other` of Pod/web is privileged: it can do on the node whatever root can
-    pod.yaml:8:46: error[privileged-container] container `same` of Pod/web is privileged: it can do on the node whatever root can
-    ");
+    let checked = check(&[("pod.yaml", yaml)], "all", &["privileged-container"]);
+    assert_snapshot!(lines(&checked), @"pod.yaml:8:46: error[privileged-container] container `other` of Pod/web is privileged: it can do on the node whatever root can");
+    assert_eq!(checked.1[0].help.as_deref(), Some("Also affects Pod/web (container `same`)."));
+}
+
+#[test]
+fn different_faults_at_the_same_place_stay_apart() {
+    let yaml = "
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+    - {name: a, image: r.example/a:1.0, env: [&one {name: X, value: 1}, *one, {<<: *one, name: Y}, {<<: *one, name: Y}]}
+";
+    let (_, findings) = check(&[("pod.yaml", yaml)], "all", &["duplicate-env-var"]);
+    let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        ["container `a` of Pod/web sets `X` more than once", "container `a` of Pod/web sets `Y` more than once"]
+    );
+}
+
+#[test]
+fn agents_of_the_node_are_told_with_a_lower_severity_and_the_reason() {
+    let yaml = "
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: csi}
+spec:
+  template:
+    spec:
+      volumes: [{name: plugins, hostPath: {path: /var/lib/kubelet/plugins/x}}]
+      containers: [{name: driver, securityContext: {privileged: true}}]
+";
+    let (_, findings) = check(&[("csi.yaml", yaml)], "all", &["privileged-container"]);
+    assert_eq!(findings[0].severity, Severity::Warning);
+    assert_eq!(
+        findings[0].help.as_deref(),
+        Some("DaemonSet/csi mounts volumes for the pods, which may need it; make sure that nothing else runs in it.")
+    );
 }
 
 #[test]

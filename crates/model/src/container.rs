@@ -2,8 +2,8 @@
 
 use hullmark_parser::NodeRef;
 
-use crate::field::mappings;
-use crate::{Field, FromNode, ImageRef, PodSpec, Quantity, SecurityContext};
+use crate::field::{mappings, strings};
+use crate::{Field, FromNode, ImageRef, PodSpec, Quantity, SecurityContext, VolumeMount};
 
 /// What a container is for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -26,13 +26,43 @@ pub struct Container<'d> {
     kind: ContainerKind,
 }
 
-/// The two resources that every container uses.
+/// The resources that every container uses.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Resource {
     /// Processor time, in cores.
     Cpu,
     /// Memory, in bytes.
     Memory,
+    /// Space on the disks of the node, in bytes.
+    EphemeralStorage,
+}
+
+impl Resource {
+    /// Its name in manifests.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cpu => "cpu",
+            Self::Memory => "memory",
+            Self::EphemeralStorage => "ephemeral-storage",
+        }
+    }
+
+    const fn request_path(self) -> &'static str {
+        match self {
+            Self::Cpu => "resources.requests.cpu",
+            Self::Memory => "resources.requests.memory",
+            Self::EphemeralStorage => "resources.requests.ephemeral-storage",
+        }
+    }
+
+    const fn limit_path(self) -> &'static str {
+        match self {
+            Self::Cpu => "resources.limits.cpu",
+            Self::Memory => "resources.limits.memory",
+            Self::EphemeralStorage => "resources.limits.ephemeral-storage",
+        }
+    }
 }
 
 /// A port of a container.
@@ -104,25 +134,27 @@ impl<'d> Container<'d> {
     /// in), or the request of the pod as a whole. A request of zero is none.
     #[must_use]
     pub fn request(&self, resource: Resource) -> Field<'d, Quantity> {
-        let own = positive(match resource {
-            Resource::Cpu => self.field("resources.requests.cpu"),
-            Resource::Memory => self.field("resources.requests.memory"),
-        });
-        let of_pod = positive(match resource {
-            Resource::Cpu => self.pod.field("resources.requests.cpu"),
-            Resource::Memory => self.pod.field("resources.requests.memory"),
-        });
+        let own = positive(self.own_request(resource));
+        let of_pod = positive(self.pod.field(resource.request_path()));
         own.or(self.limit(resource)).or(of_pod)
     }
 
     /// What it may use at most: its own limit, or that of the pod as a whole. The kubelet sets no limit of zero.
     #[must_use]
     pub fn limit(&self, resource: Resource) -> Field<'d, Quantity> {
-        let (own, of_pod) = match resource {
-            Resource::Cpu => (self.field("resources.limits.cpu"), self.pod.field("resources.limits.cpu")),
-            Resource::Memory => (self.field("resources.limits.memory"), self.pod.field("resources.limits.memory")),
-        };
-        positive(own).or(positive(of_pod))
+        positive(self.own_limit(resource)).or(positive(self.pod.field(resource.limit_path())))
+    }
+
+    /// The request that it states itself, zero included.
+    #[must_use]
+    pub fn own_request(&self, resource: Resource) -> Field<'d, Quantity> {
+        self.field(resource.request_path())
+    }
+
+    /// The limit that it states itself, zero included.
+    #[must_use]
+    pub fn own_limit(&self, resource: Resource) -> Field<'d, Quantity> {
+        self.field(resource.limit_path())
     }
 
     /// Its ports.
@@ -133,6 +165,27 @@ impl<'d> Container<'d> {
     /// Its environment variables.
     pub fn env(&self) -> impl Iterator<Item = EnvVar<'d>> + use<'d> {
         mappings(self.field("env")).map(|node| EnvVar { node })
+    }
+
+    /// Its mounts of volumes.
+    pub fn mounts(&self) -> impl Iterator<Item = VolumeMount<'d>> + use<'d> {
+        mappings(self.field("volumeMounts")).map(VolumeMount::of)
+    }
+
+    /// What it runs in place of the image's entry point: the strings of `command`, each with its place.
+    pub fn command(&self) -> impl Iterator<Item = Field<'d, &'d str>> + use<'d> {
+        strings(self.field("command"))
+    }
+
+    /// The strings of `args`, each with its place.
+    pub fn args(&self) -> impl Iterator<Item = Field<'d, &'d str>> + use<'d> {
+        strings(self.field("args"))
+    }
+
+    /// `startupProbe`
+    #[must_use]
+    pub fn startup_probe(&self) -> Field<'d, NodeRef<'d>> {
+        self.field("startupProbe")
     }
 
     /// `livenessProbe`
@@ -177,6 +230,18 @@ impl<'d> EnvVar<'d> {
     #[must_use]
     pub fn name(&self) -> &'d str {
         self.node.get("name").and_then(NodeRef::text).unwrap_or_default()
+    }
+
+    /// `name`, to point at.
+    #[must_use]
+    pub fn name_field(&self) -> Field<'d, &'d str> {
+        Field::at(self.node, "name")
+    }
+
+    /// `valueFrom`, which takes the value from elsewhere.
+    #[must_use]
+    pub fn value_from(&self) -> Field<'d, NodeRef<'d>> {
+        Field::at(self.node, "valueFrom")
     }
 
     /// `value`, when it is written here rather than taken from elsewhere.

@@ -35,10 +35,6 @@ impl<'d> LimitRange<'d> {
 }
 
 fn sets(item: NodeRef<'_>, keys: &[&'static str], resource: Resource) -> bool {
-    let name = match resource {
-        Resource::Cpu => "cpu",
-        Resource::Memory => "memory",
-    };
-    let amounts = keys.iter().filter_map(|key| item.at(&[key, name]));
+    let amounts = keys.iter().filter_map(|key| item.at(&[key, resource.as_str()]));
     amounts.map(Field::<Quantity>::of).any(|amount| amount.get().is_some_and(Quantity::is_positive))
 }

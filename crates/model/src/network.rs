@@ -1,4 +1,4 @@
-//! Services, Ingresses and network policies.
+//! Services and Ingresses.
 
 use hullmark_parser::NodeRef;
 
@@ -99,42 +99,5 @@ impl<'d> Ingress<'d> {
     pub fn class(&self) -> Option<&'d str> {
         let class: Field<'d, &str> = self.object.field("spec.ingressClassName");
         class.get().or_else(|| self.object.annotations().get("kubernetes.io/ingress.class"))
-    }
-}
-
-/// A network policy: of Kubernetes or of one of the common network plugins.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct NetworkPolicy<'d> {
-    object: Object<'d>,
-    cluster_wide: bool,
-}
-
-impl<'d> NetworkPolicy<'d> {
-    /// The network policy that an object is.
-    #[must_use]
-    pub fn of(object: Object<'d>) -> Option<Self> {
-        let cluster_wide = match (object.group(), object.kind()) {
-            ("networking.k8s.io" | "extensions" | "crd.antrea.io", "NetworkPolicy")
-            | ("crd.projectcalico.org" | "projectcalico.org", "NetworkPolicy")
-            | ("cilium.io", "CiliumNetworkPolicy") => false,
-            ("cilium.io", "CiliumClusterwideNetworkPolicy")
-            | ("crd.projectcalico.org" | "projectcalico.org", "GlobalNetworkPolicy")
-            | ("crd.antrea.io", "ClusterNetworkPolicy")
-            | ("policy.networking.k8s.io", "AdminNetworkPolicy" | "BaselineAdminNetworkPolicy") => true,
-            _ => return None,
-        };
-        Some(Self { object, cluster_wide })
-    }
-
-    /// The object.
-    #[must_use]
-    pub fn object(&self) -> Object<'d> {
-        self.object
-    }
-
-    /// Whether it applies to pods of every namespace.
-    #[must_use]
-    pub fn is_cluster_wide(&self) -> bool {
-        self.cluster_wide
     }
 }

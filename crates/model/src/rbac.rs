@@ -1,13 +1,13 @@
 //! Roles, their rules, and who is bound to them.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use hullmark_parser::NodeRef;
 
 use crate::field::{mappings, strings};
-use crate::{Field, Object};
+use crate::{Field, LabelSelector, Object};
 
-const GROUP: &str = "rbac.authorization.k8s.io";
+pub(crate) const GROUP: &str = "rbac.authorization.k8s.io";
 
 /// A `Role` or `ClusterRole`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,7 +22,19 @@ impl<'d> Role<'d> {
         (object.is(GROUP, "Role") || object.is(GROUP, "ClusterRole")).then_some(Self { object })
     }
 
-    /// What it grants.
+    /// The object.
+    #[must_use]
+    pub fn object(&self) -> Object<'d> {
+        self.object
+    }
+
+    /// The selectors of the `ClusterRoles` whose rules the control plane puts into this one.
+    pub fn aggregates(&self) -> impl Iterator<Item = LabelSelector<'d>> + use<'d> {
+        mappings(self.object.field("aggregationRule.clusterRoleSelectors")).map(LabelSelector::of)
+    }
+
+    /// What it grants by rules of its own. [`ReleaseUnit::rules_of`](crate::ReleaseUnit::rules_of) adds those that it
+    /// aggregates.
     pub fn rules(&self) -> impl Iterator<Item = PolicyRule<'d>> + use<'d> {
         mappings(self.object.field("rules")).map(|node| PolicyRule { node })
     }
@@ -35,6 +47,37 @@ pub struct PolicyRule<'d> {
 }
 
 impl<'d> PolicyRule<'d> {
+    /// The rule itself.
+    #[must_use]
+    pub fn node(&self) -> NodeRef<'d> {
+        self.node
+    }
+
+    /// Whether it grants a verb on a resource (`pods/exec` for a subresource) of an API group, whatever the objects'
+    /// names, with wildcards counted as the authorizer counts them. A rule for named objects grants it on these only,
+    /// so it does not count.
+    ///
+    /// Source: `VerbMatches`, `APIGroupMatches` and `ResourceMatches` of the RBAC authorizer: `*` stands for
+    /// everything, `*/exec` for a subresource of everything.
+    #[must_use]
+    pub fn grants(&self, verb: &str, group: &str, resource: &str) -> bool {
+        let subresource = resource.split_once('/').map(|(_, subresource)| subresource);
+        let is_resource = |granted: &str| {
+            granted == "*"
+                || granted == resource
+                || (subresource.is_some() && granted.strip_prefix("*/") == subresource)
+        };
+        self.verbs().any(|granted| granted.is("*") || granted.is(verb))
+            && self.api_groups().any(|granted| granted.is("*") || granted.is(group))
+            && self.resources().any(|granted| granted.get().is_some_and(is_resource))
+            && self.resource_names().next().is_none()
+    }
+
+    /// `nonResourceURLs`
+    pub fn non_resource_urls(&self) -> impl Iterator<Item = Field<'d, &'d str>> + use<'d> {
+        strings(Field::at(self.node, "nonResourceURLs"))
+    }
+
     /// `apiGroups`
     pub fn api_groups(&self) -> impl Iterator<Item = Field<'d, &'d str>> + use<'d> {
         strings(Field::at(self.node, "apiGroups"))
@@ -96,6 +139,12 @@ impl<'d> Binding<'d> {
         self.object
     }
 
+    /// Whether what it grants holds in every namespace and for objects in none.
+    #[must_use]
+    pub fn is_cluster_wide(&self) -> bool {
+        self.object.kind() == "ClusterRoleBinding"
+    }
+
     /// `roleRef.kind`
     #[must_use]
     pub fn role_kind(&self) -> Field<'d, &'d str> {
@@ -144,12 +193,12 @@ impl<'d> Subject<'d> {
     }
 }
 
-/// The service accounts that bindings give rights to, by name or by group.
+/// The bindings that give service accounts rights, by account, by namespace and for all.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rights<'d> {
-    accounts: BTreeSet<(String, &'d str)>,
-    namespaces: BTreeSet<&'d str>,
-    everybody: bool,
+    accounts: BTreeMap<String, BTreeMap<&'d str, Vec<Binding<'d>>>>,
+    namespaces: BTreeMap<&'d str, Vec<Binding<'d>>>,
+    everybody: Vec<Binding<'d>>,
 }
 
 impl<'d> Rights<'d> {
@@ -158,21 +207,34 @@ impl<'d> Rights<'d> {
         for subject in binding.subjects() {
             match (subject.kind(), subject.name()) {
                 ("ServiceAccount", name) => {
-                    self.accounts.insert((subject.namespace().unwrap_or(home).to_owned(), name));
+                    let namespace = subject.namespace().unwrap_or(home).to_owned();
+                    self.accounts.entry(namespace).or_default().entry(name).or_default().push(binding);
                 }
                 ("User", name) => {
                     let account = name.strip_prefix("system:serviceaccount:").and_then(|name| name.split_once(':'));
-                    self.accounts.extend(account.map(|(namespace, name)| (namespace.to_owned(), name)));
+                    if let Some((namespace, name)) = account {
+                        self.accounts.entry(namespace.to_owned()).or_default().entry(name).or_default().push(binding);
+                    }
                 }
-                ("Group", "system:serviceaccounts") => self.everybody = true,
-                ("Group", name) => self.namespaces.extend(name.strip_prefix("system:serviceaccounts:")),
+                ("Group", "system:serviceaccounts" | "system:authenticated") => self.everybody.push(binding),
+                ("Group", name) => {
+                    if let Some(namespace) = name.strip_prefix("system:serviceaccounts:") {
+                        self.namespaces.entry(namespace).or_default().push(binding);
+                    }
+                }
                 _ => {}
             }
         }
     }
 
-    /// Whether the service account `name` of `namespace` has any.
-    pub(crate) fn has(&self, namespace: &str, name: &'d str) -> bool {
-        self.everybody || self.namespaces.contains(namespace) || self.accounts.contains(&(namespace.to_owned(), name))
+    /// The bindings of the service account `name` of `namespace`.
+    pub(crate) fn bindings_of<'u>(
+        &'u self,
+        namespace: &str,
+        name: &str,
+    ) -> impl Iterator<Item = Binding<'d>> + use<'u, 'd> {
+        let of_account = self.accounts.get(namespace).and_then(|names| names.get(name)).into_iter().flatten();
+        let of_namespace = self.namespaces.get(namespace).into_iter().flatten();
+        of_account.chain(of_namespace).chain(&self.everybody).copied()
     }
 }

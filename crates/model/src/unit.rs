@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hullmark_parser::Document;
 
+use crate::index::Index;
 use crate::limits::LimitRange;
-use crate::rbac::Rights;
+use crate::rbac::{self, Rights};
 use crate::traffic::Traffic;
-use crate::{Binding, Labels, Object, PodSpec, Resource, Service};
+use crate::{Binding, LabelSelector, Labels, NetworkPolicy, Object, PodSpec, PolicyRule, Resource, Role, Service};
 
 /// Where the objects of a release unit came from.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,6 +33,8 @@ pub struct ReleaseUnit<'d> {
     custom_resources: BTreeSet<&'d str>,
     has_kustomized_namespace: bool,
     traffic: Traffic<'d>,
+    pub(crate) index: Index<'d>,
+    cluster_policies: Vec<NetworkPolicy<'d>>,
     namespaces: BTreeMap<String, Namespace<'d>>,
 }
 
@@ -41,6 +44,7 @@ struct Namespace<'d> {
     pods: Vec<PodSpec<'d>>,
     service_accounts: BTreeMap<&'d str, Object<'d>>,
     limit_ranges: Vec<LimitRange<'d>>,
+    network_policies: Vec<NetworkPolicy<'d>>,
 }
 
 impl<'d> ReleaseUnit<'d> {
@@ -49,6 +53,7 @@ impl<'d> ReleaseUnit<'d> {
     pub fn new(kind: UnitKind, documents: impl IntoIterator<Item = &'d Document>) -> Self {
         let objects: Vec<Object<'d>> = documents.into_iter().flat_map(Object::all_in).collect();
         let pods: Vec<PodSpec<'d>> = objects.iter().flat_map(Object::pod_specs).collect();
+        let policies = || objects.iter().copied().filter_map(NetworkPolicy::of);
         let mut unit = Self {
             kind,
             traffic: Traffic::new(&pods, objects.iter().copied().filter_map(Service::of)),
@@ -56,6 +61,8 @@ impl<'d> ReleaseUnit<'d> {
             rights: Rights::default(),
             custom_resources: objects.iter().filter(is_custom_resource).filter_map(|it| it.name().get()).collect(),
             has_kustomized_namespace: objects.iter().any(sets_namespace_of_others),
+            index: Index::new(&objects),
+            cluster_policies: policies().filter(NetworkPolicy::is_cluster_wide).collect(),
             objects,
             namespaces: BTreeMap::new(),
         };
@@ -73,6 +80,7 @@ impl<'d> ReleaseUnit<'d> {
         for object in &self.objects {
             let home = namespaces.entry(self.namespace_of(object).to_owned()).or_default();
             home.limit_ranges.extend(LimitRange::of(*object));
+            home.network_policies.extend(NetworkPolicy::of(*object).filter(|policy| !policy.is_cluster_wide()));
             if object.is("", "ServiceAccount") {
                 home.service_accounts.extend(object.name().get().map(|name| (name, *object)));
             }
@@ -187,10 +195,48 @@ impl<'d> ReleaseUnit<'d> {
         self.custom_resources.contains(name)
     }
 
+    /// The network policies that may select pods of a namespace: its own and those for the whole cluster.
+    pub fn network_policies_for<'u>(
+        &'u self,
+        namespace: &str,
+    ) -> impl Iterator<Item = NetworkPolicy<'d>> + use<'u, 'd> {
+        let home = self.namespaces.get(namespace).map_or(&[][..], |namespace| &namespace.network_policies);
+        home.iter().chain(&self.cluster_policies).copied()
+    }
+
+    /// The bindings of the unit that give a service account rights, by its name or by a group that it is in.
+    pub fn bindings_of<'u>(
+        &'u self,
+        namespace: &str,
+        service_account: &str,
+    ) -> impl Iterator<Item = Binding<'d>> + use<'u, 'd> {
+        self.rights.bindings_of(namespace, service_account)
+    }
+
+    /// The role that a binding refers to, when it is part of the unit.
+    #[must_use]
+    pub fn role_of(&self, binding: &Binding<'d>) -> Option<Role<'d>> {
+        let (kind, name) = (binding.role_kind().get()?, binding.role_name().get()?);
+        Role::of(self.find(rbac::GROUP, kind, self.namespace_of(&binding.object()), name)?)
+    }
+
+    /// What a role grants: its own rules, and those of the `ClusterRoles` that it aggregates.
+    #[must_use]
+    pub fn rules_of(&self, role: &Role<'d>) -> Vec<PolicyRule<'d>> {
+        let mut rules: Vec<PolicyRule<'d>> = role.rules().collect();
+        let selectors: Vec<LabelSelector<'d>> = role.aggregates().collect();
+        if !selectors.is_empty() {
+            let others = self.of_kind(rbac::GROUP, "ClusterRole").iter().filter(|other| **other != role.object());
+            let is_aggregated = |other: &&Object<'d>| selectors.iter().any(|selector| selector.matches(other.labels()));
+            rules.extend(others.filter(is_aggregated).copied().filter_map(Role::of).flat_map(|other| other.rules()));
+        }
+        rules
+    }
+
     /// Whether a binding of the unit gives a service account rights.
     #[must_use]
     pub fn grants_rights_to(&self, namespace: &str, service_account: &str) -> bool {
-        self.rights.has(namespace, service_account)
+        self.rights.bindings_of(namespace, service_account).next().is_some()
     }
 }
 

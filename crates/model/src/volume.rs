@@ -1,8 +1,8 @@
-//! Volumes of a pod.
+//! Volumes of a pod and their mounts.
 
 use hullmark_parser::NodeRef;
 
-use crate::Field;
+use crate::{Field, FromNode};
 
 /// An entry of `volumes`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,5 +25,71 @@ impl<'d> Volume<'d> {
     #[must_use]
     pub fn host_path(&self) -> Field<'d, &'d str> {
         Field::at(self.node, "hostPath.path")
+    }
+
+    /// The volume itself.
+    #[must_use]
+    pub fn node(&self) -> NodeRef<'d> {
+        self.node
+    }
+
+    /// What kind of volume it is, by the key beside `name`: `emptyDir`, `persistentVolumeClaim`, `csi` …
+    #[must_use]
+    pub fn source(&self) -> Option<&'d str> {
+        self.node.entries().filter_map(|(key, _)| key.text()).find(|key| *key != "name")
+    }
+
+    /// A field of it.
+    #[must_use]
+    pub fn field<T: FromNode<'d>>(&self, path: &'static str) -> Field<'d, T> {
+        Field::at(self.node, path)
+    }
+
+    /// The name of the claim, for a `persistentVolumeClaim` volume.
+    #[must_use]
+    pub fn claim(&self) -> Field<'d, &'d str> {
+        self.field("persistentVolumeClaim.claimName")
+    }
+}
+
+/// An entry of `volumeMounts`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct VolumeMount<'d> {
+    node: NodeRef<'d>,
+}
+
+impl<'d> VolumeMount<'d> {
+    pub(crate) fn of(node: NodeRef<'d>) -> Self {
+        Self { node }
+    }
+
+    /// The name of the volume.
+    #[must_use]
+    pub fn name(&self) -> Field<'d, &'d str> {
+        Field::at(self.node, "name")
+    }
+
+    /// `mountPath`
+    #[must_use]
+    pub fn mount_path(&self) -> Field<'d, &'d str> {
+        Field::at(self.node, "mountPath")
+    }
+
+    /// `subPath`
+    #[must_use]
+    pub fn sub_path(&self) -> Field<'d, &'d str> {
+        Field::at(self.node, "subPath")
+    }
+
+    /// `readOnly`
+    #[must_use]
+    pub fn read_only(&self) -> Field<'d, bool> {
+        Field::at(self.node, "readOnly")
+    }
+
+    /// `mountPropagation`
+    #[must_use]
+    pub fn propagation(&self) -> Field<'d, &'d str> {
+        Field::at(self.node, "mountPropagation")
     }
 }

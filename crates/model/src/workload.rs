@@ -177,11 +177,16 @@ impl<'d> PodSpec<'d> {
         self.field("automountServiceAccountToken")
     }
 
+    /// `serviceAccountName`, or the deprecated `serviceAccount`.
+    #[must_use]
+    pub fn service_account_field(&self) -> Field<'d, &'d str> {
+        self.field("serviceAccountName").or(self.field("serviceAccount"))
+    }
+
     /// The name of its service account: `default` unless it names another, by the new or the deprecated field.
     #[must_use]
     pub fn service_account(&self) -> &'d str {
-        let named = self.field("serviceAccountName").or(self.field("serviceAccount"));
-        named.get().filter(|name: &&str| !name.is_empty()).unwrap_or("default")
+        self.service_account_field().get().filter(|name: &&str| !name.is_empty()).unwrap_or("default")
     }
 
     /// Its volumes.

@@ -24,6 +24,8 @@ const POLICY: RulePolicy = RulePolicy {
     fix: "Set `resources.limits.memory` to what the process needs under load.",
     frameworks: &[("nsa", &["Resource policies"]), ("owasp-k8s", &["K01"])],
     peers: &[("kube-linter", &["unset-memory-requirements"])],
+    options: &[],
+    lowered: &[],
     examples: &[],
 };
 

@@ -22,23 +22,3 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         report.at(namespace);
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::examples::messages_of_render;
-
-    const NO_NAMESPACE: &str = "{apiVersion: v1, kind: ConfigMap, metadata: {name: web}}";
-    const DEFAULT: &str = "{apiVersion: v1, kind: ConfigMap, metadata: {name: web, namespace: default}}";
-
-    #[test]
-    fn a_chart_that_names_no_namespace_goes_where_it_is_installed() {
-        assert_eq!(messages_of_render(NO_NAMESPACE, "shop", "default-namespace"), [""; 0]);
-        assert_eq!(messages_of_render(NO_NAMESPACE, "default", "default-namespace"), [""; 0]);
-    }
-
-    #[test]
-    fn a_chart_that_insists_on_default_is_reported_where_it_can_be_told() {
-        assert_eq!(messages_of_render(DEFAULT, "shop", "default-namespace").len(), 1);
-        assert_eq!(messages_of_render(DEFAULT, "default", "default-namespace"), [""; 0]);
-    }
-}

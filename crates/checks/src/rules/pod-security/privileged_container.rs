@@ -1,6 +1,6 @@
 //! A privileged container is root on the node.
 
-use hullmark_model::Container;
+use hullmark_model::{Container, NodeAgent};
 
 use crate::{Check, Report, Rule};
 
@@ -9,6 +9,14 @@ pub static RULE: Rule = Rule::new("privileged-container", Check::Container(check
 fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let privileged = container.security_context().privileged();
     if privileged.is(true) && !container.pod().is_windows() {
-        report.at(privileged);
+        let found = report.at(privileged);
+        if let Some(agent) = container.pod().node_agent().filter(needs_it) {
+            found.lowered("node-agent").arg("purpose", agent.purpose());
+        }
     }
+}
+
+/// Mounting for others and setting up interfaces cannot be done without; reading logs can.
+fn needs_it(agent: &NodeAgent) -> bool {
+    matches!(agent, NodeAgent::Network | NodeAgent::Storage | NodeAgent::Devices)
 }

@@ -2,7 +2,6 @@
 
 use hullmark_model::{Container, Field, PodSpec};
 
-use crate::message::listed;
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("seccomp-profile-missing", Check::PodSpec(check));
@@ -21,5 +20,5 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     }
     // One profile for the pod settles it for all of its containers.
     let profile: Field<'d, &str> = pod.field("securityContext.seccompProfile.type");
-    report.at(profile.wanting("RuntimeDefault")).arg("containers", listed(unset.iter().map(Container::name)));
+    report.at(profile.wanting("RuntimeDefault")).containers(unset.iter().map(Container::name));
 }

@@ -1,0 +1,19 @@
+//! A pod does not start without the ConfigMap that it names.
+
+use hullmark_model::{PodSpec, Presence};
+
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("dangling-configmap-reference", Check::PodSpec(check));
+
+fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
+    let unit = report.unit();
+    let namespace = unit.namespace_of(&pod.object());
+    for reference in pod.references().iter().filter(|it| it.kind == "ConfigMap" && !it.optional) {
+        let Some(name) = reference.name.get() else { continue };
+        // Where no ConfigMap of the namespace is described, this one is described elsewhere too.
+        if unit.look_up("", "ConfigMap", namespace, name) == Presence::Missing {
+            report.at(reference.name).arg("name", name).arg("namespace", namespace);
+        }
+    }
+}

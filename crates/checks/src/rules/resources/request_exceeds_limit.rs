@@ -1,0 +1,23 @@
+//! A container that asks for more than it may have is refused by the API server.
+
+use hullmark_model::{Container, Field, Quantity, Resource};
+
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("request-exceeds-limit", Check::Container(check));
+
+fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
+    for resource in [Resource::Cpu, Resource::Memory, Resource::EphemeralStorage] {
+        let request: Field<'d, Quantity> = container.own_request(resource);
+        let limit: Field<'d, Quantity> = container.own_limit(resource);
+        if request.get().zip(limit.get()).is_some_and(|(request, limit)| request > limit) {
+            let found = report.at(request).also_at(limit, "the limit");
+            found.arg("resource", resource.as_str()).arg("request", text(request)).arg("limit", text(limit));
+        }
+    }
+}
+
+/// The amount as it is written.
+fn text<'d>(amount: Field<'d, Quantity>) -> &'d str {
+    amount.anchor().node().text().unwrap_or_default()
+}

@@ -1,0 +1,63 @@
+//! Pods that work for their node, and need of it what no other pod should have.
+
+use crate::{PodSpec, Volume};
+
+/// What a pod on every node is there for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum NodeAgent {
+    /// It is the network of the pods: a CNI plugin.
+    Network,
+    /// It mounts volumes for the pods: a CSI driver's part on the node.
+    Storage,
+    /// It hands devices to the pods.
+    Devices,
+    /// It collects what containers log.
+    Logs,
+    /// It measures the node.
+    Metrics,
+}
+
+/// Folders of the node that only one kind of agent has a use for; the first that a pod mounts decides.
+const FOLDERS: [(&str, NodeAgent); 9] = [
+    ("/etc/cni", NodeAgent::Network),
+    ("/opt/cni", NodeAgent::Network),
+    ("/var/lib/cni", NodeAgent::Network),
+    ("/var/lib/kubelet/plugins", NodeAgent::Storage),
+    ("/var/lib/kubelet/plugins_registry", NodeAgent::Storage),
+    ("/var/lib/kubelet/device-plugins", NodeAgent::Devices),
+    ("/var/log", NodeAgent::Logs),
+    ("/var/lib/docker/containers", NodeAgent::Logs),
+    ("/proc", NodeAgent::Metrics),
+];
+
+impl NodeAgent {
+    /// What it does, to put into a sentence: "sets up the network of the pods".
+    #[must_use]
+    pub fn purpose(self) -> &'static str {
+        match self {
+            Self::Network => "sets up the network of the pods",
+            Self::Storage => "mounts volumes for the pods",
+            Self::Devices => "hands the devices of the node to the pods",
+            Self::Logs => "collects the logs of the node",
+            Self::Metrics => "measures the node",
+        }
+    }
+}
+
+impl<'d> PodSpec<'d> {
+    /// What the pod does for its node, judged by what it runs as (a `DaemonSet`) and by the folders of the node that
+    /// it mounts. It is what the manifest says; nothing keeps another pod from saying so too.
+    #[must_use]
+    pub fn node_agent(&self) -> Option<NodeAgent> {
+        if self.object().kind() != "DaemonSet" {
+            return None;
+        }
+        let paths: Vec<&str> = self.volumes().filter_map(|volume: Volume<'d>| volume.host_path().get()).collect();
+        let mounts = |folder: &str| paths.iter().any(|path| is_in(path, folder));
+        FOLDERS.iter().find(|(folder, _)| mounts(folder)).map(|(_, agent)| *agent)
+    }
+}
+
+fn is_in(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
