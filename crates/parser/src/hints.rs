@@ -9,6 +9,7 @@ pub(crate) const TAB: &str = "YAML is indented with spaces only: replace the tab
 pub(crate) const INDENTATION: &str = "check the indentation: entries of one mapping or list begin in the same column";
 pub(crate) const NO_KEY: &str = "put `: ` behind a key, or indent the line when it belongs to the value above";
 pub(crate) const DOCUMENT: &str = "if another document begins here, put a line with `---` before it";
+pub(crate) const LIST_COMMA: &str = "put a `,` between two entries of a list";
 pub(crate) const COMMA: &str = "remove the comma: outside of brackets a line break separates entries";
 
 /// The bytes of the template action (`{{ … }}`) that `at` lies in or borders on; actions end with their line.

@@ -121,8 +121,17 @@ pub(crate) fn binary(text: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
+/// Whether a plain scalar may be something else than a string, by its first character.
+#[inline]
+pub(crate) fn may_be_typed(text: &str) -> bool {
+    text.as_bytes().first().is_none_or(|first| b"~nNyYtTfFoO.+-0123456789".contains(first))
+}
+
 /// The type of a plain scalar without a tag.
 fn type_of(text: &str) -> TypedScalar {
+    if !may_be_typed(text) {
+        return TypedScalar::Str;
+    }
     match text {
         "" | "~" | "null" | "Null" | "NULL" => TypedScalar::Null,
         "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => TypedScalar::Bool(true),

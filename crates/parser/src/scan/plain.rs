@@ -1,0 +1,193 @@
+//! Scalars without quotes (YAML 1.2.2, 7.3.3).
+
+use std::ops::Range;
+
+use crate::ScalarStyle;
+use crate::fault::{Fault, FaultKind};
+use crate::sink::{Sink, Text, Token};
+
+use super::{Reader, signed};
+
+impl<S: Sink> Reader<'_, S> {
+    /// Refuses a character that no plain scalar may begin with.
+    #[inline]
+    pub(super) fn check_plain_start(&self) -> Result<(), Fault> {
+        match self.peek() {
+            b'%' | b'@' | b'`' | b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'|' | b'>' => self.refuse_start(),
+            0xef => self.check_byte_order_mark(),
+            _ => Ok(()),
+        }
+    }
+
+    #[cold]
+    fn refuse_start(&self) -> Result<(), Fault> {
+        let kind = match self.peek() {
+            b']' | b'}' => FaultKind::StrayFlowEnd,
+            _ => FaultKind::CannotStart,
+        };
+        self.fail(kind, self.at)
+    }
+
+    fn check_byte_order_mark(&self) -> Result<(), Fault> {
+        if self.bytes.get(self.at..).unwrap_or_default().starts_with("\u{feff}".as_bytes()) {
+            return self.fail(FaultKind::ByteOrderMark, self.at);
+        }
+        Ok(())
+    }
+
+    /// Goes over the plain text on this line, to the colon, the comment, the break or the end behind it; returns
+    /// where the text ends.
+    #[inline]
+    pub(super) fn plain_line(&mut self) -> usize {
+        let mut end = self.at;
+        loop {
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            let Some(length) = rest.iter().position(|byte| matches!(byte, b' ' | b'\t' | b':' | b'\n' | b'\r')) else {
+                self.at = self.bytes.len();
+                return self.at;
+            };
+            if length > 0 {
+                self.at += length;
+                end = self.at;
+            }
+            match self.peek() {
+                b':' => {
+                    if self.is_blank(self.at + 1) {
+                        return end;
+                    }
+                    self.at += 1;
+                    end = self.at;
+                }
+                b' ' | b'\t' => {
+                    self.at += 1;
+                    if self.peek() == b'#' {
+                        return end;
+                    }
+                }
+                _ => return end,
+            }
+        }
+    }
+
+    /// Reads the further lines of the plain scalar whose first line holds `first`, and goes over the gap behind it.
+    #[inline]
+    pub(super) fn plain_lines(&mut self, first: Range<usize>) -> Result<Token, Fault> {
+        self.skip_gap()?;
+        if self.plain_ends() {
+            self.cursor = first.end;
+            self.check_gap()?;
+            return Ok(Token::plain(first));
+        }
+        self.fold_plain(first)
+    }
+
+    /// Whether the gap that was skipped ends the scalar.
+    #[inline]
+    fn plain_ends(&self) -> bool {
+        self.gap.breaks == 0
+            || self.gap.has_comment
+            || signed(self.indentation) <= self.parent_column()
+            || self.is_document_end()
+    }
+
+    fn fold_plain(&mut self, first: Range<usize>) -> Result<Token, Fault> {
+        let decoded_start = self.sink.decoded().len();
+        let mut end = first.end;
+        self.sink.decoded().push_str(self.text.get(first.clone()).unwrap_or_default());
+        while !self.plain_ends() {
+            self.push_breaks();
+            let start = self.at;
+            end = self.plain_line();
+            self.sink.decoded().push_str(self.text.get(start..end).unwrap_or_default());
+            if self.peek() == b':' {
+                return self.fail(FaultKind::Colon, self.at);
+            }
+            self.skip_gap()?;
+        }
+        self.cursor = end;
+        self.check_gap()?;
+        Ok(Token {
+            bytes: first.start..end,
+            style: ScalarStyle::Plain,
+            text: Text::Decoded(decoded_start..self.sink.decoded().len()),
+        })
+    }
+
+    /// Adds what the line breaks of the last gap are folded to.
+    fn push_breaks(&mut self) {
+        match self.gap.breaks {
+            1 => self.sink.decoded().push(' '),
+            breaks => self.sink.decoded().extend(std::iter::repeat_n('\n', breaks - 1)),
+        }
+    }
+
+    /// Refuses text that cannot begin a plain scalar between brackets.
+    pub(super) fn check_flow_plain_start(&self) -> Result<(), Fault> {
+        if self.peek() == b'-' {
+            if self.is_blank(self.at + 1) {
+                return self.fail(FaultKind::FlowDash, self.at);
+            }
+            if is_flow_indicator(self.byte(self.at + 1)) {
+                return self.fail(FaultKind::LoneDash, self.at);
+            }
+        }
+        self.check_plain_start()
+    }
+
+    /// Reads a plain scalar between brackets, and goes over the gap behind it.
+    pub(super) fn flow_plain(&mut self) -> Result<Token, Fault> {
+        let start = self.at;
+        let mut end = self.flow_plain_line();
+        let first = start..end;
+        self.cursor = end;
+        let mut decoded_start = None;
+        loop {
+            self.skip_flow_gap()?;
+            let ends = self.gap.breaks == 0
+                || self.gap.has_comment
+                || self.at >= self.bytes.len()
+                || is_flow_indicator(self.peek())
+                || (self.peek() == b':' && self.is_flow_blank(self.at + 1))
+                || self.is_document_end();
+            if ends {
+                break;
+            }
+            if decoded_start.is_none() {
+                decoded_start = Some(self.sink.decoded().len());
+                self.sink.decoded().push_str(self.text.get(first.clone()).unwrap_or_default());
+            }
+            self.push_breaks();
+            let line = self.at;
+            end = self.flow_plain_line();
+            self.cursor = end;
+            self.sink.decoded().push_str(self.text.get(line..end).unwrap_or_default());
+        }
+        let text = decoded_start.map_or(Text::Verbatim(first), |from| Text::Decoded(from..self.sink.decoded().len()));
+        Ok(Token { bytes: start..end, style: ScalarStyle::Plain, text })
+    }
+
+    fn flow_plain_line(&mut self) -> usize {
+        let mut end = self.at;
+        loop {
+            match self.peek() {
+                0 | b'\n' | b'\r' | b',' | b'[' | b']' | b'{' | b'}' => return end,
+                b':' if self.is_flow_blank(self.at + 1) => return end,
+                b'#' if matches!(self.byte(self.at.wrapping_sub(1)), b' ' | b'\t') => return end,
+                b' ' | b'\t' => self.at += 1,
+                _ => {
+                    self.at += 1;
+                    end = self.at;
+                }
+            }
+        }
+    }
+
+    /// Whether the offset ends a word between brackets.
+    pub(super) fn is_flow_blank(&self, at: usize) -> bool {
+        self.is_blank(at) || is_flow_indicator(self.byte(at))
+    }
+}
+
+pub(super) fn is_flow_indicator(byte: u8) -> bool {
+    matches!(byte, b',' | b'[' | b']' | b'{' | b'}')
+}

@@ -1,0 +1,114 @@
+//! What the reader tells while it reads.
+
+use std::ops::Range;
+
+use crate::ScalarStyle;
+use crate::fault::Fault;
+
+/// The sorts of collections.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Layout {
+    BlockSequence,
+    FlowSequence,
+    BlockMapping,
+    FlowMapping,
+}
+
+impl Layout {
+    pub(crate) fn is_mapping(self) -> bool {
+        matches!(self, Self::BlockMapping | Self::FlowMapping)
+    }
+}
+
+/// Where the decoded text of a scalar is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Text {
+    /// It is not written at all.
+    Absent,
+    /// These bytes of the source, as they stand.
+    Verbatim(Range<usize>),
+    /// These bytes of the buffer of decoded text.
+    Decoded(Range<usize>),
+}
+
+/// A scalar as it stands in the source.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Token {
+    /// Its bytes, with quotes and block-scalar header.
+    pub(crate) bytes: Range<usize>,
+    pub(crate) style: ScalarStyle,
+    pub(crate) text: Text,
+}
+
+impl Token {
+    /// Text without quotes on one line.
+    pub(crate) fn plain(bytes: Range<usize>) -> Self {
+        Self { text: Text::Verbatim(bytes.clone()), bytes, style: ScalarStyle::Plain }
+    }
+
+    /// A node that is not written, at a place.
+    pub(crate) fn absent(at: usize) -> Self {
+        Self { bytes: at..at, style: ScalarStyle::Plain, text: Text::Absent }
+    }
+}
+
+/// A tag with the name that its handle gives to it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Tag {
+    pub(crate) bytes: Range<usize>,
+    pub(crate) name: String,
+}
+
+/// The tag and the anchor of a node.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Properties {
+    pub(crate) tag: Option<Tag>,
+    /// The bytes of `&name`.
+    pub(crate) anchor: Option<Range<usize>>,
+}
+
+/// Properties, boxed because hardly any node has some.
+pub(crate) type MaybeProperties = Option<Box<Properties>>;
+
+/// Takes the nodes of documents in the order of the text.
+///
+/// Offsets are bytes of the source. A node between [`Sink::open`] and [`Sink::close`] is an item or, in turn, a
+/// key and a value of that collection.
+pub(crate) trait Sink {
+    /// A document begins at `start`, with a `---` or without.
+    fn begin_document(&mut self, explicit: bool, start: usize);
+
+    /// The document ends, with a `...` or without.
+    fn end_document(&mut self, explicit: bool);
+
+    /// The document's buffer of decoded text, to which the reader adds.
+    fn decoded(&mut self) -> &mut String;
+
+    /// A scalar.
+    fn scalar(&mut self, token: Token, properties: MaybeProperties) -> Result<(), Fault>;
+
+    /// An alias with its `*`.
+    fn alias(&mut self, bytes: Range<usize>) -> Result<(), Fault>;
+
+    /// A collection begins.
+    fn open(&mut self, layout: Layout, start: usize, properties: MaybeProperties) -> Result<(), Fault>;
+
+    /// The innermost collection ends: behind its bracket, or with its last node.
+    fn close(&mut self, end: Option<usize>) -> Result<(), Fault>;
+
+    /// Where [`Sink::wrap`] would put a mapping: before the node that comes next.
+    fn mark(&self) -> usize;
+
+    /// The flow collection that was read since `mark` is the first key of a mapping that begins there. These are
+    /// the properties of the mapping and of the key.
+    fn wrap(
+        &mut self,
+        mark: usize,
+        layout: Layout,
+        properties: [MaybeProperties; 2],
+        key: Range<usize>,
+    ) -> Result<(), Fault>;
+
+    /// A comment.
+    fn comment(&mut self, bytes: Range<usize>);
+}
