@@ -88,8 +88,12 @@ impl<S: Sink> Reader<'_, S> {
     /// Whether what stands at the beginning of a line belongs to the node at `place`.
     fn continues(&self, place: Place) -> bool {
         let (column, parent) = (signed(self.indentation), self.parent_column());
-        !self.is_document_end()
-            && (column > parent || (place.indentless && column == parent && self.is_indicator(b'-')))
+        if self.is_document_end() {
+            return false;
+        }
+        // go-yaml takes a block scalar's header below its key, which cannot be a key itself.
+        let is_header = || self.is_lenient() && matches!(self.peek(), b'|' | b'>');
+        column > parent || (place.indentless && column == parent && (self.is_indicator(b'-') || is_header()))
     }
 
     fn content(&mut self, start: Start, after: usize) -> Result<Step, Fault> {

@@ -107,7 +107,7 @@ impl<S: Sink> Reader<'_, S> {
         if let Some(stated) = header.indentation {
             return Ok(parent.unwrap_or(0) + stated);
         }
-        let least = parent.map_or(0, |column| column + 1);
+        let least = parent.map_or(usize::from(self.is_lenient()), |column| column + 1);
         let mut widest_empty = None;
         let mut line = first;
         while line < self.bytes.len() {

@@ -77,7 +77,11 @@ impl<S: Sink> Reader<'_, S> {
         let mut words = line.split([' ', '\t']).filter(|word| !word.is_empty());
         match (words.next(), words.next(), words.next(), words.next()) {
             (Some("%YAML"), Some(version), None, _) => {
-                let is_version = version.strip_prefix("1.").is_some_and(is_number);
+                let is_version = match version.strip_prefix("1.") {
+                    Some(minor) if self.is_lenient() => minor == "1",
+                    Some(minor) => is_number(minor),
+                    None => false,
+                };
                 if !is_version || std::mem::replace(has_version, true) {
                     return self.fail(FaultKind::Directive, start);
                 }
@@ -89,6 +93,7 @@ impl<S: Sink> Reader<'_, S> {
                 self.handles.declared.push((handle.to_owned(), prefix.to_owned()));
             }
             (Some("%YAML" | "%TAG" | "%"), ..) => return self.fail(FaultKind::Directive, start),
+            _ if self.is_lenient() => return self.fail(FaultKind::Directive, start),
             _ => {}
         }
         self.at = layout::behind_break(self.text, end).min(self.bytes.len());

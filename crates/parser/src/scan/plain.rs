@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::ScalarStyle;
 use crate::fault::{Fault, FaultKind};
+use crate::layout;
 use crate::sink::{Sink, Text, Token};
 
 use super::{Reader, signed};
@@ -44,7 +45,7 @@ impl<S: Sink> Reader<'_, S> {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
             let Some(length) = rest.iter().position(|byte| matches!(byte, b' ' | b'\t' | b':' | b'\n' | b'\r')) else {
                 self.at = self.bytes.len();
-                return self.at;
+                return if rest.is_empty() { end } else { self.at };
             };
             if length > 0 {
                 self.at += length;
@@ -75,7 +76,7 @@ impl<S: Sink> Reader<'_, S> {
         self.skip_gap()?;
         if self.plain_ends() {
             self.cursor = first.end;
-            self.check_gap()?;
+            self.check_plain_gap()?;
             return Ok(Token::plain(first));
         }
         self.fold_plain(first)
@@ -95,6 +96,8 @@ impl<S: Sink> Reader<'_, S> {
         let mut end = first.end;
         self.sink.decoded().push_str(self.text.get(first.clone()).unwrap_or_default());
         while !self.plain_ends() {
+            self.cursor = end;
+            self.check_plain_gap()?;
             self.push_breaks();
             let start = self.at;
             end = self.plain_line();
@@ -105,12 +108,40 @@ impl<S: Sink> Reader<'_, S> {
             self.skip_gap()?;
         }
         self.cursor = end;
-        self.check_gap()?;
+        self.check_plain_gap()?;
         Ok(Token {
             bytes: first.start..end,
             style: ScalarStyle::Plain,
             text: Text::Decoded(decoded_start..self.sink.decoded().len()),
         })
+    }
+
+    /// Refuses the tabs behind a line of the scalar that go-yaml refuses: in empty lines those further left than
+    /// the scalar may go on, behind a comment those of any gap.
+    #[inline]
+    fn check_plain_gap(&self) -> Result<(), Fault> {
+        if self.gap.has_tab && self.is_lenient() { self.refuse_tabs_behind_plain() } else { Ok(()) }
+    }
+
+    #[cold]
+    fn refuse_tabs_behind_plain(&self) -> Result<(), Fault> {
+        let gap = self.text.get(self.cursor..self.at).unwrap_or_default();
+        let (blank, rest) = gap.split_at(gap.find('#').unwrap_or(gap.len()));
+        let mut line_start = None;
+        for (index, byte) in blank.bytes().enumerate() {
+            match (byte, line_start) {
+                (b'\n' | b'\r', _) => line_start = Some(index + 1),
+                (b'\t', Some(start)) if signed(index - start) <= self.parent_column() => {
+                    return self.fail(FaultKind::Tab, self.cursor + index);
+                }
+                _ => {}
+            }
+        }
+        let comment = self.at - rest.len();
+        match layout::refused_tab(self.text, comment..self.at) {
+            Some(tab) => self.fail(FaultKind::Tab, tab),
+            None => Ok(()),
+        }
     }
 
     /// Adds what the line breaks of the last gap are folded to.
@@ -127,7 +158,7 @@ impl<S: Sink> Reader<'_, S> {
             if self.is_blank(self.at + 1) {
                 return self.fail(FaultKind::FlowDash, self.at);
             }
-            if is_flow_indicator(self.byte(self.at + 1)) {
+            if is_flow_indicator(self.byte(self.at + 1)) && !self.is_lenient() {
                 return self.fail(FaultKind::LoneDash, self.at);
             }
         }

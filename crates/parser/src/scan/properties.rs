@@ -37,6 +37,10 @@ impl<S: Sink> Reader<'_, S> {
             return self.fail(FaultKind::Name, start);
         }
         self.at = start + 1 + length;
+        // go-yaml's names end before a colon.
+        if self.is_lenient() && length > 1 && self.byte(start) == b'*' && self.byte(self.at - 1) == b':' {
+            self.at -= 1;
+        }
         Ok(start..self.at)
     }
 
@@ -75,7 +79,7 @@ impl<S: Sink> Reader<'_, S> {
 }
 
 fn is_uri_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-_.!~*'()%#;/?:@&=+$,[]".contains(&byte) || !byte.is_ascii()
+    byte.is_ascii_alphanumeric() || b"-_.!~*'()%#;/?:@&=+$,[]".contains(&byte)
 }
 
 /// The text with its `%xx` decoded; `None` when one is broken.
