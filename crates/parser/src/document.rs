@@ -7,6 +7,7 @@ use hullmark_source::{SourceId, Span};
 
 use crate::node::{NodeId, NodeRef};
 use crate::scalar::{self, ScalarTag};
+use crate::sink::{Token, cut};
 use crate::{Scalar, SyntaxError};
 
 /// How a scalar is written.
@@ -45,7 +46,7 @@ pub(crate) enum Shape {
 pub(crate) struct NodeData {
     pub(crate) start: u32,
     pub(crate) end: u32,
-    parent: u32,
+    pub(crate) parent: u32,
     /// For a scalar the bytes of its decoded text, in the source or in [`Contents::decoded`]; for a collection the
     /// range of its [`Contents::children`]; for an alias twice the index of what it names.
     pub(crate) low: u32,
@@ -64,10 +65,29 @@ impl NodeData {
 
     const ROOT: u32 = u32::MAX;
 
-    pub(crate) fn new(bytes: Range<usize>, parent: Option<NodeId>, shape: Shape, flags: u8) -> Self {
+    #[inline]
+    pub(crate) fn scalar(token: &Token, flags: u8) -> Self {
+        Self {
+            start: token.start,
+            end: token.end,
+            parent: Self::ROOT,
+            low: token.text_start,
+            high: token.text_end,
+            shape: Shape::Scalar(token.style),
+            flags,
+        }
+    }
+
+    /// A collection whose end and children are not known.
+    pub(crate) fn collection(start: usize, shape: Shape) -> Self {
+        let (start, end) = cut(start..start);
+        Self { start, end, parent: Self::ROOT, low: 0, high: 0, shape, flags: 0 }
+    }
+
+    pub(crate) fn alias(bytes: Range<usize>, target: NodeId) -> Self {
         let (start, end) = cut(bytes);
-        let parent = parent.map_or(Self::ROOT, NodeId::number);
-        Self { start, end, parent, low: 0, high: 0, shape, flags }
+        let target = target.number();
+        Self { start, end, parent: Self::ROOT, low: target, high: target, shape: Shape::Alias, flags: 0 }
     }
 
     pub(crate) fn has(&self, flag: u8) -> bool {
@@ -85,12 +105,6 @@ impl NodeData {
     fn range(&self) -> Range<usize> {
         self.low as usize..self.high as usize
     }
-}
-
-/// Offsets as nodes hold them; the reader takes no text for which they don't suffice.
-pub(crate) fn cut(bytes: Range<usize>) -> (u32, u32) {
-    let cut = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
-    (cut(bytes.start), cut(bytes.end))
 }
 
 /// The tag and the anchor of a node that has one of them.

@@ -9,29 +9,40 @@ use std::collections::HashSet;
 /// Up to how many keys all pairs are compared; above, fingerprints are sorted.
 const FEW: usize = 12;
 
-/// Scratch space for the fingerprints of one mapping's keys.
+/// The fingerprints of the keys of open mappings.
 #[derive(Default)]
 pub(crate) struct Fingerprints {
     prints: Vec<u64>,
 }
 
 impl Fingerprints {
-    /// Whether two of the names may be the same.
-    pub(crate) fn may_repeat<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> bool {
-        self.prints.clear();
-        self.prints.extend(names.map(fingerprint));
-        if self.prints.len() <= FEW {
-            let mut rest = self.prints.as_slice();
-            while let [first, others @ ..] = rest {
-                if others.contains(first) {
-                    return true;
-                }
+    pub(crate) fn len(&self) -> usize {
+        self.prints.len()
+    }
+
+    /// Adds that of a name.
+    #[inline]
+    pub(crate) fn push(&mut self, name: &str) {
+        self.prints.push(fingerprint(name.as_bytes()));
+    }
+
+    /// Takes those from `first` on away; returns whether two of their names may be the same.
+    pub(crate) fn may_repeat(&mut self, first: usize) -> bool {
+        let prints = self.prints.get_mut(first..).unwrap_or_default();
+        let repeats = if prints.len() <= FEW {
+            let mut rest = &*prints;
+            let mut repeats = false;
+            while let [print, others @ ..] = rest {
+                repeats |= others.contains(print);
                 rest = others;
             }
-            return false;
-        }
-        self.prints.sort_unstable();
-        self.prints.windows(2).any(|pair| pair.first() == pair.last())
+            repeats
+        } else {
+            prints.sort_unstable();
+            prints.windows(2).any(|pair| pair.first() == pair.last())
+        };
+        self.prints.truncate(first);
+        repeats
     }
 }
 
@@ -43,14 +54,16 @@ pub(crate) fn repeated<'n>(names: impl Iterator<Item = Option<Cow<'n, str>>>) ->
 }
 
 /// The length and both ends of a name.
-fn fingerprint(name: &str) -> u64 {
-    let bytes = name.as_bytes();
-    let word = |bytes: Option<&[u8; 8]>| bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
-    let ends = match (bytes.first_chunk(), bytes.last_chunk()) {
-        (None, _) => bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
-        (first, last) => word(first).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word(last),
+#[inline]
+fn fingerprint(name: &[u8]) -> u64 {
+    let ends = match (name.first_chunk(), name.last_chunk(), name.first_chunk(), name.last_chunk()) {
+        (Some(first), Some(last), ..) => u64::from_le_bytes(*first).rotate_left(29) ^ u64::from_le_bytes(*last),
+        (_, _, Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+        }
+        _ => name.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
     };
-    ends ^ (bytes.len() as u64) << 56
+    ends ^ (name.len() as u64) << 56
 }
 
 #[cfg(test)]
@@ -58,7 +71,9 @@ mod tests {
     use super::{Fingerprints, repeated};
 
     fn may_repeat(names: &[String]) -> bool {
-        Fingerprints::default().may_repeat(names.iter().map(String::as_str))
+        let mut prints = Fingerprints::default();
+        names.iter().for_each(|name| prints.push(name));
+        prints.may_repeat(0)
     }
 
     #[test]

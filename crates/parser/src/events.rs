@@ -7,7 +7,7 @@ use crate::ScalarStyle;
 use crate::fault::Fault;
 use crate::scan::{Dialect, Reader};
 use crate::sections::{forbidden_character, sections};
-use crate::sink::{Layout, MaybeProperties, Sink, Text, Token};
+use crate::sink::{Layout, MaybeProperties, Sink, TextPlace, Token};
 
 /// An event before it is written down.
 enum Event {
@@ -42,10 +42,10 @@ impl Sink for EventLog<'_> {
     }
 
     fn scalar(&mut self, token: Token, properties: MaybeProperties) -> Result<(), Fault> {
-        let text = match token.text {
-            Text::Absent => "",
-            Text::Verbatim(range) => &self.text[range],
-            Text::Decoded(range) => &self.decoded[range],
+        let text = match token.place {
+            TextPlace::Absent => "",
+            TextPlace::Source => &self.text[token.text()],
+            TextPlace::Decoded => &self.decoded[token.text()],
         };
         self.events.push(Event::Scalar { style: token.style, text: text.to_owned(), properties });
         Ok(())

@@ -121,17 +121,25 @@ pub(crate) fn binary(text: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Whether a plain scalar may be something else than a string, by its first character.
+/// Whether a plain scalar without a tag is a string.
 #[inline]
-pub(crate) fn may_be_typed(text: &str) -> bool {
-    text.as_bytes().first().is_none_or(|first| b"~nNyYtTfFoO.+-0123456789".contains(first))
+pub(crate) fn is_string(text: &str) -> bool {
+    let may_be_typed = match text.as_bytes() {
+        [] => true,
+        [b'~' | b'n' | b'N' | b'y' | b'Y' | b't' | b'T' | b'f' | b'F' | b'o' | b'O', ..] => text.len() <= 5,
+        [b'.' | b'+' | b'-' | b'0'..=b'9', ..] => true,
+        _ => false,
+    };
+    !may_be_typed || typed(text) == TypedScalar::Str
 }
 
 /// The type of a plain scalar without a tag.
+#[inline]
 fn type_of(text: &str) -> TypedScalar {
-    if !may_be_typed(text) {
-        return TypedScalar::Str;
-    }
+    if is_string(text) { TypedScalar::Str } else { typed(text) }
+}
+
+fn typed(text: &str) -> TypedScalar {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => TypedScalar::Null,
         "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => TypedScalar::Bool(true),

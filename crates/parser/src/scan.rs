@@ -15,6 +15,7 @@ mod flow;
 mod plain;
 mod properties;
 mod quoted;
+mod words;
 
 use std::ops::Range;
 
@@ -203,8 +204,7 @@ impl<'t, S: Sink> Reader<'t, S> {
     fn cross_line(&mut self) {
         let is_windows = self.byte(self.at) == b'\r' && self.byte(self.at + 1) == b'\n';
         self.line = self.at + if is_windows { 2 } else { 1 };
-        let rest = self.bytes.get(self.line..).unwrap_or_default();
-        self.indentation = rest.iter().position(|byte| *byte != b' ').unwrap_or(rest.len());
+        self.indentation = words::spaces(self.bytes.get(self.line..).unwrap_or_default());
         self.at = self.line + self.indentation;
     }
 
@@ -273,7 +273,7 @@ impl<'t, S: Sink> Reader<'t, S> {
     /// Hands a scalar over.
     #[inline]
     fn emit(&mut self, token: Token, properties: MaybeProperties) -> Result<(), Fault> {
-        self.cursor = self.cursor.max(token.bytes.end);
+        self.cursor = self.cursor.max(token.end as usize);
         self.sink.scalar(token, properties)
     }
 

@@ -21,35 +21,58 @@ impl Layout {
 }
 
 /// Where the decoded text of a scalar is.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Text {
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum TextPlace {
     /// It is not written at all.
     Absent,
-    /// These bytes of the source, as they stand.
-    Verbatim(Range<usize>),
-    /// These bytes of the buffer of decoded text.
-    Decoded(Range<usize>),
+    /// In the source, as it stands.
+    Source,
+    /// In the buffer of decoded text.
+    Decoded,
 }
 
-/// A scalar as it stands in the source.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// A scalar as it stands in the source, whose offsets fit 32 bits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Token {
     /// Its bytes, with quotes and block-scalar header.
-    pub(crate) bytes: Range<usize>,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    /// The bytes of its decoded text at `place`.
+    pub(crate) text_start: u32,
+    pub(crate) text_end: u32,
     pub(crate) style: ScalarStyle,
-    pub(crate) text: Text,
+    pub(crate) place: TextPlace,
 }
 
 impl Token {
+    /// A scalar with its decoded text.
+    #[inline]
+    pub(crate) fn new(bytes: Range<usize>, style: ScalarStyle, place: TextPlace, text: Range<usize>) -> Self {
+        let ((start, end), (text_start, text_end)) = (cut(bytes), cut(text));
+        Self { start, end, text_start, text_end, style, place }
+    }
+
     /// Text without quotes on one line.
+    #[inline]
     pub(crate) fn plain(bytes: Range<usize>) -> Self {
-        Self { text: Text::Verbatim(bytes.clone()), bytes, style: ScalarStyle::Plain }
+        Self::new(bytes.clone(), ScalarStyle::Plain, TextPlace::Source, bytes)
     }
 
     /// A node that is not written, at a place.
     pub(crate) fn absent(at: usize) -> Self {
-        Self { bytes: at..at, style: ScalarStyle::Plain, text: Text::Absent }
+        Self::new(at..at, ScalarStyle::Plain, TextPlace::Absent, 0..0)
     }
+
+    pub(crate) fn text(self) -> Range<usize> {
+        self.text_start as usize..self.text_end as usize
+    }
+}
+
+/// Offsets as nodes hold them; the reader takes no text for which they don't suffice.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "no text of 4 GiB or more is read")]
+pub(crate) fn cut(bytes: Range<usize>) -> (u32, u32) {
+    (bytes.start as u32, bytes.end as u32)
 }
 
 /// A tag with the name that its handle gives to it.

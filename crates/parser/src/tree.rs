@@ -8,13 +8,13 @@ use std::ops::Range;
 use hullmark_source::{SourceId, Span};
 
 use crate::aliases::{Budget, Weight};
-use crate::document::{Contents, NodeData, NodeProperties, Shape, cut};
+use crate::document::{Contents, NodeData, NodeProperties, Shape};
 use crate::duplicates::{self, Fingerprints};
 use crate::fault::{Fault, FaultKind};
 use crate::node::NodeId;
 use crate::scalar::{self, ScalarTag};
 use crate::scan::MAX_DEPTH;
-use crate::sink::{Layout, MaybeProperties, Sink, Text, Token};
+use crate::sink::{Layout, MaybeProperties, Sink, TextPlace, Token, cut};
 use crate::{Comment, ScalarStyle};
 
 /// A document that has been read.
@@ -59,6 +59,8 @@ struct Open {
     is_mapping: bool,
     /// Where its children begin in `pending`.
     first: usize,
+    /// Where the fingerprints of its keys begin.
+    fingerprints: usize,
     /// The nodes that aliases had stood for when it began.
     aliased: u64,
     /// How deep collections lie in each other in it, itself included.
@@ -100,7 +102,7 @@ impl<'t> Tree<'t> {
         while let Some(open) = self.open.last().copied() {
             if open.is_mapping && !self.is_key_next() {
                 let at = cursor.max(self.end);
-                self.add(at..at, Shape::Scalar(ScalarStyle::Plain), NodeData::ABSENT);
+                self.add(NodeData::scalar(&Token::absent(at), NodeData::ABSENT));
             }
             self.end_collection(open, None);
         }
@@ -125,16 +127,16 @@ impl<'t> Tree<'t> {
 
     /// Adds a node as the next child of the innermost open collection.
     #[inline]
-    fn add(&mut self, bytes: Range<usize>, shape: Shape, flags: u8) -> NodeId {
+    fn add(&mut self, mut node: NodeData) -> NodeId {
         let id = NodeId::new(self.contents.nodes.len());
-        self.end = self.end.max(bytes.end);
-        let parent = self.open.last().map(|open| open.id);
-        self.contents.nodes.push(NodeData::new(bytes, parent, shape, flags));
-        if parent.is_some() {
+        self.end = self.end.max(node.end as usize);
+        if let Some(parent) = self.open.last() {
+            node.parent = parent.id.number();
             self.pending.push(id);
         } else if let Some(draft) = &mut self.draft {
             draft.root = Some(id);
         }
+        self.contents.nodes.push(node);
         id
     }
 
@@ -164,10 +166,11 @@ impl<'t> Tree<'t> {
     /// Notes what a key is named, and refuses what Kubernetes' reader refuses as one.
     #[inline]
     fn check_key(&mut self, id: NodeId, is_plain: bool) -> Result<(), Fault> {
-        let node = self.contents.node(id);
+        let Some(node) = self.contents.nodes.last() else { return Ok(()) };
         let text = self.contents.text(node, self.text).unwrap_or_default();
+        self.fingerprints.push(text);
         let is_itself = !node.has(NodeData::PROPERTIES | NodeData::ABSENT)
-            && (!is_plain || (!scalar::may_be_typed(text) && text != "<<"));
+            && (!is_plain || (scalar::is_string(text) && text != "<<"));
         if !is_itself {
             return self.check_odd_key(id);
         }
@@ -208,24 +211,25 @@ impl<'t> Tree<'t> {
 
     /// The decoded text of a scalar with a tag, once the tag has been held against it.
     fn check_tag(&mut self, token: &mut Token, tag: ScalarTag, tag_bytes: Range<usize>) -> Result<(), Fault> {
-        let (buffer, range) = match &token.text {
-            Text::Absent => ("", 0..0),
-            Text::Verbatim(range) => (self.text, range.clone()),
-            Text::Decoded(range) => (self.contents.decoded.as_str(), range.clone()),
+        let buffer = match token.place {
+            TextPlace::Absent => "",
+            TextPlace::Source => self.text,
+            TextPlace::Decoded => self.contents.decoded.as_str(),
         };
-        let text = buffer.get(range).unwrap_or_default();
-        let end = token.bytes.end;
+        let text = buffer.get(token.text()).unwrap_or_default();
+        let (at, end) = (token.start as usize, token.end as usize);
         if scalar::resolve(text, token.style == ScalarStyle::Plain, tag).is_none() {
             let tag = Some((tag_bytes.start, tag_bytes.end));
-            return Err(Fault::new(FaultKind::WrongType { end, tag }, token.bytes.start));
+            return Err(Fault::new(FaultKind::WrongType { end, tag }, at));
         }
         if tag == ScalarTag::Binary {
             let Some(bytes) = scalar::binary(text) else {
-                return Err(Fault::new(FaultKind::NoBase64 { end }, token.bytes.start));
+                return Err(Fault::new(FaultKind::NoBase64 { end }, at));
             };
             let start = self.contents.decoded.len();
             self.contents.decoded.push_str(&bytes);
-            token.text = Text::Decoded(start..self.contents.decoded.len());
+            (token.text_start, token.text_end) = cut(start..self.contents.decoded.len());
+            token.place = TextPlace::Decoded;
         }
         Ok(())
     }
@@ -233,7 +237,8 @@ impl<'t> Tree<'t> {
     fn end_collection(&mut self, open: Open, end: Option<usize>) {
         self.open.pop();
         let first = self.contents.children.len();
-        self.contents.children.extend(self.pending.drain(open.first..));
+        self.contents.children.extend_from_slice(self.pending.get(open.first..).unwrap_or_default());
+        self.pending.truncate(open.first);
         let range = cut(first..self.contents.children.len());
         let end = end.unwrap_or(self.end);
         self.end = end;
@@ -264,12 +269,12 @@ impl<'t> Tree<'t> {
     }
 
     fn note_duplicates(&mut self, mapping: Open) {
-        let contents = &self.contents;
-        let keys = || contents.children(contents.node(mapping.id)).iter().step_by(2).copied();
-        let text = |key| contents.text(contents.node(key), self.text).unwrap_or_default();
-        if !mapping.has_odd_key && !self.fingerprints.may_repeat(keys().map(text)) {
+        let may_repeat = self.fingerprints.may_repeat(mapping.fingerprints);
+        if !mapping.has_odd_key && !may_repeat {
             return;
         }
+        let contents = &self.contents;
+        let keys = || contents.children(contents.node(mapping.id)).iter().step_by(2).copied();
         let name = |key| -> Option<Cow<'_, str>> {
             if contents.is_merge_key(key, self.text) {
                 return None;
@@ -305,18 +310,15 @@ impl Sink for Tree<'_> {
         if let Some(tag) = properties.as_ref().and_then(|properties| properties.tag.as_ref()) {
             self.check_tag(&mut token, ScalarTag::from_name(&tag.name), tag.bytes.clone())?;
         }
-        let (text, flags) = match token.text {
-            Text::Absent => (0..0, NodeData::ABSENT),
-            Text::Verbatim(range) => (range, 0),
-            Text::Decoded(range) => (range, NodeData::DECODED),
+        let flags = match token.place {
+            TextPlace::Absent => NodeData::ABSENT,
+            TextPlace::Source => 0,
+            TextPlace::Decoded => NodeData::DECODED,
         };
         if flags == NodeData::ABSENT && properties.is_none() && self.open.is_empty() {
             return Ok(());
         }
-        let id = self.add(token.bytes, Shape::Scalar(token.style), flags);
-        if let Some(node) = self.contents.nodes.last_mut() {
-            (node.low, node.high) = cut(text);
-        }
+        let id = self.add(NodeData::scalar(&token, flags));
         if properties.is_some() {
             self.describe(id, properties, Some(Weight::SCALAR));
         }
@@ -338,10 +340,7 @@ impl Sink for Tree<'_> {
         if !self.budget.alias(weight, self.contents.nodes.len() as u64 + 1) {
             return fault(FaultKind::AliasBomb { end });
         }
-        let id = self.add(bytes, Shape::Alias, 0);
-        if let Some(node) = self.contents.nodes.last_mut() {
-            (node.low, node.high) = (target.number(), target.number());
-        }
+        let id = self.add(NodeData::alias(bytes, target));
         if let Some(open) = self.open.last_mut() {
             open.height = open.height.max(weight.height + 1);
         }
@@ -350,7 +349,7 @@ impl Sink for Tree<'_> {
 
     fn open(&mut self, layout: Layout, start: usize, properties: MaybeProperties) -> Result<(), Fault> {
         let shape = if layout.is_mapping() { Shape::Mapping } else { Shape::Sequence };
-        let id = self.add(start..start, shape, 0);
+        let id = self.add(NodeData::collection(start, shape));
         if properties.is_some() {
             self.describe(id, properties, None);
         }
@@ -358,6 +357,7 @@ impl Sink for Tree<'_> {
             id,
             is_mapping: layout.is_mapping(),
             first: self.pending.len(),
+            fingerprints: self.fingerprints.len(),
             aliased: self.budget.aliased(),
             height: 1,
             merges: false,

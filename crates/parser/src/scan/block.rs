@@ -191,7 +191,7 @@ impl<S: Sink> Reader<'_, S> {
             return self.fail(FaultKind::Colon, self.at);
         }
         self.check_indentation()?;
-        self.open(Layout::BlockMapping, start.min(key.bytes.start), properties)?;
+        self.open(Layout::BlockMapping, start.min(key.start as usize), properties)?;
         self.levels.push(Level { column, kind: LevelKind::Mapping });
         Ok(())
     }
@@ -242,7 +242,7 @@ impl<S: Sink> Reader<'_, S> {
             return self.first_key(start, token);
         }
         merge(&mut start.outer, start.inner)?;
-        let quote = token.bytes.start;
+        let quote = token.start as usize;
         self.emit(token, start.outer)?;
         self.end_of_node(FaultKind::BehindQuote { quote })
     }

@@ -5,9 +5,9 @@ use std::ops::Range;
 use crate::ScalarStyle;
 use crate::fault::{Fault, FaultKind};
 use crate::layout;
-use crate::sink::{Sink, Text, Token};
+use crate::sink::{Sink, TextPlace, Token};
 
-use super::Reader;
+use super::{Reader, words};
 
 /// What becomes of the line breaks at the end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -66,7 +66,8 @@ impl<S: Sink> Reader<'_, S> {
         }
         self.chomp(&body, header.chomping);
         self.leave_block(line)?;
-        Ok(Token { bytes: start..body.visible_end, style: header.style, text: self.block_text(&body) })
+        let (place, text) = self.block_text(&body);
+        Ok(Token::new(start..body.visible_end, header.style, place, text))
     }
 
     fn block_header(&mut self) -> Result<Header, Fault> {
@@ -128,14 +129,13 @@ impl<S: Sink> Reader<'_, S> {
     }
 
     fn spaces(&self, line: usize) -> usize {
-        let rest = self.bytes.get(line..).unwrap_or_default();
-        rest.iter().position(|byte| *byte != b' ').unwrap_or(rest.len())
+        words::spaces(self.bytes.get(line..).unwrap_or_default())
     }
 
     /// Where the text of a line begins; `None` when the line does not belong to the scalar.
     fn block_line(&self, line: usize, indentation: usize) -> Option<usize> {
         let rest = self.bytes.get(line..).unwrap_or_default();
-        let spaces = rest.iter().take(indentation).take_while(|byte| **byte == b' ').count();
+        let spaces = words::spaces(rest).min(indentation);
         let start = line + spaces;
         let is_empty = matches!(self.byte(start), b'\n' | b'\r' | 0);
         if is_empty {
@@ -148,7 +148,8 @@ impl<S: Sink> Reader<'_, S> {
 
     fn push_line(&mut self, body: &mut Body, style: ScalarStyle, line: Range<usize>) {
         let text = self.text.get(line.clone()).unwrap_or_default();
-        let is_spaced = text.starts_with([' ', '\t']);
+        let is_space = |byte: &u8| matches!(byte, b' ' | b'\t');
+        let is_spaced = text.as_bytes().first().is_some_and(is_space);
         let is_first = body.text_start.is_none();
         let folds = style == ScalarStyle::Folded && !is_first && !is_spaced && !body.is_spaced;
         match body.breaks {
@@ -161,7 +162,7 @@ impl<S: Sink> Reader<'_, S> {
         body.breaks = 0;
         body.is_spaced = is_spaced;
         body.text_start.get_or_insert(line.start);
-        if !text.ends_with([' ', '\t']) || !text.trim_matches([' ', '\t']).is_empty() {
+        if !text.as_bytes().last().is_some_and(is_space) || !text.as_bytes().iter().all(is_space) {
             body.visible_end = line.end;
         }
     }
@@ -175,16 +176,17 @@ impl<S: Sink> Reader<'_, S> {
         self.sink.decoded().extend(std::iter::repeat_n('\n', kept));
     }
 
-    fn block_text(&mut self, body: &Body) -> Text {
-        let decoded = self.sink.decoded().get(body.decoded_start..).unwrap_or_default();
-        let verbatim = body.text_start.map(|start| start..start + decoded.len());
-        match verbatim.filter(|bytes| self.text.get(bytes.clone()) == Some(decoded)) {
-            Some(bytes) => {
-                self.sink.decoded().truncate(body.decoded_start);
-                Text::Verbatim(bytes)
-            }
-            None => Text::Decoded(body.decoded_start..self.sink.decoded().len()),
+    fn block_text(&mut self, body: &Body) -> (TextPlace, Range<usize>) {
+        let source = self.text;
+        let decoded = self.sink.decoded();
+        let length = decoded.len() - body.decoded_start;
+        if let Some(bytes) = body.text_start.map(|start| start..start + length)
+            && source.get(bytes.clone()) == decoded.get(body.decoded_start..)
+        {
+            decoded.truncate(body.decoded_start);
+            return (TextPlace::Source, bytes);
         }
+        (TextPlace::Decoded, body.decoded_start..decoded.len())
     }
 
     /// Goes over the gap behind the text, which begins with the line that is no part of it.

@@ -4,7 +4,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::layout;
 use crate::sink::Sink;
 
-use super::Reader;
+use super::{Reader, words};
 
 /// The tag handles that `%TAG` lines declare.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -32,8 +32,7 @@ impl<S: Sink> Reader<'_, S> {
         let mut has_version = false;
         loop {
             self.skip_byte_order_mark();
-            let rest = self.bytes.get(self.at..).unwrap_or_default();
-            self.indentation = rest.iter().position(|byte| *byte != b' ').unwrap_or(rest.len());
+            self.indentation = words::spaces(self.bytes.get(self.at..).unwrap_or_default());
             self.skip_gap()?;
             if self.at != self.line {
                 break;

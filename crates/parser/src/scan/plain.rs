@@ -5,9 +5,9 @@ use std::ops::Range;
 use crate::ScalarStyle;
 use crate::fault::{Fault, FaultKind};
 use crate::layout;
-use crate::sink::{Sink, Text, Token};
+use crate::sink::{Sink, TextPlace, Token};
 
-use super::{Reader, signed};
+use super::{Reader, signed, words};
 
 impl<S: Sink> Reader<'_, S> {
     /// Refuses a character that no plain scalar may begin with.
@@ -40,34 +40,22 @@ impl<S: Sink> Reader<'_, S> {
     /// where the text ends.
     #[inline]
     pub(super) fn plain_line(&mut self) -> usize {
-        let mut end = self.at;
+        let start = self.at;
+        let mut at = start;
         loop {
-            let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let Some(length) = rest.iter().position(|byte| matches!(byte, b' ' | b'\t' | b':' | b'\n' | b'\r')) else {
-                self.at = self.bytes.len();
-                return if rest.is_empty() { end } else { self.at };
-            };
-            if length > 0 {
-                self.at += length;
-                end = self.at;
+            let rest = self.bytes.get(at..).unwrap_or_default();
+            at += words::plain_length(rest);
+            match self.byte(at) {
+                b':' if !self.is_blank(at + 1) => {}
+                b'#' if at == start || !matches!(self.byte(at - 1), b' ' | b'\t') => {}
+                b'\t' => {}
+                _ => break,
             }
-            match self.peek() {
-                b':' => {
-                    if self.is_blank(self.at + 1) {
-                        return end;
-                    }
-                    self.at += 1;
-                    end = self.at;
-                }
-                b' ' | b'\t' => {
-                    self.at += 1;
-                    if self.peek() == b'#' {
-                        return end;
-                    }
-                }
-                _ => return end,
-            }
+            at += 1;
         }
+        self.at = at;
+        let text = self.bytes.get(start..at).unwrap_or_default();
+        start + text.iter().rposition(|byte| !matches!(byte, b' ' | b'\t')).map_or(0, |last| last + 1)
     }
 
     /// Reads the further lines of the plain scalar whose first line holds `first`, and goes over the gap behind it.
@@ -109,11 +97,8 @@ impl<S: Sink> Reader<'_, S> {
         }
         self.cursor = end;
         self.check_plain_gap()?;
-        Ok(Token {
-            bytes: first.start..end,
-            style: ScalarStyle::Plain,
-            text: Text::Decoded(decoded_start..self.sink.decoded().len()),
-        })
+        let text = decoded_start..self.sink.decoded().len();
+        Ok(Token::new(first.start..end, ScalarStyle::Plain, TextPlace::Decoded, text))
     }
 
     /// Refuses the tabs behind a line of the scalar that go-yaml refuses: in empty lines those further left than
@@ -193,8 +178,9 @@ impl<S: Sink> Reader<'_, S> {
             self.cursor = end;
             self.sink.decoded().push_str(self.text.get(line..end).unwrap_or_default());
         }
-        let text = decoded_start.map_or(Text::Verbatim(first), |from| Text::Decoded(from..self.sink.decoded().len()));
-        Ok(Token { bytes: start..end, style: ScalarStyle::Plain, text })
+        let Some(decoded_start) = decoded_start else { return Ok(Token::plain(first)) };
+        let text = decoded_start..self.sink.decoded().len();
+        Ok(Token::new(start..end, ScalarStyle::Plain, TextPlace::Decoded, text))
     }
 
     fn flow_plain_line(&mut self) -> usize {

@@ -2,9 +2,9 @@
 
 use crate::ScalarStyle;
 use crate::fault::{Fault, FaultKind};
-use crate::sink::{Sink, Text, Token};
+use crate::sink::{Sink, TextPlace, Token};
 
-use super::{Reader, signed};
+use super::{Reader, signed, words};
 
 impl<S: Sink> Reader<'_, S> {
     /// Reads the quoted scalar that is next.
@@ -14,14 +14,12 @@ impl<S: Sink> Reader<'_, S> {
         let quote = self.peek();
         let style = if quote == b'"' { ScalarStyle::DoubleQuoted } else { ScalarStyle::SingleQuoted };
         let rest = self.bytes.get(start + 1..).unwrap_or_default();
-        let special = |byte: &u8| *byte == quote || matches!(byte, b'\\' | b'\n' | b'\r');
-        if let Some(length) = rest.iter().position(special)
-            && rest.get(length) == Some(&quote)
-            && (quote == b'"' || rest.get(length + 1) != Some(&quote))
-        {
+        let length = words::quoted_length(rest, quote);
+        let (next, second) = (self.byte(start + 1 + length), self.byte(start + 2 + length));
+        if next == quote && (quote == b'"' || second != quote) {
             let end = start + 1 + length;
             self.at = end + 1;
-            return Ok(Token { bytes: start..end + 1, style, text: Text::Verbatim(start + 1..end) });
+            return Ok(Token::new(start..end + 1, style, TextPlace::Source, start + 1..end));
         }
         self.at += 1;
         let decoded_start = self.sink.decoded().len();
@@ -30,15 +28,14 @@ impl<S: Sink> Reader<'_, S> {
         } else {
             self.decode_single(start)?
         }
-        let bytes = start..self.at;
-        let decoded = self.sink.decoded().get(decoded_start..).unwrap_or_default();
-        let text = if self.text.get(start + 1..self.at - 1) == Some(decoded) {
-            self.sink.decoded().truncate(decoded_start);
-            Text::Verbatim(start + 1..self.at - 1)
-        } else {
-            Text::Decoded(decoded_start..self.sink.decoded().len())
-        };
-        Ok(Token { bytes, style, text })
+        let (bytes, inside) = (start..self.at, start + 1..self.at - 1);
+        let source = self.text.get(inside.clone());
+        let decoded = self.sink.decoded();
+        if source == decoded.get(decoded_start..) {
+            decoded.truncate(decoded_start);
+            return Ok(Token::new(bytes, style, TextPlace::Source, inside));
+        }
+        Ok(Token::new(bytes, style, TextPlace::Decoded, decoded_start..decoded.len()))
     }
 
     fn decode_single(&mut self, start: usize) -> Result<(), Fault> {
@@ -68,11 +65,13 @@ impl<S: Sink> Reader<'_, S> {
         let mut keep = self.sink.decoded().len();
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let Some(length) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | b'\n' | b'\r')) else {
+            let length = words::quoted_length(rest, b'"');
+            if length == rest.len() {
                 return self.fail(FaultKind::UnclosedQuote, start);
-            };
+            }
             self.copy(length);
             match self.peek() {
+                b'\t' => self.copy(1),
                 b'"' => {
                     self.at += 1;
                     return Ok(());
