@@ -65,7 +65,7 @@ impl NodeData {
 
     const ROOT: u32 = u32::MAX;
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn scalar(token: &Token, flags: u8) -> Self {
         Self {
             start: token.start,
@@ -76,6 +76,14 @@ impl NodeData {
             shape: Shape::Scalar(token.style),
             flags,
         }
+    }
+
+    /// A plain scalar on one line, as a child of `parent`.
+    #[inline(always)]
+    pub(crate) fn plain(bytes: Range<usize>, parent: u32) -> Self {
+        let (start, end) = cut(bytes);
+        let shape = Shape::Scalar(ScalarStyle::Plain);
+        Self { start, end, parent, low: start, high: end, shape, flags: 0 }
     }
 
     /// A collection whose end and children are not known.

@@ -14,6 +14,7 @@ mod directives;
 mod flow;
 mod plain;
 mod properties;
+mod lines;
 mod quoted;
 mod words;
 
@@ -74,6 +75,8 @@ pub(crate) struct Reader<'t, S> {
     indentation: usize,
     /// What the last gap held.
     gap: Gap,
+    /// Behind the indicator or property that leads the next node in: where it is when it is absent.
+    after: usize,
     /// Behind the last node that was read, or the beginning of the document.
     cursor: usize,
     levels: Vec<Level>,
@@ -108,6 +111,7 @@ impl<'t, S: Sink> Reader<'t, S> {
             line: section.start,
             indentation: 0,
             gap: Gap::default(),
+            after: section.start,
             cursor: section.start,
             levels: Vec::new(),
             flow_depth: 0,
@@ -270,8 +274,9 @@ impl<'t, S: Sink> Reader<'t, S> {
         }
     }
 
-    /// Hands a scalar over.
-    #[inline]
+    /// Hands a scalar over. Always inlined, because a token that goes through memory stalls: it is written in
+    /// halves and read whole.
+    #[inline(always)]
     fn emit(&mut self, token: Token, properties: MaybeProperties) -> Result<(), Fault> {
         self.cursor = self.cursor.max(token.end as usize);
         self.sink.scalar(token, properties)

@@ -46,14 +46,14 @@ pub(crate) struct Token {
 
 impl Token {
     /// A scalar with its decoded text.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn new(bytes: Range<usize>, style: ScalarStyle, place: TextPlace, text: Range<usize>) -> Self {
         let ((start, end), (text_start, text_end)) = (cut(bytes), cut(text));
         Self { start, end, text_start, text_end, style, place }
     }
 
     /// Text without quotes on one line.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn plain(bytes: Range<usize>) -> Self {
         Self::new(bytes.clone(), ScalarStyle::Plain, TextPlace::Source, bytes)
     }
@@ -109,6 +109,12 @@ pub(crate) trait Sink {
 
     /// A scalar.
     fn scalar(&mut self, token: Token, properties: MaybeProperties) -> Result<(), Fault>;
+
+    /// A key and its value, both plain and on one line, without properties.
+    fn plain_pair(&mut self, key: Range<usize>, value: Range<usize>) -> Result<(), Fault> {
+        self.scalar(Token::plain(key), None)?;
+        self.scalar(Token::plain(value), None)
+    }
 
     /// An alias with its `*`.
     fn alias(&mut self, bytes: Range<usize>) -> Result<(), Fault>;

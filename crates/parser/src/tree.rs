@@ -126,7 +126,7 @@ impl<'t> Tree<'t> {
     }
 
     /// Adds a node as the next child of the innermost open collection.
-    #[inline]
+    #[inline(always)]
     fn add(&mut self, mut node: NodeData) -> NodeId {
         let id = NodeId::new(self.contents.nodes.len());
         self.end = self.end.max(node.end as usize);
@@ -164,7 +164,6 @@ impl<'t> Tree<'t> {
     }
 
     /// Notes what a key is named, and refuses what Kubernetes' reader refuses as one.
-    #[inline]
     fn check_key(&mut self, id: NodeId, is_plain: bool) -> Result<(), Fault> {
         let Some(node) = self.contents.nodes.last() else { return Ok(()) };
         let text = self.contents.text(node, self.text).unwrap_or_default();
@@ -196,6 +195,7 @@ impl<'t> Tree<'t> {
     }
 
     /// Refuses a value of `<<` that go-yaml doesn't merge: anything but a mapping or a list of mappings.
+    #[inline]
     fn check_value(&self, id: NodeId) -> Result<(), Fault> {
         if !self.open.last().is_some_and(|open| open.merges) {
             return Ok(());
@@ -304,7 +304,7 @@ impl Sink for Tree<'_> {
         &mut self.contents.decoded
     }
 
-    #[inline]
+    #[inline(always)]
     fn scalar(&mut self, mut token: Token, properties: MaybeProperties) -> Result<(), Fault> {
         let is_key = self.is_key_next();
         if let Some(tag) = properties.as_ref().and_then(|properties| properties.tag.as_ref()) {
@@ -323,6 +323,23 @@ impl Sink for Tree<'_> {
             self.describe(id, properties, Some(Weight::SCALAR));
         }
         if is_key { self.check_key(id, token.style == ScalarStyle::Plain) } else { self.check_value(id) }
+    }
+
+    #[inline]
+    fn plain_pair(&mut self, key: Range<usize>, value: Range<usize>) -> Result<(), Fault> {
+        let name = self.text.get(key.clone()).unwrap_or_default();
+        let Some(open) = self.open.last_mut().filter(|_| scalar::is_string(name)) else {
+            self.scalar(Token::plain(key), None)?;
+            return self.scalar(Token::plain(value), None);
+        };
+        open.merges = false;
+        let parent = open.id.number();
+        let id = self.contents.nodes.len();
+        self.end = value.end;
+        self.contents.nodes.extend_from_slice(&[NodeData::plain(key, parent), NodeData::plain(value, parent)]);
+        self.pending.extend_from_slice(&[NodeId::new(id), NodeId::new(id + 1)]);
+        self.fingerprints.push(name);
+        Ok(())
     }
 
     fn alias(&mut self, bytes: Range<usize>) -> Result<(), Fault> {

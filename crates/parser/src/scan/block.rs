@@ -5,26 +5,33 @@ use crate::sink::{Layout, MaybeProperties, Properties, Sink, Token};
 
 use super::{Level, LevelKind, MAX_KEY_LENGTH, Reader, signed};
 
-/// What comes next in a document.
-#[derive(Clone, Copy)]
+/// What comes next in a document. Without fields, as it is handed on for every node.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Step {
-    /// A node, which may be absent.
-    Node(Place),
+    /// The document's node, behind `---`.
+    Root,
+    /// The value behind the colon of a key.
+    Value,
+    /// The item behind a dash.
+    Item,
+    /// The key behind `?`, or the value behind the colon of such a key.
+    Explicit,
     /// Whatever follows a complete node.
     Entry,
     /// Nothing.
     End,
 }
 
-/// Where a node stands.
-#[derive(Clone, Copy)]
-pub(super) struct Place {
-    /// Behind the indicator or property that leads the node in: where it is when it is absent.
-    after: usize,
-    /// Whether a block collection may begin on the same line (`- - a`, `? a: b`).
-    compact: bool,
+impl Step {
+    /// Whether a block collection may begin on the line of the indicator (`- - a`, `? a: b`).
+    fn is_compact(self) -> bool {
+        matches!(self, Self::Item | Self::Explicit)
+    }
+
     /// Whether a sequence needs no indentation below its key.
-    indentless: bool,
+    fn is_indentless(self) -> bool {
+        matches!(self, Self::Value | Self::Explicit)
+    }
 }
 
 /// A node as far as the line that its content begins on.
@@ -51,83 +58,70 @@ impl<S: Sink> Reader<'_, S> {
     pub(super) fn block_document(&mut self, explicit: bool) -> Result<(), Fault> {
         self.levels.clear();
         self.flow_depth = 0;
+        self.after = self.at;
         let mut step = if explicit {
-            Step::Node(Place { after: self.at, compact: false, indentless: false })
+            Step::Root
         } else {
-            self.content(Start::first(self.at, self.indentation), self.at)?
+            self.content(&mut Start::first(self.at, self.indentation), Step::Root)?
         };
         loop {
             step = match step {
-                Step::Node(place) => self.node(place)?,
                 Step::Entry => self.next_entry()?,
                 Step::End => return Ok(()),
+                _ => self.node(step)?,
             }
         }
     }
 
     /// Reads the node that follows an indicator, up to its first child when it is a collection.
-    fn node(&mut self, place: Place) -> Result<Step, Fault> {
+    fn node(&mut self, step: Step) -> Result<Step, Fault> {
+        self.after = self.at;
         self.skip_gap()?;
+        self.check_gap()?;
         if self.gap.breaks > 0 {
-            self.check_gap()?;
-            if !self.continues(place) {
-                self.emit(Token::absent(place.after), None)?;
+            if !self.continues(step) {
+                self.emit(Token::absent(self.after), None)?;
                 return Ok(Step::Entry);
             }
-            return self.content(Start::first(self.at, self.indentation), place.after);
+            return self.content(&mut Start::first(self.at, self.indentation), step);
         }
         if self.at >= self.bytes.len() {
-            self.emit(Token::absent(place.after), None)?;
+            self.emit(Token::absent(self.after), None)?;
             return Ok(Step::Entry);
         }
-        self.check_gap()?;
-        let start = Start { outer: None, inner: None, at: self.at, column: self.column(), collection: place.compact };
-        self.content_in(start, place)
+        let (at, column, collection) = (self.at, self.column(), step.is_compact());
+        self.content(&mut Start { outer: None, inner: None, at, column, collection }, step)
     }
 
-    /// Whether what stands at the beginning of a line belongs to the node at `place`.
-    fn continues(&self, place: Place) -> bool {
+    /// Whether what stands at the beginning of a line belongs to the node behind the indicator.
+    fn continues(&self, step: Step) -> bool {
         let (column, parent) = (signed(self.indentation), self.parent_column());
         if self.is_document_end() {
             return false;
         }
         // go-yaml takes a block scalar's header below its key, which cannot be a key itself.
         let is_header = || self.is_lenient() && matches!(self.peek(), b'|' | b'>');
-        column > parent || (place.indentless && column == parent && (self.is_indicator(b'-') || is_header()))
-    }
-
-    fn content(&mut self, start: Start, after: usize) -> Result<Step, Fault> {
-        self.content_in(start, Place { after, compact: true, indentless: true })
+        column > parent || (step.is_indentless() && column == parent && (self.is_indicator(b'-') || is_header()))
     }
 
     /// Reads a node that is there: its properties and its content.
-    fn content_in(&mut self, mut start: Start, mut place: Place) -> Result<Step, Fault> {
-        while matches!(self.peek(), b'&' | b'!') {
-            self.property(&mut start.inner)?;
-            place.after = self.at;
-            self.skip_gap()?;
-            if self.gap.breaks == 0 && self.at < self.bytes.len() {
-                continue;
-            }
-            self.check_gap()?;
-            merge(&mut start.outer, start.inner.take())?;
-            if !self.continues(place) {
-                self.emit(Token::absent(place.after), start.outer)?;
-                return Ok(Step::Entry);
-            }
-            start = Start { outer: start.outer, ..Start::first(self.at, self.indentation) };
+    #[inline]
+    fn content(&mut self, start: &mut Start, step: Step) -> Result<Step, Fault> {
+        if matches!(self.peek(), b'&' | b'!') && !self.properties(start, step)? {
+            self.emit(Token::absent(self.after), start.outer.take())?;
+            return Ok(Step::Entry);
         }
         match self.peek() {
             b'-' if self.is_blank(self.at + 1) => self.open_sequence(start),
             b'?' if self.is_blank(self.at + 1) => self.open_explicit_mapping(start),
             b':' if self.is_blank(self.at + 1) => {
                 let key = Token::absent(self.at);
-                self.first_key(start, key)
+                self.first_key(start, &key)
             }
             b'|' | b'>' => {
-                merge(&mut start.outer, start.inner)?;
+                let properties = start.properties()?;
                 let token = self.block_scalar()?;
-                self.emit(token, start.outer)?;
+                self.emit(token, properties)?;
                 self.check_gap()?;
                 Ok(Step::Entry)
             }
@@ -138,12 +132,32 @@ impl<S: Sink> Reader<'_, S> {
         }
     }
 
-    fn open_sequence(&mut self, start: Start) -> Result<Step, Fault> {
+    /// Reads the properties in front of a node; returns whether content follows.
+    #[cold]
+    fn properties(&mut self, start: &mut Start, step: Step) -> Result<bool, Fault> {
+        while matches!(self.peek(), b'&' | b'!') {
+            self.property(&mut start.inner)?;
+            self.after = self.at;
+            self.skip_gap()?;
+            if self.gap.breaks == 0 && self.at < self.bytes.len() {
+                continue;
+            }
+            self.check_gap()?;
+            merge(&mut start.outer, start.inner.take())?;
+            if !self.continues(step) {
+                return Ok(false);
+            }
+            (start.at, start.column, start.collection) = (self.at, self.indentation, true);
+        }
+        Ok(true)
+    }
+
+    fn open_sequence(&mut self, start: &mut Start) -> Result<Step, Fault> {
         if !start.collection || start.inner.is_some() {
             return self.fail(FaultKind::DashNotAllowed, self.at);
         }
         self.check_indentation()?;
-        self.open(Layout::BlockSequence, self.at, start.outer)?;
+        self.open(Layout::BlockSequence, self.at, start.outer.take())?;
         self.cursor = self.at;
         self.levels.push(Level { column: start.column, kind: LevelKind::Sequence });
         Ok(self.item())
@@ -152,19 +166,19 @@ impl<S: Sink> Reader<'_, S> {
     /// Goes over a dash.
     fn item(&mut self) -> Step {
         self.at += 1;
-        Step::Node(Place { after: self.at, compact: true, indentless: false })
+        Step::Item
     }
 
-    fn open_explicit_mapping(&mut self, start: Start) -> Result<Step, Fault> {
+    fn open_explicit_mapping(&mut self, start: &mut Start) -> Result<Step, Fault> {
         if !start.collection || start.inner.is_some() {
             return self.fail(FaultKind::Colon, self.at);
         }
         self.check_indentation()?;
-        self.open(Layout::BlockMapping, self.at, start.outer)?;
+        self.open(Layout::BlockMapping, self.at, start.outer.take())?;
         self.cursor = self.at;
         self.levels.push(Level { column: start.column, kind: LevelKind::MappingAwaitingColon });
         self.at += 1;
-        Ok(Step::Node(Place { after: self.at, compact: true, indentless: true }))
+        Ok(Step::Explicit)
     }
 
     /// Refuses a tab in front of a block collection, whose column must be spaces.
@@ -172,27 +186,21 @@ impl<S: Sink> Reader<'_, S> {
         if self.gap.ends_with_tab { self.fail(FaultKind::Tab, self.at - 1) } else { Ok(()) }
     }
 
-    /// Opens the mapping whose first key is `key`, behind which a colon stands at `at`.
-    fn first_key(&mut self, start: Start, key: Token) -> Result<Step, Fault> {
-        self.open_mapping(start.collection, &key, start.column, start.at, start.outer)?;
-        self.emit(key, start.inner)?;
+    /// Opens the mapping whose first key is `key`, behind which a colon is next.
+    #[inline(always)]
+    fn first_key(&mut self, start: &mut Start, key: &Token) -> Result<Step, Fault> {
+        self.open_mapping(start, key.start as usize)?;
+        self.emit(*key, start.inner.take())?;
         Ok(self.colon())
     }
 
-    fn open_mapping(
-        &mut self,
-        allowed: bool,
-        key: &Token,
-        column: usize,
-        start: usize,
-        properties: MaybeProperties,
-    ) -> Result<(), Fault> {
-        if !allowed {
+    fn open_mapping(&mut self, start: &mut Start, key: usize) -> Result<(), Fault> {
+        if !start.collection {
             return self.fail(FaultKind::Colon, self.at);
         }
         self.check_indentation()?;
-        self.open(Layout::BlockMapping, start.min(key.start as usize), properties)?;
-        self.levels.push(Level { column, kind: LevelKind::Mapping });
+        self.open(Layout::BlockMapping, start.at.min(key), start.outer.take())?;
+        self.levels.push(Level { column: start.column, kind: LevelKind::Mapping });
         Ok(())
     }
 
@@ -200,7 +208,7 @@ impl<S: Sink> Reader<'_, S> {
     #[inline]
     fn colon(&mut self) -> Step {
         self.at += 1;
-        Step::Node(Place { after: self.at, compact: false, indentless: true })
+        Step::Value
     }
 
     /// Whether a colon that ends a key comes next on the line; goes to it.
@@ -232,41 +240,40 @@ impl<S: Sink> Reader<'_, S> {
         KeyLimits { start: self.at, line: self.line }
     }
 
-    fn quoted_content(&mut self, mut start: Start) -> Result<Step, Fault> {
+    fn quoted_content(&mut self, start: &mut Start) -> Result<Step, Fault> {
         let limits = self.key_limits();
         let tabbed = self.gap.ends_with_tab;
         let token = self.quoted()?;
         if self.is_key() {
             self.check_key(&limits)?;
             self.gap.ends_with_tab = tabbed;
-            return self.first_key(start, token);
+            return self.first_key(start, &token);
         }
-        merge(&mut start.outer, start.inner)?;
-        let quote = token.start as usize;
-        self.emit(token, start.outer)?;
+        let quote = limits.start;
+        let properties = start.properties()?;
+        self.emit(token, properties)?;
         self.end_of_node(FaultKind::BehindQuote { quote })
     }
 
-    fn alias_content(&mut self, mut start: Start) -> Result<Step, Fault> {
+    fn alias_content(&mut self, start: &mut Start) -> Result<Step, Fault> {
         let limits = self.key_limits();
         let bytes = self.name()?;
         if self.is_key() {
             self.check_key(&limits)?;
-            let key = Token::absent(bytes.start);
-            self.open_mapping(start.collection, &key, start.column, start.at, start.outer)?;
-            self.emit_alias(bytes, start.inner)?;
+            self.open_mapping(start, bytes.start)?;
+            self.emit_alias(bytes, start.inner.take())?;
             return Ok(self.colon());
         }
-        merge(&mut start.outer, start.inner)?;
-        self.emit_alias(bytes, start.outer)?;
+        let properties = start.properties()?;
+        self.emit_alias(bytes, properties)?;
         self.end_of_node(FaultKind::KeyExpected)
     }
 
-    fn flow_content(&mut self, start: Start) -> Result<Step, Fault> {
+    fn flow_content(&mut self, start: &mut Start) -> Result<Step, Fault> {
         let limits = self.key_limits();
         let tabbed = self.gap.ends_with_tab;
         let mark = self.sink.mark();
-        let (outer, inner) = (start.outer, start.inner);
+        let (outer, inner) = (start.outer.take(), start.inner.take());
         let mut properties = outer.clone();
         let merged = merge(&mut properties, inner.clone());
         self.flow_collection(properties)?;
@@ -287,19 +294,28 @@ impl<S: Sink> Reader<'_, S> {
         self.end_of_node(FaultKind::KeyExpected)
     }
 
-    fn plain_content(&mut self, mut start: Start) -> Result<Step, Fault> {
+    #[inline]
+    fn plain_content(&mut self, start: &mut Start) -> Result<Step, Fault> {
         self.check_plain_start()?;
-        let (begin, tabbed) = (self.at, self.gap.ends_with_tab);
+        let tabbed = self.gap.ends_with_tab;
         let limits = self.key_limits();
+        let begin = limits.start;
         let end = self.plain_line();
         if self.peek() == b':' {
             self.check_key(&limits)?;
             self.gap.ends_with_tab = tabbed;
-            return self.first_key(start, Token::plain(begin..end));
+            return self.first_key(start, &Token::plain(begin..end));
         }
-        merge(&mut start.outer, start.inner)?;
-        let token = self.plain_lines(begin..end)?;
-        self.emit(token, start.outer)?;
+        let properties = start.properties()?;
+        self.skip_gap()?;
+        if self.plain_ends() {
+            self.cursor = end;
+            self.check_plain_gap()?;
+            self.emit(Token::plain(begin..end), properties)?;
+        } else {
+            let token = self.fold_plain(begin..end)?;
+            self.emit(token, properties)?;
+        }
         Ok(Step::Entry)
     }
 
@@ -341,13 +357,13 @@ impl<S: Sink> Reader<'_, S> {
                 }
                 LevelKind::Sequence if self.is_indentless() => self.close_level(level)?,
                 LevelKind::Sequence => return self.fail(FaultKind::DashExpected, self.at),
-                LevelKind::Mapping => return self.next_key(),
+                LevelKind::Mapping => return self.plain_entries(),
                 LevelKind::MappingAwaitingColon => {
                     self.set_level(LevelKind::Mapping);
                     if self.is_indicator(b':') {
                         self.check_indentation()?;
                         self.at += 1;
-                        return Ok(Step::Node(Place { after: self.at, compact: true, indentless: true }));
+                        return Ok(Step::Explicit);
                     }
                     self.emit(Token::absent(self.cursor), None)?;
                     return self.next_key();
@@ -376,8 +392,7 @@ impl<S: Sink> Reader<'_, S> {
     }
 
     /// Reads a further key of the innermost mapping.
-    #[inline]
-    fn next_key(&mut self) -> Result<Step, Fault> {
+    pub(super) fn next_key(&mut self) -> Result<Step, Fault> {
         self.check_indentation()?;
         let limits = self.key_limits();
         let mut properties = None;
@@ -397,7 +412,7 @@ impl<S: Sink> Reader<'_, S> {
                 self.cursor = self.cursor.max(self.at);
                 self.set_level(LevelKind::MappingAwaitingColon);
                 self.at += 1;
-                return Ok(Step::Node(Place { after: self.at, compact: true, indentless: true }));
+                return Ok(Step::Explicit);
             }
             b':' if self.is_blank(self.at + 1) => self.emit(Token::absent(self.at), properties)?,
             b'[' | b'{' => self.flow_collection(properties)?,
@@ -428,6 +443,15 @@ impl<S: Sink> Reader<'_, S> {
 }
 
 impl Start {
+    /// The properties of the node when it is no collection in block style.
+    #[inline]
+    fn properties(&mut self) -> Result<MaybeProperties, Fault> {
+        if self.inner.is_some() {
+            merge(&mut self.outer, self.inner.take())?;
+        }
+        Ok(self.outer.take())
+    }
+
     /// A node whose content is the first in its line.
     fn first(at: usize, column: usize) -> Self {
         Self { outer: None, inner: None, at, column, collection: true }

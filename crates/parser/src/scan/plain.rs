@@ -58,28 +58,19 @@ impl<S: Sink> Reader<'_, S> {
         start + text.iter().rposition(|byte| !matches!(byte, b' ' | b'\t')).map_or(0, |last| last + 1)
     }
 
-    /// Reads the further lines of the plain scalar whose first line holds `first`, and goes over the gap behind it.
-    #[inline]
-    pub(super) fn plain_lines(&mut self, first: Range<usize>) -> Result<Token, Fault> {
-        self.skip_gap()?;
-        if self.plain_ends() {
-            self.cursor = first.end;
-            self.check_plain_gap()?;
-            return Ok(Token::plain(first));
-        }
-        self.fold_plain(first)
-    }
-
     /// Whether the gap that was skipped ends the scalar.
     #[inline]
-    fn plain_ends(&self) -> bool {
+    pub(super) fn plain_ends(&self) -> bool {
         self.gap.breaks == 0
             || self.gap.has_comment
             || signed(self.indentation) <= self.parent_column()
             || self.is_document_end()
     }
 
-    fn fold_plain(&mut self, first: Range<usize>) -> Result<Token, Fault> {
+    /// Reads the further lines of the plain scalar whose first line holds `first`, from the second one on, and the
+    /// gap behind it.
+    #[cold]
+    pub(super) fn fold_plain(&mut self, first: Range<usize>) -> Result<Token, Fault> {
         let decoded_start = self.sink.decoded().len();
         let mut end = first.end;
         self.sink.decoded().push_str(self.text.get(first.clone()).unwrap_or_default());
@@ -104,7 +95,7 @@ impl<S: Sink> Reader<'_, S> {
     /// Refuses the tabs behind a line of the scalar that go-yaml refuses: in empty lines those further left than
     /// the scalar may go on, behind a comment those of any gap.
     #[inline]
-    fn check_plain_gap(&self) -> Result<(), Fault> {
+    pub(super) fn check_plain_gap(&self) -> Result<(), Fault> {
         if self.gap.has_tab && self.is_lenient() { self.refuse_tabs_behind_plain() } else { Ok(()) }
     }
 

@@ -1,0 +1,124 @@
+//! The short way through the commonest lines: `key: value` and `key:`, all of it plain and in spaces.
+//!
+//! More than nine in ten lines of a manifest look like that. What is read here means the same as on the long way in
+//! [`block`](super::block); everything that is out of the ordinary, an error included, is left to that.
+
+use crate::fault::Fault;
+use crate::sink::{Layout, Sink, Token};
+
+use super::block::Step;
+use super::{Gap, Level, LevelKind, MAX_KEY_LENGTH, Reader, words};
+
+/// A line whose first character is known to be no break, tab or comment.
+#[derive(Clone, Copy)]
+struct Line {
+    start: usize,
+    indentation: usize,
+}
+
+impl Line {
+    fn content(self) -> usize {
+        self.start + self.indentation
+    }
+}
+
+impl<S: Sink> Reader<'_, S> {
+    /// Reads entries of the innermost mapping, from the one that is next.
+    pub(super) fn plain_entries(&mut self) -> Result<Step, Fault> {
+        if self.gap.ends_with_tab {
+            return self.next_key();
+        }
+        let Some(mut column) = self.levels.last().map(|level| level.column) else { return Ok(Step::Entry) };
+        let mut key = self.at;
+        let Some(mut colon) = self.plain_key_end(key) else { return self.next_key() };
+        loop {
+            let value = colon + 2;
+            let is_pair = self.byte(colon + 1) == b' ';
+            let end = if is_pair { self.plain_value_end(value) } else { Some(colon + 1) };
+            let Some(next) = end.and_then(|end| self.ordinary_line(end)) else { return self.next_key() };
+            if is_pair && next.indentation <= column {
+                let end = next.start - 1;
+                self.sink.plain_pair(key..colon, value..end)?;
+                self.cursor = end;
+                self.go_to(next);
+                if next.indentation < column {
+                    return Ok(Step::Entry);
+                }
+                key = self.at;
+                let Some(end) = self.plain_key_end(key) else { return self.next_key() };
+                colon = end;
+            } else if !is_pair && next.indentation > column {
+                let Some(end) = self.plain_key_end(next.content()) else { return self.next_key() };
+                self.emit(Token::plain(key..colon), None)?;
+                self.cursor = colon;
+                self.go_to(next);
+                key = self.at;
+                self.open(Layout::BlockMapping, key, None)?;
+                (column, colon) = (next.indentation, end);
+                self.levels.push(Level { column, kind: LevelKind::Mapping });
+            } else {
+                return self.next_key();
+            }
+        }
+    }
+
+    /// Goes to the content of a line that follows directly.
+    #[inline]
+    fn go_to(&mut self, line: Line) {
+        self.line = line.start;
+        self.indentation = line.indentation;
+        self.at = line.content();
+        self.gap = Gap { breaks: 1, ..Gap::default() };
+    }
+
+    /// Where a key that begins at `start` ends, with its colon right behind it.
+    #[inline]
+    fn plain_key_end(&self, start: usize) -> Option<usize> {
+        if !is_word(self.byte(start)) {
+            return None;
+        }
+        let rest = self.bytes.get(start..)?;
+        let end = start + words::plain_length(rest);
+        let is_key = self.byte(end) == b':'
+            && matches!(self.byte(end + 1), b' ' | b'\n')
+            && !matches!(self.byte(end - 1), b' ' | b'\t')
+            && end - start <= MAX_KEY_LENGTH;
+        is_key.then_some(end)
+    }
+
+    /// Where a value that begins at `start` ends, with a line break right behind it.
+    #[inline]
+    fn plain_value_end(&self, start: usize) -> Option<usize> {
+        if !is_word(self.byte(start)) {
+            return None;
+        }
+        let mut at = start;
+        loop {
+            at += words::plain_length(self.bytes.get(at..)?);
+            match self.byte(at) {
+                b'\n' => return (!matches!(self.byte(at - 1), b' ' | b'\t')).then_some(at),
+                b':' if !self.is_blank(at + 1) => at += 1,
+                _ => return None,
+            }
+        }
+    }
+
+    /// The line behind the break at `end`, when it begins with spaces and content.
+    #[inline]
+    fn ordinary_line(&self, end: usize) -> Option<Line> {
+        if self.byte(end) != b'\n' {
+            return None;
+        }
+        let start = end + 1;
+        let indentation = words::spaces(self.bytes.get(start..)?);
+        let line = Line { start, indentation };
+        // A period may begin the marker that ends the document.
+        (!matches!(self.byte(line.content()), b'\n' | b'\r' | b'\t' | b'#' | b'.' | 0)).then_some(line)
+    }
+}
+
+/// Whether plain text may begin with the byte, and mostly does.
+#[inline]
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'/' | b'$')
+}
