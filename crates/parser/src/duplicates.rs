@@ -29,6 +29,10 @@ impl Fingerprints {
     /// Takes those from `first` on away; returns whether two of their names may be the same.
     pub(crate) fn may_repeat(&mut self, first: usize) -> bool {
         let prints = self.prints.get_mut(first..).unwrap_or_default();
+        if prints.len() < 2 {
+            self.prints.truncate(first);
+            return false;
+        }
         let repeats = if prints.len() <= FEW {
             let mut rest = &*prints;
             let mut repeats = false;

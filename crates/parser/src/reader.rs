@@ -38,7 +38,7 @@ fn read_section(source: SourceId, text: &Arc<str>, section: Range<usize>, parsed
     let forbidden = forbidden_character(text, section.clone());
     let end = forbidden.as_ref().map_or(section.end, |character| character.start);
     let readable = section.start..end;
-    let mut reader = Reader::new(text, readable.clone(), Dialect::Kubernetes, Tree::new(source, text));
+    let mut reader = Reader::new(text, readable.clone(), Dialect::Kubernetes, Tree::new(source, text, readable.len()));
     let fault = reader.read().err();
     let cursor = reader.cursor();
     let mut tree = reader.into_sink();

@@ -126,8 +126,12 @@ pub(crate) fn binary(text: &str) -> Option<String> {
 pub(crate) fn is_string(text: &str) -> bool {
     let may_be_typed = match text.as_bytes() {
         [] => true,
-        [b'~' | b'n' | b'N' | b'y' | b'Y' | b't' | b'T' | b'f' | b'F' | b'o' | b'O', ..] => text.len() <= 5,
+        [first] => !first.is_ascii_alphabetic() || b"nNyY".contains(first),
         [b'.' | b'+' | b'-' | b'0'..=b'9', ..] => true,
+        [b'n' | b'N', b'o' | b'O'] | [b'o' | b'O', b'n' | b'N'] => true,
+        [b'y' | b'Y', b'e' | b'E', _] | [b'o' | b'O', b'f' | b'F', _] => true,
+        [b't' | b'T', b'r' | b'R', _, _] | [b'n' | b'N', b'u' | b'U', _, _] => true,
+        [b'f' | b'F', b'a' | b'A', _, _, _] => true,
         _ => false,
     };
     !may_be_typed || typed(text) == TypedScalar::Str

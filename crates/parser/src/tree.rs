@@ -17,6 +17,9 @@ use crate::scan::MAX_DEPTH;
 use crate::sink::{Layout, MaybeProperties, Sink, TextPlace, Token, cut};
 use crate::{Comment, ScalarStyle};
 
+/// How many bytes of a text make a node, when there are many.
+const BYTES_PER_NODE: usize = 32;
+
 /// A document that has been read.
 pub(crate) struct Draft {
     /// Where its span begins.
@@ -79,14 +82,21 @@ struct Anchor {
 }
 
 impl<'t> Tree<'t> {
-    pub(crate) fn new(source: SourceId, text: &'t str) -> Self {
+    /// Builds the documents of a section of `text` that has `length` bytes.
+    pub(crate) fn new(source: SourceId, text: &'t str, length: usize) -> Self {
+        let nodes = length / BYTES_PER_NODE;
+        let contents = Contents {
+            nodes: Vec::with_capacity(nodes),
+            children: Vec::with_capacity(nodes),
+            ..Contents::default()
+        };
         Self {
             text,
             source,
             drafts: Vec::new(),
             comments: Vec::new(),
             draft: None,
-            contents: Contents::default(),
+            contents,
             pending: Vec::new(),
             open: Vec::new(),
             end: 0,
@@ -104,7 +114,7 @@ impl<'t> Tree<'t> {
                 let at = cursor.max(self.end);
                 self.add(NodeData::scalar(&Token::absent(at), NodeData::ABSENT));
             }
-            self.end_collection(open, None);
+            self.end_collection(None);
         }
         self.finish();
         if self.drafts.is_empty() {
@@ -234,18 +244,19 @@ impl<'t> Tree<'t> {
         Ok(())
     }
 
-    fn end_collection(&mut self, open: Open, end: Option<usize>) {
-        self.open.pop();
+    /// Ends the innermost collection, at `end` or with its last node.
+    #[inline]
+    fn end_collection(&mut self, end: Option<usize>) -> Option<NodeId> {
+        let open = self.open.pop()?;
         let first = self.contents.children.len();
         self.contents.children.extend_from_slice(self.pending.get(open.first..).unwrap_or_default());
         self.pending.truncate(open.first);
         let range = cut(first..self.contents.children.len());
-        let end = end.unwrap_or(self.end);
-        self.end = end;
+        self.end = end.unwrap_or(self.end);
         let written = self.contents.nodes.len() - open.id.index();
         if let Some(node) = self.contents.nodes.get_mut(open.id.index()) {
             (node.low, node.high) = range;
-            node.end = cut(0..end).1;
+            node.end = cut(0..self.end).1;
             if node.has(NodeData::PROPERTIES) {
                 let size = (written as u64).saturating_add(self.budget.aliased() - open.aliased);
                 self.weigh(open.id, Weight { size, height: open.height });
@@ -254,9 +265,10 @@ impl<'t> Tree<'t> {
         if let Some(parent) = self.open.last_mut() {
             parent.height = parent.height.max(open.height + 1);
         }
-        if open.is_mapping {
-            self.note_duplicates(open);
+        if open.is_mapping && (self.fingerprints.may_repeat(open.fingerprints) || open.has_odd_key) {
+            self.note_duplicates(open.id);
         }
+        Some(open.id)
     }
 
     /// Completes the anchor of a collection.
@@ -268,13 +280,10 @@ impl<'t> Tree<'t> {
         }
     }
 
-    fn note_duplicates(&mut self, mapping: Open) {
-        let may_repeat = self.fingerprints.may_repeat(mapping.fingerprints);
-        if !mapping.has_odd_key && !may_repeat {
-            return;
-        }
+    #[cold]
+    fn note_duplicates(&mut self, mapping: NodeId) {
         let contents = &self.contents;
-        let keys = || contents.children(contents.node(mapping.id)).iter().step_by(2).copied();
+        let keys = || contents.children(contents.node(mapping)).iter().step_by(2).copied();
         let name = |key| -> Option<Cow<'_, str>> {
             if contents.is_merge_key(key, self.text) {
                 return None;
@@ -384,13 +393,13 @@ impl Sink for Tree<'_> {
     }
 
     fn close(&mut self, end: Option<usize>) -> Result<(), Fault> {
-        let Some(open) = self.open.last().copied() else { return Ok(()) };
-        self.end_collection(open, end);
-        if self.open.last().is_some_and(|parent| parent.is_mapping) && !self.is_key_next() {
-            let bytes = self.contents.node(open.id).bytes();
+        let Some(id) = self.end_collection(end) else { return Ok(()) };
+        let Some(parent) = self.open.last() else { return Ok(()) };
+        if parent.is_mapping && (self.pending.len() - parent.first) % 2 == 1 {
+            let bytes = self.contents.node(id).bytes();
             return Err(Fault::new(FaultKind::NoKey { end: bytes.end }, bytes.start));
         }
-        self.check_value(open.id)
+        self.check_value(id)
     }
 
     fn mark(&self) -> usize {

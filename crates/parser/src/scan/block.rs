@@ -160,7 +160,8 @@ impl<S: Sink> Reader<'_, S> {
         self.open(Layout::BlockSequence, self.at, start.outer.take())?;
         self.cursor = self.at;
         self.levels.push(Level { column: start.column, kind: LevelKind::Sequence });
-        Ok(self.item())
+        let begins_line = self.at == self.line + self.indentation && self.indentation == start.column;
+        if begins_line { Ok(Step::Entry) } else { Ok(self.item()) }
     }
 
     /// Goes over a dash.
@@ -353,7 +354,10 @@ impl<S: Sink> Reader<'_, S> {
             match level.kind {
                 LevelKind::Sequence if self.is_indicator(b'-') => {
                     self.check_indentation()?;
-                    return Ok(self.item());
+                    return match self.plain_item(level.column)? {
+                        Some(step) => Ok(step),
+                        None => Ok(self.item()),
+                    };
                 }
                 LevelKind::Sequence if self.is_indentless() => self.close_level(level)?,
                 LevelKind::Sequence => return self.fail(FaultKind::DashExpected, self.at),

@@ -56,10 +56,41 @@ impl<S: Sink> Reader<'_, S> {
                 self.open(Layout::BlockMapping, key, None)?;
                 (column, colon) = (next.indentation, end);
                 self.levels.push(Level { column, kind: LevelKind::Mapping });
+            } else if !is_pair && next.indentation >= column && self.is_dash(next.content()) {
+                self.emit(Token::plain(key..colon), None)?;
+                self.go_to(next);
+                self.cursor = self.at;
+                self.open(Layout::BlockSequence, self.at, None)?;
+                self.levels.push(Level { column: next.indentation, kind: LevelKind::Sequence });
+                return Ok(Step::Entry);
             } else {
                 return self.next_key();
             }
         }
+    }
+
+    /// Reads the item of the innermost sequence, in `column`, whose dash is next; `None` when that is no plain text.
+    pub(super) fn plain_item(&mut self, column: usize) -> Result<Option<Step>, Fault> {
+        let start = self.at + 2;
+        if self.byte(self.at + 1) != b' ' {
+            return Ok(None);
+        }
+        if self.plain_key_end(start).is_some() {
+            self.at = start;
+            self.open(Layout::BlockMapping, start, None)?;
+            self.levels.push(Level { column: column + 2, kind: LevelKind::Mapping });
+            return self.plain_entries().map(Some);
+        }
+        let Some(end) = self.plain_value_end(start) else { return Ok(None) };
+        let Some(next) = self.ordinary_line(end).filter(|next| next.indentation <= column) else { return Ok(None) };
+        self.emit(Token::plain(start..end), None)?;
+        self.cursor = end;
+        self.go_to(next);
+        Ok(Some(Step::Entry))
+    }
+
+    fn is_dash(&self, at: usize) -> bool {
+        self.byte(at) == b'-' && self.byte(at + 1) == b' '
     }
 
     /// Goes to the content of a line that follows directly.
