@@ -283,11 +283,10 @@ fn token(place: &Place<'_>, kind: FaultKind) -> Option<Draft> {
         )
         .hint("put text that begins with & or * in quotes"),
         FaultKind::ByteOrderMark => draft(place.character(place.at), "found a byte order mark inside the document"),
-        FaultKind::Directive => draft(
-            place.line(),
-            "found a directive that Kubernetes' reader refuses, expected `%YAML 1.1` or `%TAG`",
-        )
-            .hint(hints::leading_character('%').unwrap_or_default()),
+        FaultKind::Directive => {
+            draft(place.line(), "found a directive that Kubernetes' reader refuses, expected `%YAML 1.1` or `%TAG`")
+                .hint(hints::leading_character('%').unwrap_or_default())
+        }
         FaultKind::DirectiveWithoutDocument => {
             draft(place.line(), "found a directive without a document, expected `---` below it")
         }

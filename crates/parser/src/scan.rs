@@ -12,9 +12,9 @@ mod block;
 mod block_scalar;
 mod directives;
 mod flow;
+mod lines;
 mod plain;
 mod properties;
-mod lines;
 mod quoted;
 mod words;
 
@@ -65,6 +65,8 @@ pub(crate) struct Reader<'t, S> {
     /// The text up to the section's end.
     bytes: &'t [u8],
     dialect: Dialect,
+    /// Whether lines may end with something else than a line feed.
+    has_carriage_return: bool,
     /// Where the document begins.
     start: usize,
     /// The next byte.
@@ -102,10 +104,14 @@ struct Gap {
 impl<'t, S: Sink> Reader<'t, S> {
     /// A reader of `section`.
     pub(crate) fn new(text: &'t str, section: Range<usize>, dialect: Dialect, sink: S) -> Self {
+        let bytes = text.as_bytes().get(..section.end).unwrap_or_default();
+        let has_carriage_return =
+            bytes.get(section.start..).is_some_and(|bytes| memchr::memchr(b'\r', bytes).is_some());
         Self {
             text,
-            bytes: text.as_bytes().get(..section.end).unwrap_or_default(),
+            bytes,
             dialect,
+            has_carriage_return,
             start: section.start,
             at: section.start,
             line: section.start,
@@ -248,9 +254,12 @@ impl<'t, S: Sink> Reader<'t, S> {
     }
 
     /// The end of the line that `at` lies in.
+    #[inline]
     fn line_end(&self, at: usize) -> usize {
         let rest = self.bytes.get(at..).unwrap_or_default();
-        memchr::memchr2(b'\n', b'\r', rest).map_or(self.bytes.len(), |length| at + length)
+        let length =
+            if self.has_carriage_return { memchr::memchr2(b'\n', b'\r', rest) } else { memchr::memchr(b'\n', rest) };
+        length.map_or(self.bytes.len(), |length| at + length)
     }
 
     /// Goes to the next token of block structure.

@@ -78,12 +78,14 @@ pub(crate) fn forbidden_character(text: &str, section: Range<usize>) -> Option<R
     let (chunks, rest) = bytes.as_chunks::<CHUNK>();
     for (index, chunk) in chunks.iter().chain([&last_chunk(rest)]).enumerate() {
         // Without an early exit the compiler looks at all bytes of a chunk at once.
-        let is_usual = chunk.iter().fold(true, |usual, byte| usual & ((*byte >= b' ') | (*byte == b'\n')) & (*byte < 0x7f));
+        let is_usual =
+            chunk.iter().fold(true, |usual, byte| usual & ((*byte >= b' ') | (*byte == b'\n')) & (*byte < 0x7f));
         if is_usual || !chunk.iter().fold(false, |suspicious, byte| suspicious | is_suspicious(*byte)) {
             continue;
         }
         let start = section.start + index * CHUNK;
-        let suspects = (start..section.end.min(start + CHUNK)).filter_map(|at| Some((at, text.get(at..)?.chars().next()?)));
+        let suspects =
+            (start..section.end.min(start + CHUNK)).filter_map(|at| Some((at, text.get(at..)?.chars().next()?)));
         let mut forbidden = suspects.filter(|(_, character)| is_forbidden(*character));
         if let Some((at, character)) = forbidden.next() {
             return Some(at..at + character.len_utf8());

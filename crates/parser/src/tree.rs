@@ -85,11 +85,8 @@ impl<'t> Tree<'t> {
     /// Builds the documents of a section of `text` that has `length` bytes.
     pub(crate) fn new(source: SourceId, text: &'t str, length: usize) -> Self {
         let nodes = length / BYTES_PER_NODE;
-        let contents = Contents {
-            nodes: Vec::with_capacity(nodes),
-            children: Vec::with_capacity(nodes),
-            ..Contents::default()
-        };
+        let contents =
+            Contents { nodes: Vec::with_capacity(nodes), children: Vec::with_capacity(nodes), ..Contents::default() };
         Self {
             text,
             source,
@@ -417,6 +414,7 @@ impl Sink for Tree<'_> {
     }
 
     fn comment(&mut self, bytes: Range<usize>) {
-        self.comments.push(Comment { span: Span::from_range(self.source, bytes) });
+        let (start, end) = cut(bytes);
+        self.comments.push(Comment { span: Span::new(self.source, start, end) });
     }
 }

@@ -59,11 +59,8 @@ impl<S: Sink> Reader<'_, S> {
         self.levels.clear();
         self.flow_depth = 0;
         self.after = self.at;
-        let mut step = if explicit {
-            Step::Root
-        } else {
-            self.content(&mut Start::first(self.at, self.indentation), Step::Root)?
-        };
+        let mut step =
+            if explicit { Step::Root } else { self.content(&mut Start::first(self.at, self.indentation), Step::Root)? };
         loop {
             step = match step {
                 Step::Entry => self.next_entry()?,

@@ -35,9 +35,15 @@ impl<S: Sink> Reader<'_, S> {
             let value = colon + 2;
             let is_pair = self.byte(colon + 1) == b' ';
             let end = if is_pair { self.plain_value_end(value) } else { Some(colon + 1) };
-            let Some(next) = end.and_then(|end| self.ordinary_line(end)) else { return self.next_key() };
+            let Some(end) = end else { return self.next_key() };
+            let Some(next) = self.ordinary_line(end) else {
+                if !is_pair || !self.ends_before_gap(end)? {
+                    return self.next_key();
+                }
+                self.sink.plain_pair(key..colon, value..end)?;
+                return Ok(Step::Entry);
+            };
             if is_pair && next.indentation <= column {
-                let end = next.start - 1;
                 self.sink.plain_pair(key..colon, value..end)?;
                 self.cursor = end;
                 self.go_to(next);
@@ -91,6 +97,21 @@ impl<S: Sink> Reader<'_, S> {
 
     fn is_dash(&self, at: usize) -> bool {
         self.byte(at) == b'-' && self.byte(at + 1) == b' '
+    }
+
+    /// Goes over the gap behind a value that ends at `end`, unless the value goes on behind it; returns whether it did.
+    fn ends_before_gap(&mut self, end: usize) -> Result<bool, Fault> {
+        let before = (self.at, self.line, self.indentation, self.gap);
+        self.at = end;
+        self.skip_gap()?;
+        if !self.plain_ends() {
+            // A comment would have ended the value, so none was told to the sink.
+            (self.at, self.line, self.indentation, self.gap) = before;
+            return Ok(false);
+        }
+        self.cursor = end;
+        self.check_plain_gap()?;
+        Ok(true)
     }
 
     /// Goes to the content of a line that follows directly.

@@ -85,7 +85,9 @@ mod tests {
     #[test]
     fn words_find_what_bytes_find() {
         let every_byte: String = (0..0x250).filter_map(char::from_u32).collect();
-        for text in ["", "                   x", "a longer text: with # many 'things' in it\n\tand \\ more", &every_byte] {
+        for text in
+            ["", "                   x", "a longer text: with # many 'things' in it\n\tand \\ more", &every_byte]
+        {
             check(text, spaces, |byte| byte != b' ');
             check(text, plain_length, |byte| byte < b' ' || byte == b':' || byte == b'#');
             check(text, |text| quoted_length(text, b'"'), |byte| byte < b' ' || byte == b'\\' || byte == b'"');
