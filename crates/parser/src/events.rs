@@ -1,5 +1,7 @@
 //! Events in the notation of the YAML test suite, to hold the reader against it.
 
+#![expect(clippy::string_slice, reason = "tests may panic")]
+
 use std::fmt::Write as _;
 use std::ops::Range;
 

@@ -291,7 +291,7 @@ impl<'t, S: Sink> Reader<'t, S> {
         self.sink.scalar(token, properties)
     }
 
-    fn emit_alias(&mut self, bytes: Range<usize>, properties: MaybeProperties) -> Result<(), Fault> {
+    fn emit_alias(&mut self, bytes: Range<usize>, properties: &MaybeProperties) -> Result<(), Fault> {
         if properties.is_some() {
             return self.fail(FaultKind::AliasProperty, bytes.start);
         }

@@ -167,7 +167,7 @@ impl<'t> Tree<'t> {
     /// Whether the next child of the innermost collection is a key.
     #[inline]
     fn is_key_next(&self) -> bool {
-        self.open.last().is_some_and(|open| open.is_mapping && (self.pending.len() - open.first) % 2 == 0)
+        self.open.last().is_some_and(|open| open.is_mapping && (self.pending.len() - open.first).is_multiple_of(2))
     }
 
     /// Notes what a key is named, and refuses what Kubernetes' reader refuses as one.

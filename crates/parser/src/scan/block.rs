@@ -259,11 +259,11 @@ impl<S: Sink> Reader<'_, S> {
         if self.is_key() {
             self.check_key(&limits)?;
             self.open_mapping(start, bytes.start)?;
-            self.emit_alias(bytes, start.inner.take())?;
+            self.emit_alias(bytes, &start.inner)?;
             return Ok(self.colon());
         }
         let properties = start.properties()?;
-        self.emit_alias(bytes, properties)?;
+        self.emit_alias(bytes, &properties)?;
         self.end_of_node(FaultKind::KeyExpected)
     }
 
@@ -419,7 +419,7 @@ impl<S: Sink> Reader<'_, S> {
             b'[' | b'{' => self.flow_collection(properties)?,
             b'*' => {
                 let bytes = self.name()?;
-                self.emit_alias(bytes, properties)?;
+                self.emit_alias(bytes, &properties)?;
             }
             b'"' | b'\'' => {
                 let token = self.quoted()?;

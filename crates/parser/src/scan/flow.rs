@@ -169,7 +169,7 @@ impl<S: Sink> Reader<'_, S> {
     fn flow_emit(&mut self, node: FlowNode) -> Result<(), Fault> {
         match node.content {
             Content::Scalar(token) => self.emit(token, node.properties),
-            Content::Alias(bytes) => self.emit_alias(bytes, node.properties),
+            Content::Alias(bytes) => self.emit_alias(bytes, &node.properties),
             Content::Collection(..) => Ok(()),
         }
     }

@@ -24,9 +24,9 @@ impl<S: Sink> Reader<'_, S> {
         self.at += 1;
         let decoded_start = self.sink.decoded().len();
         if style == ScalarStyle::DoubleQuoted {
-            self.decode_double(start)?
+            self.decode_double(start)?;
         } else {
-            self.decode_single(start)?
+            self.decode_single(start)?;
         }
         let (bytes, inside) = (start..self.at, start + 1..self.at - 1);
         let source = self.text.get(inside.clone());
