@@ -78,14 +78,6 @@ impl NodeData {
         }
     }
 
-    /// A plain scalar on one line, as a child of `parent`.
-    #[inline(always)]
-    pub(crate) fn plain(bytes: Range<usize>, parent: u32) -> Self {
-        let (start, end) = cut(bytes);
-        let shape = Shape::Scalar(ScalarStyle::Plain);
-        Self { start, end, parent, low: start, high: end, shape, flags: 0 }
-    }
-
     /// A collection whose end and children are not known.
     pub(crate) fn collection(start: usize, shape: Shape) -> Self {
         let (start, end) = cut(start..start);

@@ -110,10 +110,10 @@ pub(crate) trait Sink {
     /// A scalar.
     fn scalar(&mut self, token: Token, properties: MaybeProperties) -> Result<(), Fault>;
 
-    /// A key and its value, both plain and on one line, without properties.
-    fn plain_pair(&mut self, key: Range<usize>, value: Range<usize>) -> Result<(), Fault> {
+    /// A plain key and its value, which stands in the source as it is.
+    fn pair(&mut self, key: Range<usize>, value: Token) -> Result<(), Fault> {
         self.scalar(Token::plain(key), None)?;
-        self.scalar(Token::plain(value), None)
+        self.scalar(value, None)
     }
 
     /// An alias with its `*`.

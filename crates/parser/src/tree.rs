@@ -331,18 +331,20 @@ impl Sink for Tree<'_> {
         if is_key { self.check_key(id, token.style == ScalarStyle::Plain) } else { self.check_value(id) }
     }
 
-    #[inline]
-    fn plain_pair(&mut self, key: Range<usize>, value: Range<usize>) -> Result<(), Fault> {
+    #[inline(always)]
+    fn pair(&mut self, key: Range<usize>, value: Token) -> Result<(), Fault> {
         let name = self.text.get(key.clone()).unwrap_or_default();
         let Some(open) = self.open.last_mut().filter(|_| scalar::is_string(name)) else {
             self.scalar(Token::plain(key), None)?;
-            return self.scalar(Token::plain(value), None);
+            return self.scalar(value, None);
         };
         open.merges = false;
         let parent = open.id.number();
         let id = self.contents.nodes.len();
-        self.end = value.end;
-        self.contents.nodes.extend_from_slice(&[NodeData::plain(key, parent), NodeData::plain(value, parent)]);
+        self.end = value.end as usize;
+        let key = NodeData { parent, ..NodeData::scalar(&Token::plain(key), 0) };
+        let value = NodeData { parent, ..NodeData::scalar(&value, 0) };
+        self.contents.nodes.extend_from_slice(&[key, value]);
         self.pending.extend_from_slice(&[NodeId::new(id), NodeId::new(id + 1)]);
         self.fingerprints.push(name);
         Ok(())

@@ -1,10 +1,11 @@
-//! The short way through the commonest lines: `key: value` and `key:`, all of it plain and in spaces.
+//! The short way through the commonest lines: `key: value`, `key:` and `- item`, the key plain and all in spaces.
 //!
 //! More than nine in ten lines of a manifest look like that. What is read here means the same as on the long way in
 //! [`block`](super::block); everything that is out of the ordinary, an error included, is left to that.
 
+use crate::ScalarStyle;
 use crate::fault::Fault;
-use crate::sink::{Layout, Sink, Token};
+use crate::sink::{Layout, Sink, TextPlace, Token};
 
 use super::block::Step;
 use super::{Gap, Level, LevelKind, MAX_KEY_LENGTH, Reader, words};
@@ -32,19 +33,23 @@ impl<S: Sink> Reader<'_, S> {
         let mut key = self.at;
         let Some(mut colon) = self.plain_key_end(key) else { return self.next_key() };
         loop {
-            let value = colon + 2;
-            let is_pair = self.byte(colon + 1) == b' ';
-            let end = if is_pair { self.plain_value_end(value) } else { Some(colon + 1) };
-            let Some(end) = end else { return self.next_key() };
+            let value = if self.byte(colon + 1) == b' ' { self.value_of_line(colon + 2) } else { None };
+            let Some(end) =
+                value.map_or((self.byte(colon + 1) == b'\n').then_some(colon + 1), |value| Some(value.end as usize))
+            else {
+                return self.next_key();
+            };
             let Some(next) = self.ordinary_line(end) else {
-                if !is_pair || !self.ends_before_gap(end)? {
+                let Some(value) = value else { return self.next_key() };
+                if !self.ends_before_gap(end)? {
                     return self.next_key();
                 }
-                self.sink.plain_pair(key..colon, value..end)?;
+                self.sink.pair(key..colon, value)?;
                 return Ok(Step::Entry);
             };
-            if is_pair && next.indentation <= column {
-                self.sink.plain_pair(key..colon, value..end)?;
+            let is_pair = value.is_some();
+            if let Some(value) = value.filter(|_| next.indentation <= column) {
+                self.sink.pair(key..colon, value)?;
                 self.cursor = end;
                 self.go_to(next);
                 if next.indentation < column {
@@ -87,9 +92,10 @@ impl<S: Sink> Reader<'_, S> {
             self.levels.push(Level { column: column + 2, kind: LevelKind::Mapping });
             return self.plain_entries().map(Some);
         }
-        let Some(end) = self.plain_value_end(start) else { return Ok(None) };
+        let Some(value) = self.value_of_line(start) else { return Ok(None) };
+        let end = value.end as usize;
         let Some(next) = self.ordinary_line(end).filter(|next| next.indentation <= column) else { return Ok(None) };
-        self.emit(Token::plain(start..end), None)?;
+        self.emit(value, None)?;
         self.cursor = end;
         self.go_to(next);
         Ok(Some(Step::Entry))
@@ -138,12 +144,26 @@ impl<S: Sink> Reader<'_, S> {
         is_key.then_some(end)
     }
 
-    /// Where a value that begins at `start` ends, with a line break right behind it.
+    /// The value that begins at `start`, when it stands as it is and a line break follows at once.
+    #[inline(always)]
+    fn value_of_line(&self, start: usize) -> Option<Token> {
+        let quote = self.byte(start);
+        if is_word(quote) {
+            return self.plain_value_end(start).map(|end| Token::plain(start..end));
+        }
+        let style = match quote {
+            b'"' => ScalarStyle::DoubleQuoted,
+            b'\'' => ScalarStyle::SingleQuoted,
+            _ => return None,
+        };
+        let end = start + 1 + words::quoted_length(self.bytes.get(start + 1..)?, quote);
+        let ends_line = self.byte(end) == quote && self.byte(end + 1) == b'\n';
+        ends_line.then(|| Token::new(start..end + 1, style, TextPlace::Source, start + 1..end))
+    }
+
+    /// Where plain text that begins at `start` ends, with a line break right behind it.
     #[inline]
     fn plain_value_end(&self, start: usize) -> Option<usize> {
-        if !is_word(self.byte(start)) {
-            return None;
-        }
         let mut at = start;
         loop {
             at += words::plain_length(self.bytes.get(at..)?);
