@@ -21,45 +21,32 @@ pub(crate) struct Weight {
 }
 
 impl Weight {
-    pub(crate) const LEAF: Self = Self { size: 1, height: 0 };
-    pub(crate) const COLLECTION: Self = Self { size: 1, height: 1 };
-
-    /// Adds a child.
-    pub(crate) fn add(&mut self, child: Self) {
-        self.size = self.size.saturating_add(child.size);
-        self.height = self.height.max(child.height.saturating_add(1));
-    }
-
-    /// The weight of an alias to it.
-    pub(crate) fn with_alias(self) -> Self {
-        Self { size: self.size.saturating_add(1), ..self }
-    }
+    pub(crate) const SCALAR: Self = Self { size: 1, height: 0 };
 }
 
-/// How many nodes a walk over a document has met so far.
+/// How many nodes a walk over a document has met so far because of aliases.
 #[derive(Default)]
 pub(crate) struct Budget {
-    nodes: u64,
     aliased: u64,
 }
 
 impl Budget {
-    /// Counts a node that is written.
-    pub(crate) fn node(&mut self) {
-        self.nodes = self.nodes.saturating_add(1);
+    /// The nodes that the aliases so far stand for.
+    pub(crate) fn aliased(&self) -> u64 {
+        self.aliased
     }
 
-    /// Counts an alias and what it stands for; `false` when that is too much.
-    pub(crate) fn alias(&mut self, target: Weight) -> bool {
-        self.nodes = self.nodes.saturating_add(target.with_alias().size);
+    /// Counts what an alias stands for, `written` nodes into the document; `false` when that is too much.
+    pub(crate) fn alias(&mut self, target: Weight, written: u64) -> bool {
         self.aliased = self.aliased.saturating_add(target.size);
-        self.aliased <= 100 || self.nodes <= 1000 || self.share() <= allowed_share(self.nodes)
+        let nodes = self.aliased.saturating_add(written);
+        self.aliased <= 100 || nodes <= 1000 || share(self.aliased, nodes) <= allowed_share(nodes)
     }
+}
 
-    #[expect(clippy::cast_precision_loss, reason = "a share needs no more than 53 bits")]
-    fn share(&self) -> f64 {
-        self.aliased as f64 / self.nodes as f64
-    }
+#[expect(clippy::cast_precision_loss, reason = "a share needs no more than 53 bits")]
+fn share(aliased: u64, nodes: u64) -> f64 {
+    aliased as f64 / nodes as f64
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a share needs no more than 53 bits")]

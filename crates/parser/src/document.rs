@@ -1,10 +1,13 @@
 //! Documents and the arena that holds their nodes.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use hullmark_source::{SourceId, Span};
 
-use crate::node::{Entry, NodeId, NodeRef};
+use crate::node::{NodeId, NodeRef};
+use crate::scalar::{self, ScalarTag};
+use crate::sink::{Token, cut};
 use crate::{Scalar, SyntaxError};
 
 /// How a scalar is written.
@@ -29,41 +32,178 @@ pub struct Comment {
     pub span: Span,
 }
 
-/// The content of a node.
-#[derive(Clone, PartialEq, Debug)]
-pub(crate) enum Content {
-    /// A scalar with its decoded text: `None` when the decoded text is the source text of `verbatim`.
-    Scalar {
-        style: ScalarStyle,
-        decoded: Option<Box<str>>,
-        verbatim: Option<Span>,
-        typed: TypedScalar,
-    },
-    Sequence(Vec<NodeId>),
-    Mapping(Vec<Entry>),
-    Alias(NodeId),
+/// What a node is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Shape {
+    Scalar(ScalarStyle),
+    Sequence,
+    Mapping,
+    Alias,
 }
 
-impl Content {
-    /// The content of a node that is not written.
-    pub(crate) const fn absent() -> Self {
-        Self::Scalar { style: ScalarStyle::Plain, decoded: None, verbatim: None, typed: TypedScalar::Null }
+/// A node, in 24 bytes: the tree of a manifest is not much larger than its text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct NodeData {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) parent: u32,
+    /// For a scalar the bytes of its decoded text, in the source or in [`Contents::decoded`]; for a collection the
+    /// range of its [`Contents::children`]; for an alias twice the index of what it names.
+    pub(crate) low: u32,
+    pub(crate) high: u32,
+    pub(crate) shape: Shape,
+    pub(crate) flags: u8,
+}
+
+impl NodeData {
+    /// The text is in the buffer of decoded text.
+    pub(crate) const DECODED: u8 = 1;
+    /// The scalar is not written.
+    pub(crate) const ABSENT: u8 = 2;
+    /// It has an entry in [`Contents::properties`].
+    pub(crate) const PROPERTIES: u8 = 4;
+
+    const ROOT: u32 = u32::MAX;
+
+    #[inline(always)]
+    pub(crate) fn scalar(token: &Token, flags: u8) -> Self {
+        Self {
+            start: token.start,
+            end: token.end,
+            parent: Self::ROOT,
+            low: token.text_start,
+            high: token.text_end,
+            shape: Shape::Scalar(token.style),
+            flags,
+        }
     }
 
-    /// The decoded text of a scalar whose source text is `source`.
-    pub(crate) fn text<'d>(&'d self, source: &'d str) -> Option<&'d str> {
-        match self {
-            Self::Scalar { decoded: Some(text), .. } => Some(text),
-            Self::Scalar { verbatim: Some(span), .. } => Some(source.get(span.range()).unwrap_or_default()),
-            Self::Scalar { .. } => Some(""),
+    /// A collection whose end and children are not known.
+    pub(crate) fn collection(start: usize, shape: Shape) -> Self {
+        let (start, end) = cut(start..start);
+        Self { start, end, parent: Self::ROOT, low: 0, high: 0, shape, flags: 0 }
+    }
+
+    pub(crate) fn alias(bytes: Range<usize>, target: NodeId) -> Self {
+        let (start, end) = cut(bytes);
+        let target = target.number();
+        Self { start, end, parent: Self::ROOT, low: target, high: target, shape: Shape::Alias, flags: 0 }
+    }
+
+    pub(crate) fn has(&self, flag: u8) -> bool {
+        self.flags & flag != 0
+    }
+
+    pub(crate) fn bytes(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    pub(crate) fn parent(&self) -> Option<NodeId> {
+        (self.parent != Self::ROOT).then(|| NodeId::new(self.parent as usize))
+    }
+
+    fn range(&self) -> Range<usize> {
+        self.low as usize..self.high as usize
+    }
+}
+
+/// The tag and the anchor of a node that has one of them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NodeProperties {
+    pub(crate) node: NodeId,
+    pub(crate) tag: Option<(u32, u32)>,
+    pub(crate) scalar_tag: ScalarTag,
+    pub(crate) anchor: Option<(u32, u32)>,
+}
+
+/// The arena of a document.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Contents {
+    /// In the order of the text.
+    pub(crate) nodes: Vec<NodeData>,
+    /// The children of each collection in a row: items, or keys and values in turn.
+    pub(crate) children: Vec<NodeId>,
+    /// In the order of their nodes.
+    pub(crate) properties: Vec<NodeProperties>,
+    /// The text of scalars that had to be decoded.
+    pub(crate) decoded: String,
+}
+
+impl Contents {
+    pub(crate) fn node(&self, id: NodeId) -> &NodeData {
+        // A `NodeId` is only made by the reader of this arena; another document's id reads as this null.
+        const NOTHING: &NodeData = &NodeData {
+            start: 0,
+            end: 0,
+            parent: NodeData::ROOT,
+            low: 0,
+            high: 0,
+            shape: Shape::Scalar(ScalarStyle::Plain),
+            flags: NodeData::ABSENT,
+        };
+        self.nodes.get(id.index()).unwrap_or(NOTHING)
+    }
+
+    /// The node, or the one that it names when it is an alias. No alias names an alias or a node around it.
+    pub(crate) fn follow(&self, id: NodeId) -> NodeId {
+        let node = self.node(id);
+        if node.shape == Shape::Alias { NodeId::new(node.low as usize) } else { id }
+    }
+
+    /// The children of a collection; none of other nodes.
+    pub(crate) fn children(&self, node: &NodeData) -> &[NodeId] {
+        match node.shape {
+            Shape::Sequence | Shape::Mapping => self.children.get(node.range()).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    pub(crate) fn properties(&self, id: NodeId) -> Option<&NodeProperties> {
+        if !self.node(id).has(NodeData::PROPERTIES) {
+            return None;
+        }
+        let index = self.properties.binary_search_by_key(&id, |properties| properties.node).ok()?;
+        self.properties.get(index)
+    }
+
+    /// Where in `source` the decoded text of a scalar stands as it is.
+    pub(crate) fn verbatim(&self, node: &NodeData) -> Option<Range<usize>> {
+        let is_verbatim = matches!(node.shape, Shape::Scalar(_)) && !node.has(NodeData::DECODED | NodeData::ABSENT);
+        is_verbatim.then(|| node.range())
+    }
+
+    /// The decoded text of a scalar that stands in `source`.
+    pub(crate) fn text<'d>(&'d self, node: &NodeData, source: &'d str) -> Option<&'d str> {
+        match node.shape {
+            Shape::Scalar(_) if node.has(NodeData::ABSENT) => Some(""),
+            Shape::Scalar(_) => {
+                let buffer = if node.has(NodeData::DECODED) { &self.decoded } else { source };
+                Some(buffer.get(node.range()).unwrap_or_default())
+            }
             _ => None,
         }
     }
 
-    pub(crate) fn scalar<'d>(&'d self, source: &'d str) -> Option<Scalar<'d>> {
-        match self {
-            Self::Scalar { typed, .. } => Some(typed.with_text(self.text(source)?)),
-            _ => None,
+    /// The scalar with its type; none of collections and aliases.
+    pub(crate) fn scalar<'d>(&'d self, id: NodeId, source: &'d str) -> Option<Scalar<'d>> {
+        let node = self.node(id);
+        let Shape::Scalar(style) = node.shape else { return None };
+        let text = self.text(node, source)?;
+        let tag = self.properties(id).map_or(ScalarTag::Absent, |properties| properties.scalar_tag);
+        let typed = scalar::resolve(text, style == ScalarStyle::Plain, tag);
+        Some(typed.map_or(Scalar::Str(text), |typed| typed.with_text(text)))
+    }
+
+    /// Whether the node is a `<<` that merges: plain and without a tag, or with one that says so.
+    pub(crate) fn is_merge_key(&self, id: NodeId, source: &str) -> bool {
+        let node = self.node(id);
+        if self.text(node, source) != Some("<<") {
+            return false;
+        }
+        let tag = self.properties(id).and_then(|properties| properties.tag);
+        match tag.and_then(|(start, end)| source.get(start as usize..end as usize)) {
+            None => node.shape == Shape::Scalar(ScalarStyle::Plain),
+            Some(tag) => matches!(tag, "!" | "!!merge" | "!<tag:yaml.org,2002:merge>"),
         }
     }
 }
@@ -92,35 +232,13 @@ impl TypedScalar {
     }
 }
 
-#[derive(Clone, PartialEq, Debug)]
-pub(crate) struct NodeData {
-    pub(crate) span: Span,
-    pub(crate) parent: Option<NodeId>,
-    pub(crate) tag: Option<Span>,
-    pub(crate) anchor: Option<Span>,
-    pub(crate) content: Content,
-}
-
-impl NodeData {
-    /// Whether it is a `<<` that merges: plain and without a tag, or with one that says so.
-    pub(crate) fn is_merge_key(&self, source: &str) -> bool {
-        if self.content.text(source) != Some("<<") {
-            return false;
-        }
-        match self.tag.and_then(|tag| source.get(tag.range())) {
-            None => matches!(self.content, Content::Scalar { style: ScalarStyle::Plain, .. }),
-            Some(tag) => matches!(tag, "!" | "!!merge" | "!<tag:yaml.org,2002:merge>"),
-        }
-    }
-}
-
 /// One document of a YAML stream: its nodes in an arena, addressed by [`NodeId`] and walked by [`NodeRef`].
 #[derive(Clone, Debug)]
 pub struct Document {
     pub(crate) source: SourceId,
     pub(crate) text: Arc<str>,
     pub(crate) span: Span,
-    pub(crate) nodes: Vec<NodeData>,
+    pub(crate) contents: Contents,
     pub(crate) root: Option<NodeId>,
     pub(crate) comments: Vec<Comment>,
     pub(crate) duplicate_keys: Vec<Span>,
@@ -176,16 +294,8 @@ impl Document {
         if span.source == self.source { self.text.get(span.range()).unwrap_or_default() } else { "" }
     }
 
-    pub(crate) fn data(&self, id: NodeId) -> &NodeData {
-        // A `NodeId` is only made by the reader of this arena; another document's id reads as this null.
-        const NOTHING: &NodeData = &NodeData {
-            span: Span::empty(SourceId::new(u32::MAX), 0),
-            parent: None,
-            tag: None,
-            anchor: None,
-            content: Content::absent(),
-        };
-        self.nodes.get(id.index()).unwrap_or(NOTHING)
+    pub(crate) fn span_of(&self, bytes: Range<usize>) -> Span {
+        Span::from_range(self.source, bytes)
     }
 }
 

@@ -9,17 +9,22 @@ pub(crate) const TAB: &str = "YAML is indented with spaces only: replace the tab
 pub(crate) const INDENTATION: &str = "check the indentation: entries of one mapping or list begin in the same column";
 pub(crate) const NO_KEY: &str = "put `: ` behind a key, or indent the line when it belongs to the value above";
 pub(crate) const DOCUMENT: &str = "if another document begins here, put a line with `---` before it";
+pub(crate) const LIST_COMMA: &str = "put a `,` between two entries of a list";
 pub(crate) const COMMA: &str = "remove the comma: outside of brackets a line break separates entries";
 
 /// The bytes of the template action (`{{ … }}`) that `at` lies in or borders on; actions end with their line.
 pub(crate) fn template_action(text: &str, at: usize) -> Option<Range<usize>> {
     let line = layout::line_start(text, at)..layout::line_end(text, at);
-    let content = text.get(line.clone())?;
-    let mut actions = content.match_indices("{{").map(|(start, _)| {
-        let rest = content.get(start..).unwrap_or_default();
-        line.start + start..line.start + rest.find("}}").map_or(content.len(), |end| start + end + 2)
-    });
-    actions.find(|action| action.start <= at && at <= action.end)
+    let mut start = line.start;
+    loop {
+        let rest = text.get(start..line.end)?;
+        start += rest.find("{{").filter(|length| start + length <= at)?;
+        let length = text.get(start..line.end)?.find("}}").map_or(line.end - start, |length| length + 2);
+        if at <= start + length {
+            return Some(start..start + length);
+        }
+        start += length;
+    }
 }
 
 /// For a value that begins with a character that YAML keeps for itself.

@@ -8,21 +8,26 @@
 
 mod aliases;
 mod document;
+mod duplicates;
 mod error;
+#[cfg(test)]
+mod events;
 mod explain;
+mod fault;
 mod hints;
 mod layout;
 mod node;
-mod padding;
 mod reader;
 mod runs;
 mod scalar;
+mod scan;
 mod sections;
+mod sink;
 mod tree;
 
 pub use document::{Comment, Document, Parsed, ScalarStyle};
 pub use error::SyntaxError;
-pub use node::{Entry, NodeId, NodeKind, NodeRef};
+pub use node::{NodeId, NodeKind, NodeRef};
 pub use reader::parse;
 pub use runs::VerbatimRun;
 pub use scalar::Scalar;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use hullmark_source::Span;
 
-use crate::document::{Content, NodeData};
+use crate::document::{NodeData, Shape};
 use crate::runs::verbatim_runs;
 use crate::{Document, Scalar, ScalarStyle, VerbatimRun};
 
@@ -20,15 +20,10 @@ impl NodeId {
     pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
-}
 
-/// An entry of a mapping.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Entry {
-    /// The key.
-    pub key: NodeId,
-    /// The value; a plain null with an empty span behind the colon when none is written.
-    pub value: NodeId,
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
 }
 
 /// What a node is, once aliases are followed.
@@ -66,16 +61,16 @@ impl<'d> NodeRef<'d> {
     }
 
     fn own(self) -> &'d NodeData {
-        self.document.data(self.id)
+        self.document.contents.node(self.id)
     }
 
-    /// The data with aliases followed. The reader admits no alias to an alias and none to a node around it.
+    /// The node with aliases followed.
     fn data(self) -> &'d NodeData {
-        let own = self.own();
-        match own.content {
-            Content::Alias(target) => self.document.data(target),
-            _ => own,
-        }
+        self.document.contents.node(self.target())
+    }
+
+    fn target(self) -> NodeId {
+        self.document.contents.follow(self.id)
     }
 
     /// Its address in the document.
@@ -94,15 +89,15 @@ impl<'d> NodeRef<'d> {
     /// reaches from its first key or dash to the end of its last value. An alias has its own span (`*name`).
     #[must_use]
     pub fn span(self) -> Span {
-        self.own().span
+        self.document.span_of(self.own().bytes())
     }
 
     /// Scalar, sequence or mapping.
     #[must_use]
     pub fn kind(self) -> NodeKind {
-        match self.data().content {
-            Content::Sequence(_) => NodeKind::Sequence,
-            Content::Mapping(_) => NodeKind::Mapping,
+        match self.data().shape {
+            Shape::Sequence => NodeKind::Sequence,
+            Shape::Mapping => NodeKind::Mapping,
             _ => NodeKind::Scalar,
         }
     }
@@ -110,35 +105,40 @@ impl<'d> NodeRef<'d> {
     /// Whether it is written as an alias.
     #[must_use]
     pub fn is_alias(self) -> bool {
-        matches!(self.own().content, Content::Alias(_))
+        self.own().shape == Shape::Alias
     }
 
     /// The bytes of its tag (`!!str`), when it has one.
     #[must_use]
     pub fn tag(self) -> Option<Span> {
-        self.data().tag
+        let (start, end) = self.document.contents.properties(self.target())?.tag?;
+        Some(Span::new(self.document.source, start, end))
     }
 
     /// The bytes of its anchor (`&name`), when it has one.
     #[must_use]
     pub fn anchor(self) -> Option<Span> {
-        self.own().anchor
+        let (start, end) = self.document.contents.properties(self.id)?.anchor?;
+        Some(Span::new(self.document.source, start, end))
     }
 
     /// The collection that it lies in; a key's and a value's parent is the mapping.
     #[must_use]
     pub fn parent(self) -> Option<Self> {
-        self.own().parent.map(|id| self.document.node(id))
+        self.own().parent().map(|id| self.document.node(id))
     }
 
     /// The key under which it is the value of a mapping.
     #[must_use]
     pub fn key(self) -> Option<Self> {
-        let parent = self.own().parent?;
-        let Content::Mapping(entries) = &self.document.data(parent).content else { return None };
-        // Nodes are numbered in the order of the text.
-        let index = entries.binary_search_by_key(&self.id, |entry| entry.value).ok()?;
-        entries.get(index).map(|entry| self.document.node(entry.key))
+        let parent = self.document.contents.node(self.own().parent()?);
+        if parent.shape != Shape::Mapping {
+            return None;
+        }
+        let children = self.document.contents.children(parent);
+        // Nodes are numbered in the order of the text; keys and values take turns.
+        let index = children.binary_search(&self.id).ok().filter(|index| index % 2 == 1)?;
+        children.get(index - 1).map(|key| self.document.node(*key))
     }
 
     /// The span of its key and itself; its own span when it is no value of a mapping.
@@ -150,8 +150,8 @@ impl<'d> NodeRef<'d> {
     /// How a scalar is written; `None` for collections.
     #[must_use]
     pub fn style(self) -> Option<ScalarStyle> {
-        match self.data().content {
-            Content::Scalar { style, .. } => Some(style),
+        match self.data().shape {
+            Shape::Scalar(style) => Some(style),
             _ => None,
         }
     }
@@ -159,17 +159,14 @@ impl<'d> NodeRef<'d> {
     /// The decoded text of a scalar, whatever its type; `None` for collections.
     #[must_use]
     pub fn text(self) -> Option<&'d str> {
-        self.data().content.text(&self.document.text)
+        self.document.contents.text(self.data(), &self.document.text)
     }
 
     /// The bytes whose source text is the decoded text of the scalar, character for character; `None` when
     /// something had to be decoded (escapes, folding, indentation) and for collections.
     #[must_use]
     pub fn verbatim(self) -> Option<Span> {
-        match &self.data().content {
-            Content::Scalar { verbatim, .. } => *verbatim,
-            _ => None,
-        }
+        self.document.contents.verbatim(self.data()).map(|bytes| self.document.span_of(bytes))
     }
 
     /// The parts of a scalar's decoded text that stand in the source as they are, in order: the words of folded
@@ -177,11 +174,11 @@ impl<'d> NodeRef<'d> {
     /// collections and `!!binary`. Computed at each call, in time linear in the scalar.
     #[must_use]
     pub fn verbatim_runs(self) -> Vec<VerbatimRun> {
-        let data = self.data();
-        let is_binary = || data.tag.is_some_and(|tag| self.document.slice(tag).contains("binary"));
-        match (&data.content, self.text()) {
-            (Content::Scalar { style, .. }, Some(decoded)) if !decoded.is_empty() && !is_binary() => {
-                verbatim_runs(&self.document.text, data.span, *style, decoded)
+        let is_binary = || self.tag().is_some_and(|tag| self.document.slice(tag).contains("binary"));
+        match (self.style(), self.text()) {
+            (Some(style), Some(decoded)) if !decoded.is_empty() && !is_binary() => {
+                let span = self.document.span_of(self.data().bytes());
+                verbatim_runs(&self.document.text, span, style, decoded)
             }
             _ => Vec::new(),
         }
@@ -190,7 +187,7 @@ impl<'d> NodeRef<'d> {
     /// The scalar as Kubernetes types it; `None` for collections.
     #[must_use]
     pub fn scalar(self) -> Option<Scalar<'d>> {
-        self.data().content.scalar(&self.document.text)
+        self.document.contents.scalar(self.target(), &self.document.text)
     }
 
     /// Whether it is a null (`~`, `null`, nothing at all).
@@ -226,21 +223,18 @@ impl<'d> NodeRef<'d> {
 
     /// The items of a sequence, in order; nothing for other nodes.
     pub fn items(self) -> impl DoubleEndedIterator<Item = NodeRef<'d>> + Clone {
-        let items: &'d [NodeId] = match &self.data().content {
-            Content::Sequence(items) => items,
-            _ => &[],
-        };
+        let data = self.data();
+        let items = if data.shape == Shape::Sequence { self.document.contents.children(data) } else { &[] };
         items.iter().map(move |id| self.document.node(*id))
     }
 
     /// The keys and values of a mapping, in order, as written: duplicates and `<<` included; nothing for other
     /// nodes.
     pub fn entries(self) -> impl DoubleEndedIterator<Item = (NodeRef<'d>, NodeRef<'d>)> + Clone {
-        let entries: &'d [Entry] = match &self.data().content {
-            Content::Mapping(entries) => entries,
-            _ => &[],
-        };
-        entries.iter().map(move |entry| (self.document.node(entry.key), self.document.node(entry.value)))
+        let data = self.data();
+        let children = if data.shape == Shape::Mapping { self.document.contents.children(data) } else { &[] };
+        let (pairs, _) = children.as_chunks::<2>();
+        pairs.iter().map(move |[key, value]| (self.document.node(*key), self.document.node(*value)))
     }
 
     /// The name under which it makes an entry, when it is a key: see [`Scalar::as_key`].
@@ -278,7 +272,7 @@ impl<'d> NodeRef<'d> {
     /// Whether it is `<<` as a key that merges another mapping's entries: plain, or tagged `!!merge`.
     #[must_use]
     pub fn is_merge_key(self) -> bool {
-        self.own().is_merge_key(&self.document.text)
+        self.document.contents.is_merge_key(self.id, &self.document.text)
     }
 
     /// The value at the end of a path of keys.

@@ -121,8 +121,29 @@ pub(crate) fn binary(text: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
+/// Whether a plain scalar without a tag is a string.
+#[inline]
+pub(crate) fn is_string(text: &str) -> bool {
+    let may_be_typed = match text.as_bytes() {
+        [] => true,
+        [first] => !first.is_ascii_alphabetic() || b"nNyY".contains(first),
+        [b'.' | b'+' | b'-' | b'0'..=b'9', ..] => true,
+        [b'n' | b'N', b'o' | b'O'] | [b'o' | b'O', b'n' | b'N'] => true,
+        [b'y' | b'Y', b'e' | b'E', _] | [b'o' | b'O', b'f' | b'F', _] => true,
+        [b't' | b'T', b'r' | b'R', _, _] | [b'n' | b'N', b'u' | b'U', _, _] => true,
+        [b'f' | b'F', b'a' | b'A', _, _, _] => true,
+        _ => false,
+    };
+    !may_be_typed || typed(text) == TypedScalar::Str
+}
+
 /// The type of a plain scalar without a tag.
+#[inline]
 fn type_of(text: &str) -> TypedScalar {
+    if is_string(text) { TypedScalar::Str } else { typed(text) }
+}
+
+fn typed(text: &str) -> TypedScalar {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => TypedScalar::Null,
         "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => TypedScalar::Bool(true),

@@ -10,52 +10,102 @@ use crate::layout;
 /// The pieces of `text` in order, which together are all of it. A piece begins at a `---` line (with the
 /// directives and comments that stand between it and the document before); the first begins with the text.
 pub(crate) fn sections(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
     let mut sections = Vec::new();
     let mut section = 0;
-    // Where the prefix of the next document would begin: behind `...` or at the beginning of the text.
-    let mut prefix = Some(0);
-    let mut line = 0;
-    while line < text.len() {
-        let end = layout::line_end(text, line);
-        let content = text.get(line..end).unwrap_or_default();
-        let content = content.strip_prefix('\u{feff}').unwrap_or(content);
-        if is_marker(content, "---") {
-            let start = prefix.unwrap_or(line);
-            if start > section {
-                sections.push(section..start);
-            }
-            section = start;
-            prefix = None;
-        } else if is_marker(content, "...") {
-            prefix = Some(layout::behind_break(text, end));
-        } else if !is_prefix_line(content) {
-            prefix = None;
+    let mut has_marker = false;
+    for marker in memchr::memmem::find_iter(bytes, "---") {
+        let Some(line) = marker_line(text, marker) else { continue };
+        let start = prefix_start(text, section, has_marker, line);
+        if start > section {
+            sections.push(section..start);
         }
-        line = layout::behind_break(text, end);
+        section = start;
+        has_marker = true;
     }
     sections.push(section..text.len());
     sections
 }
 
-fn is_marker(line: &str, marker: &str) -> bool {
-    line.strip_prefix(marker).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
+/// The beginning of the line whose first word is the `---` at `marker`; `None` when it is no such marker. A byte
+/// order mark may stand before it.
+fn marker_line(text: &str, marker: usize) -> Option<usize> {
+    let before = text.get(..marker)?;
+    let line = before.strip_suffix(BYTE_ORDER_MARK).map_or(marker, str::len);
+    let begins_line = line == 0 || text.as_bytes().get(line - 1).is_some_and(|byte| layout::is_line_break(*byte));
+    (begins_line && ends_marker(text.as_bytes().get(marker + 3))).then_some(line)
+}
+
+fn ends_marker(next: Option<&u8>) -> bool {
+    next.is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
+}
+
+/// Where the lines begin that lead the document of the marker line `line` in: behind the last `...` of the section,
+/// or at the beginning of the text, when only directives, comments and empty lines stand between.
+fn prefix_start(text: &str, section: usize, has_marker: bool, line: usize) -> usize {
+    let mut start = line;
+    while start > section {
+        let end = start - 1;
+        let end = if text.get(..start).is_some_and(|before| before.ends_with("\r\n")) { end - 1 } else { end };
+        let previous = layout::line_start(text, end);
+        let content = text.get(previous..end).unwrap_or_default();
+        let content = content.strip_prefix(BYTE_ORDER_MARK).unwrap_or(content);
+        if content.starts_with("...") && ends_marker(content.as_bytes().get(3)) {
+            return start;
+        }
+        if !is_prefix_line(content) {
+            return line;
+        }
+        start = previous;
+    }
+    if has_marker { line } else { start }
 }
 
 fn is_prefix_line(line: &str) -> bool {
-    line.starts_with('%') || line.trim_start().starts_with('#') || line.trim().is_empty()
+    let text = line.trim_start_matches([' ', '\t']);
+    line.starts_with('%') || text.starts_with('#') || text.is_empty()
 }
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// How many bytes are looked at together.
+const CHUNK: usize = 64;
 
 /// The first character of the section that YAML streams must not hold: control characters other than tab,
 /// line breaks and next line, and the two noncharacters U+FFFE and U+FFFF.
 pub(crate) fn forbidden_character(text: &str, section: Range<usize>) -> Option<Range<usize>> {
-    let content = text.get(section.clone())?;
-    let suspicious =
-        |byte: u8| (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || matches!(byte, 0x7f | 0xc2 | 0xef);
-    if !content.bytes().any(suspicious) {
-        return None;
+    let bytes = text.as_bytes().get(section.clone())?;
+    let (chunks, rest) = bytes.as_chunks::<CHUNK>();
+    for (index, chunk) in chunks.iter().chain([&last_chunk(rest)]).enumerate() {
+        // Without an early exit the compiler looks at all bytes of a chunk at once.
+        let is_usual =
+            chunk.iter().fold(true, |usual, byte| usual & ((*byte >= b' ') | (*byte == b'\n')) & (*byte < 0x7f));
+        if is_usual || !chunk.iter().fold(false, |suspicious, byte| suspicious | is_suspicious(*byte)) {
+            continue;
+        }
+        let start = section.start + index * CHUNK;
+        let suspects =
+            (start..section.end.min(start + CHUNK)).filter_map(|at| Some((at, text.get(at..)?.chars().next()?)));
+        let mut forbidden = suspects.filter(|(_, character)| is_forbidden(*character));
+        if let Some((at, character)) = forbidden.next() {
+            return Some(at..at + character.len_utf8());
+        }
     }
-    let (at, character) = content.char_indices().find(|(_, character)| is_forbidden(*character))?;
-    Some(section.start + at..section.start + at + character.len_utf8())
+    None
+}
+
+/// The bytes behind the last whole chunk, filled up with spaces.
+fn last_chunk(rest: &[u8]) -> [u8; CHUNK] {
+    let mut chunk = [b' '; CHUNK];
+    chunk.iter_mut().zip(rest).for_each(|(byte, source)| *byte = *source);
+    chunk
+}
+
+/// Whether a forbidden character may begin with the byte.
+#[inline]
+fn is_suspicious(byte: u8) -> bool {
+    let is_control = (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r');
+    is_control | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xef)
 }
 
 fn is_forbidden(character: char) -> bool {

@@ -1,67 +1,77 @@
-//! Growing a document's tree from parser events.
-//!
-//! The events of `granit-parser` carry spans that suit its own purposes: a block scalar's begins at its text,
-//! a collection's is a point, a sequence without indentation begins behind its dash, and a node that is not
-//! written is the scalar `~` somewhere near. The tree keeps a cursor behind the last token that it knows and
-//! reads the tokens between there and the next node, which gives every node the span that [`NodeRef::span`]
-//! promises.
-//!
-//! [`NodeRef::span`]: crate::NodeRef::span
+//! Growing a document's nodes while the text is read.
 
-use std::collections::{BTreeMap, HashSet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::mem;
 use std::ops::Range;
 
-use granit_parser::{Event, ScalarStyle as EventStyle, StructureStyle, Tag};
 use hullmark_source::{SourceId, Span};
 
 use crate::aliases::{Budget, Weight};
-use crate::document::{Content, NodeData};
-use crate::layout::{self, Indicator, Properties};
-use crate::node::{Entry, NodeId};
+use crate::document::{Contents, NodeData, NodeProperties, Shape};
+use crate::duplicates::{self, Fingerprints};
+use crate::fault::{Fault, FaultKind};
+use crate::node::NodeId;
 use crate::scalar::{self, ScalarTag};
-use crate::{Scalar, ScalarStyle, SyntaxError, explain};
+use crate::scan::MAX_DEPTH;
+use crate::sink::{Layout, MaybeProperties, Sink, TextPlace, Token, cut};
+use crate::{Comment, ScalarStyle};
 
-/// How deep collections may lie in each other, aliases followed.
-pub(crate) const MAX_DEPTH: usize = 250;
+/// How many bytes of a text make a node, when there are many.
+const BYTES_PER_NODE: usize = 32;
 
-/// The nodes of a document that is being read.
+/// A document that has been read.
+pub(crate) struct Draft {
+    /// Where its span begins.
+    pub(crate) start: usize,
+    pub(crate) contents: Contents,
+    pub(crate) root: Option<NodeId>,
+    pub(crate) duplicate_keys: Vec<Span>,
+    pub(crate) complete: bool,
+}
+
+impl Draft {
+    pub(crate) fn empty(start: usize) -> Self {
+        Self { start, contents: Contents::default(), root: None, duplicate_keys: Vec::new(), complete: true }
+    }
+}
+
+/// Builds the documents of one section.
 pub(crate) struct Tree<'t> {
     text: &'t str,
     source: SourceId,
-    /// Behind the last token that is known.
-    cursor: usize,
-    pub(crate) nodes: Vec<NodeData>,
-    pub(crate) root: Option<NodeId>,
-    pub(crate) duplicate_keys: Vec<Span>,
+    pub(crate) drafts: Vec<Draft>,
+    pub(crate) comments: Vec<Comment>,
+    /// The document that has not ended.
+    draft: Option<Draft>,
+    contents: Contents,
+    /// The children of open collections.
+    pending: Vec<NodeId>,
     open: Vec<Open>,
-    anchors: BTreeMap<usize, Anchor>,
+    /// Where the last node ends.
+    end: usize,
+    anchors: BTreeMap<&'t str, Anchor>,
     budget: Budget,
+    fingerprints: Fingerprints,
 }
 
 /// A collection whose end has not come yet.
+#[derive(Clone, Copy)]
 struct Open {
     id: NodeId,
-    layout: Layout,
-    anchor: usize,
-    weight: Weight,
-    /// The key whose value comes next.
-    key: Option<NodeId>,
-    start: usize,
-    end: usize,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Layout {
-    BlockSequence,
-    FlowSequence,
-    BlockMapping,
-    FlowMapping,
-}
-
-impl Layout {
-    fn is_flow(self) -> bool {
-        matches!(self, Self::FlowSequence | Self::FlowMapping)
-    }
+    is_mapping: bool,
+    /// Where its children begin in `pending`.
+    first: usize,
+    /// Where the fingerprints of its keys begin.
+    fingerprints: usize,
+    /// The nodes that aliases had stood for when it began.
+    aliased: u64,
+    /// How deep collections lie in each other in it, itself included.
+    height: usize,
+    /// Whether the next value is one that `<<` merges.
+    merges: bool,
+    /// Whether a key may have another name than its text.
+    has_odd_key: bool,
 }
 
 /// What an alias may name.
@@ -71,371 +81,342 @@ struct Anchor {
     weight: Option<Weight>,
 }
 
-/// What an event says about a node, offsets in the source text.
-pub(crate) struct NodeEvent<'e> {
-    /// The bytes that the parser gives to it.
-    pub(crate) bytes: Range<usize>,
-    /// The bytes of its tag.
-    pub(crate) tag: Option<Range<usize>>,
-    /// The event itself.
-    pub(crate) event: &'e Event<'e>,
-}
-
-impl NodeEvent<'_> {
-    /// Whether it stands for a node that is not written.
-    fn is_absent(&self) -> bool {
-        matches!(self.event, Event::Scalar(_, EventStyle::Plain, ..)) && self.bytes.is_empty()
-    }
-}
-
 impl<'t> Tree<'t> {
-    /// An empty tree of the document whose content begins at `start`.
-    pub(crate) fn new(source: SourceId, text: &'t str, start: usize) -> Self {
+    /// Builds the documents of a section of `text` that has `length` bytes.
+    pub(crate) fn new(source: SourceId, text: &'t str, length: usize) -> Self {
+        let nodes = length / BYTES_PER_NODE;
+        let contents =
+            Contents { nodes: Vec::with_capacity(nodes), children: Vec::with_capacity(nodes), ..Contents::default() };
         Self {
             text,
             source,
-            cursor: start,
-            nodes: Vec::new(),
-            root: None,
-            duplicate_keys: Vec::new(),
+            drafts: Vec::new(),
+            comments: Vec::new(),
+            draft: None,
+            contents,
+            pending: Vec::new(),
             open: Vec::new(),
+            end: 0,
             anchors: BTreeMap::new(),
             budget: Budget::default(),
+            fingerprints: Fingerprints::default(),
         }
     }
 
-    /// Behind the last token that was understood.
-    pub(crate) fn cursor(&self) -> usize {
-        self.cursor
-    }
-
-    /// Takes one event; those that make no node are ignored.
-    pub(crate) fn grow(&mut self, node: &NodeEvent<'_>) -> Result<(), SyntaxError> {
-        match node.event {
-            Event::Scalar(decoded, style, anchor, tag) => self.scalar(node, decoded, *style, *anchor, tag.as_deref()),
-            Event::SequenceStart(style, anchor, _) => {
-                let layout = if *style == StructureStyle::Block { Layout::BlockSequence } else { Layout::FlowSequence };
-                self.start(node, layout, *anchor)
+    /// Ends what is open after an error, and marks the last document as damaged; one that begins at `start` when
+    /// there is none. `cursor` is behind the last token that was understood.
+    pub(crate) fn damage(&mut self, start: usize, cursor: usize) {
+        while let Some(open) = self.open.last().copied() {
+            if open.is_mapping && !self.is_key_next() {
+                let at = cursor.max(self.end);
+                self.add(NodeData::scalar(&Token::absent(at), NodeData::ABSENT));
             }
-            Event::MappingStart(style, anchor, _) => {
-                let layout = if *style == StructureStyle::Block { Layout::BlockMapping } else { Layout::FlowMapping };
-                self.start(node, layout, *anchor)
-            }
-            Event::SequenceEnd | Event::MappingEnd => self.end(&node.bytes),
-            Event::Alias(anchor) => self.alias(node, *anchor),
-            _ => Ok(()),
+            self.end_collection(None);
+        }
+        self.finish();
+        if self.drafts.is_empty() {
+            self.drafts.push(Draft::empty(start));
+        }
+        if let Some(last) = self.drafts.last_mut() {
+            last.complete = false;
         }
     }
 
-    /// Ends a document that was read to `end`.
-    pub(crate) fn end_document(&mut self, end: usize) -> Result<(), SyntaxError> {
-        self.close_all();
-        self.refuse_tabs(end)
+    /// Ends the document.
+    fn finish(&mut self) {
+        let Some(mut draft) = self.draft.take() else { return };
+        draft.contents = mem::take(&mut self.contents);
+        draft.duplicate_keys.sort_by_key(|span| span.start);
+        self.drafts.push(draft);
+        self.anchors.clear();
+        self.budget = Budget::default();
     }
 
-    /// Closes what is open, after the last event or after an error.
-    pub(crate) fn close_all(&mut self) {
-        while let Some(open) = self.open.last() {
-            if let Some(key) = open.key.and_then(|key| self.nodes.get(key.index())) {
-                let colon = if open.layout.is_flow() { Indicator::FlowColon } else { Indicator::Colon };
-                let key_end = key.span.end as usize;
-                let end = layout::behind(self.text, key_end, colon).unwrap_or(key_end);
-                let value = self.push(end..end, Content::absent());
-                self.attach(value);
-                if let Some(open) = self.open.last_mut() {
-                    open.end = open.end.max(end);
-                }
-            }
-            if let Some(open) = self.open.pop() {
-                self.close(&open);
-            }
+    /// Adds a node as the next child of the innermost open collection.
+    #[inline(always)]
+    fn add(&mut self, mut node: NodeData) -> NodeId {
+        let id = NodeId::new(self.contents.nodes.len());
+        self.end = self.end.max(node.end as usize);
+        if let Some(parent) = self.open.last() {
+            node.parent = parent.id.number();
+            self.pending.push(id);
+        } else if let Some(draft) = &mut self.draft {
+            draft.root = Some(id);
         }
-        self.duplicate_keys.sort_by_key(|span| span.start);
-    }
-
-    fn scalar(
-        &mut self,
-        node: &NodeEvent<'_>,
-        decoded: &str,
-        style: EventStyle,
-        anchor: usize,
-        tag: Option<&Tag>,
-    ) -> Result<(), SyntaxError> {
-        let place = self.enter(node, anchor)?;
-        let tag_name =
-            tag.map_or(ScalarTag::Absent, |tag| ScalarTag::from_name(&format!("{}{}", tag.handle(), tag.suffix())));
-        let absent = node.is_absent();
-        let (decoded, bytes) = match style {
-            _ if absent => ("", place.end..place.end),
-            EventStyle::Literal | EventStyle::Folded => {
-                let bytes = layout::block_scalar(self.text, place.end, node.bytes.end);
-                (self.without_added_break(decoded, bytes.end), bytes)
-            }
-            _ => (decoded, node.bytes.clone()),
-        };
-        let typed = scalar::resolve(decoded, style == EventStyle::Plain, tag_name)
-            .ok_or_else(|| explain::wrong_type(self.text, self.span(&bytes), node.tag.clone()))?;
-        let binary = if tag_name == ScalarTag::Binary {
-            let bytes = self.span(&bytes);
-            Some(scalar::binary(decoded).ok_or_else(|| explain::no_base64(bytes))?)
-        } else {
-            None
-        };
-        let decoded = binary.as_deref().unwrap_or(decoded);
-        let verbatim = if absent { None } else { self.verbatim(decoded, style, &node.bytes) };
-        let stored = (verbatim.is_none() && !decoded.is_empty()).then(|| decoded.into());
-        let content = Content::Scalar { style: style_of(style), decoded: stored, verbatim, typed };
-        self.cursor = bytes.end.max(node.bytes.end);
-        let bare_absent = absent && tag.is_none() && anchor == 0;
-        if bare_absent && self.open.is_empty() {
-            return Ok(());
-        }
-        let id = self.push(bytes, content);
-        self.describe(id, node, &place);
-        self.define(anchor, id, Some(Weight::LEAF));
-        self.budget.node();
-        self.attach(id);
-        self.settle(id, Weight::LEAF)
-    }
-
-    /// The decoded text of a block scalar that ends at `end`. Where the source ends without a line break, the
-    /// event parser adds one, which go-yaml doesn't.
-    fn without_added_break<'e>(&self, decoded: &'e str, end: usize) -> &'e str {
-        let added = end == self.text.len() && !self.text.ends_with(['\n', '\r']);
-        if added { decoded.strip_suffix('\n').unwrap_or(decoded) } else { decoded }
-    }
-
-    /// The bytes that read as `decoded` just as they stand.
-    fn verbatim(&self, decoded: &str, style: EventStyle, bytes: &Range<usize>) -> Option<Span> {
-        let start = match style {
-            EventStyle::SingleQuoted | EventStyle::DoubleQuoted => bytes.start + 1,
-            _ => bytes.start,
-        };
-        let range = start..start.checked_add(decoded.len())?;
-        let fits = match style {
-            EventStyle::SingleQuoted | EventStyle::DoubleQuoted => range.end + 1 == bytes.end,
-            EventStyle::Plain => range.end == bytes.end,
-            EventStyle::Literal | EventStyle::Folded => !decoded.is_empty(),
-        };
-        (fits && self.text.get(range.clone()) == Some(decoded)).then(|| self.span(&range))
-    }
-
-    fn start(&mut self, node: &NodeEvent<'_>, layout: Layout, anchor: usize) -> Result<(), SyntaxError> {
-        let place = self.enter(node, anchor)?;
-        if self.open.len() >= MAX_DEPTH {
-            return Err(explain::too_deep(self.span(&node.bytes)));
-        }
-        let start = match layout {
-            // The event of a sequence without indentation lies behind the first dash.
-            Layout::BlockSequence => layout::behind(self.text, place.end, Indicator::Dash).map(|behind| behind - 1),
-            _ => None,
-        };
-        let start = start.unwrap_or(node.bytes.start);
-        self.cursor = if layout.is_flow() { node.bytes.end } else { start };
-        let content = match layout {
-            Layout::BlockSequence | Layout::FlowSequence => Content::Sequence(Vec::new()),
-            Layout::BlockMapping | Layout::FlowMapping => Content::Mapping(Vec::new()),
-        };
-        let id = self.push(start..self.cursor, content);
-        self.describe(id, node, &place);
-        self.define(anchor, id, None);
-        self.budget.node();
-        self.attach(id);
-        self.open.push(Open { id, layout, anchor, weight: Weight::COLLECTION, key: None, start, end: self.cursor });
-        Ok(())
-    }
-
-    fn end(&mut self, bytes: &Range<usize>) -> Result<(), SyntaxError> {
-        let Some(mut open) = self.open.pop() else { return Ok(()) };
-        // A block collection and a lone pair in brackets (`[a: b]`) have no closing token.
-        if !bytes.is_empty() {
-            open.end = bytes.end;
-            self.cursor = bytes.end;
-        }
-        let (id, weight) = (open.id, open.weight);
-        self.close(&open);
-        self.settle(id, weight)
-    }
-
-    fn alias(&mut self, node: &NodeEvent<'_>, anchor: usize) -> Result<(), SyntaxError> {
-        self.enter(node, 0)?;
-        self.cursor = node.bytes.end;
-        let span = self.span(&node.bytes);
-        let Some(target) = self.anchors.get(&anchor) else { return Err(explain::unknown_anchor(self.text, span)) };
-        let (target, Some(weight)) = (target.node, target.weight) else {
-            return Err(explain::alias_to_itself(self.text, span));
-        };
-        if self.open.len() + weight.height > MAX_DEPTH {
-            return Err(explain::too_deep(span));
-        }
-        if !self.budget.alias(weight) {
-            return Err(explain::alias_bomb(span));
-        }
-        let id = self.push(node.bytes.clone(), Content::Alias(target));
-        self.attach(id);
-        self.settle(id, weight.with_alias())
-    }
-
-    /// Moves the cursor over the indicator that leads the node in, and reads the properties behind it.
-    fn enter(&mut self, node: &NodeEvent<'_>, anchor: usize) -> Result<Properties, SyntaxError> {
-        if !node.is_absent() {
-            self.refuse_tabs(node.bytes.start)?;
-        }
-        let indicators: &[Indicator] = match self.open.last().map(|open| (open.layout, open.key.is_some())) {
-            Some((Layout::BlockSequence, _)) => &[Indicator::Dash],
-            Some((Layout::FlowSequence, _)) => &[Indicator::Comma],
-            Some((Layout::BlockMapping, false)) => &[Indicator::Question],
-            Some((Layout::FlowMapping, false)) => &[Indicator::Comma, Indicator::Question],
-            Some((Layout::BlockMapping, true)) => &[Indicator::Colon],
-            Some((Layout::FlowMapping, true)) => &[Indicator::FlowColon],
-            None => &[],
-        };
-        for indicator in indicators {
-            if let Some(behind) = layout::behind(self.text, self.cursor, *indicator)
-                && (behind <= node.bytes.start || node.is_absent())
-            {
-                self.cursor = behind;
-            }
-        }
-        Ok(layout::properties(self.text, self.cursor, node.tag.clone(), anchor != 0))
-    }
-
-    /// Looks for tabs in the indentation between the cursor and the next token.
-    fn refuse_tabs(&self, next: usize) -> Result<(), SyntaxError> {
-        if self.open.last().is_some_and(|open| open.layout.is_flow()) {
-            return Ok(());
-        }
-        match layout::refused_tab(self.text, self.cursor..next) {
-            Some(tab) => Err(explain::tab_indentation(self.span(&(tab..tab + 1)))),
-            None => Ok(()),
-        }
-    }
-
-    fn push(&mut self, bytes: Range<usize>, content: Content) -> NodeId {
-        let id = NodeId::new(self.nodes.len());
-        let parent = self.open.last().map(|open| open.id);
-        self.nodes.push(NodeData { span: self.span(&bytes), parent, tag: None, anchor: None, content });
+        self.contents.nodes.push(node);
         id
     }
 
-    fn describe(&mut self, id: NodeId, event: &NodeEvent<'_>, place: &Properties) {
-        let tag = event.tag.as_ref().map(|tag| self.span(tag));
-        let anchor = place.anchor.as_ref().map(|anchor| self.span(anchor));
-        if let Some(node) = self.nodes.get_mut(id.index()) {
-            (node.tag, node.anchor) = (tag, anchor);
+    /// Notes the properties of a node, which weighs `weight` when it is complete.
+    fn describe(&mut self, id: NodeId, properties: MaybeProperties, weight: Option<Weight>) {
+        let Some(properties) = properties else { return };
+        if let Some(name) = properties.anchor.as_ref().and_then(|anchor| self.text.get(anchor.start + 1..anchor.end)) {
+            self.anchors.insert(name, Anchor { node: id, weight });
+        }
+        self.contents.properties.push(NodeProperties {
+            node: id,
+            anchor: properties.anchor.map(cut),
+            scalar_tag: properties.tag.as_ref().map_or(ScalarTag::Absent, |tag| ScalarTag::from_name(&tag.name)),
+            tag: properties.tag.map(|tag| cut(tag.bytes)),
+        });
+        if let Some(node) = self.contents.nodes.get_mut(id.index()) {
+            node.flags |= NodeData::PROPERTIES;
         }
     }
 
-    fn define(&mut self, anchor: usize, node: NodeId, weight: Option<Weight>) {
-        if anchor != 0 {
-            self.anchors.insert(anchor, Anchor { node, weight });
-        }
+    /// Whether the next child of the innermost collection is a key.
+    #[inline]
+    fn is_key_next(&self) -> bool {
+        self.open.last().is_some_and(|open| open.is_mapping && (self.pending.len() - open.first).is_multiple_of(2))
     }
 
-    /// Makes the node the next child of the innermost open collection.
-    fn attach(&mut self, id: NodeId) {
-        let Some(parent) = self.open.last_mut() else {
-            self.root = Some(id);
-            return;
+    /// Notes what a key is named, and refuses what Kubernetes' reader refuses as one.
+    fn check_key(&mut self, id: NodeId, is_plain: bool) -> Result<(), Fault> {
+        let Some(node) = self.contents.nodes.last() else { return Ok(()) };
+        let text = self.contents.text(node, self.text).unwrap_or_default();
+        self.fingerprints.push(text);
+        let is_itself = !node.has(NodeData::PROPERTIES | NodeData::ABSENT)
+            && (!is_plain || (scalar::is_string(text) && text != "<<"));
+        if !is_itself {
+            return self.check_odd_key(id);
+        }
+        if let Some(open) = self.open.last_mut() {
+            open.merges = false;
+        }
+        Ok(())
+    }
+
+    /// As [`Tree::check_key`], for a key that may be something else than its text.
+    fn check_odd_key(&mut self, id: NodeId) -> Result<(), Fault> {
+        let merges = self.contents.is_merge_key(id, self.text);
+        let named = self.contents.scalar(self.contents.follow(id), self.text).and_then(|scalar| scalar.as_key());
+        if named.is_none() {
+            let bytes = self.contents.node(id).bytes();
+            return Err(Fault::new(FaultKind::NoKey { end: bytes.end }, bytes.start));
+        }
+        if let Some(open) = self.open.last_mut() {
+            open.merges = merges;
+            open.has_odd_key = true;
+        }
+        Ok(())
+    }
+
+    /// Refuses a value of `<<` that go-yaml doesn't merge: anything but a mapping or a list of mappings.
+    #[inline]
+    fn check_value(&self, id: NodeId) -> Result<(), Fault> {
+        if !self.open.last().is_some_and(|open| open.merges) {
+            return Ok(());
+        }
+        let is_mapping = |id: &NodeId| self.contents.node(self.contents.follow(*id)).shape == Shape::Mapping;
+        let node = self.contents.node(id);
+        let merges = match node.shape {
+            Shape::Sequence => self.contents.children(node).iter().all(is_mapping),
+            _ => is_mapping(&id),
         };
-        match self.nodes.get_mut(parent.id.index()).map(|node| &mut node.content) {
-            Some(Content::Sequence(items)) => items.push(id),
-            Some(Content::Mapping(entries)) => match parent.key.take() {
-                Some(key) => entries.push(Entry { key, value: id }),
-                None => parent.key = Some(id),
-            },
-            _ => {}
-        }
+        if merges { Ok(()) } else { Err(Fault::new(FaultKind::NoMerge { end: node.bytes().end }, node.bytes().start)) }
     }
 
-    /// Counts a child that is complete, and refuses what Kubernetes' reader refuses at its place.
-    fn settle(&mut self, id: NodeId, weight: Weight) -> Result<(), SyntaxError> {
-        let Some(span) = self.nodes.get(id.index()).map(|node| node.span) else { return Ok(()) };
-        let Some(parent) = self.open.last_mut() else { return Ok(()) };
-        parent.weight.add(weight);
-        parent.start = parent.start.min(span.start as usize);
-        parent.end = parent.end.max(span.end as usize);
-        let is_key = parent.key == Some(id);
-        let parent = parent.id;
-        if is_key {
-            return if self.names_entry(id) { Ok(()) } else { Err(explain::no_key(self.text, span)) };
-        }
-        let merges = match self.nodes.get(parent.index()).map(|node| &node.content) {
-            Some(Content::Mapping(entries)) => entries.last().is_some_and(|entry| self.is_merge_key(entry.key)),
-            _ => false,
+    /// The decoded text of a scalar with a tag, once the tag has been held against it.
+    fn check_tag(&mut self, token: &mut Token, tag: ScalarTag, tag_bytes: Range<usize>) -> Result<(), Fault> {
+        let buffer = match token.place {
+            TextPlace::Absent => "",
+            TextPlace::Source => self.text,
+            TextPlace::Decoded => self.contents.decoded.as_str(),
         };
-        if merges && !self.is_mergeable(id) { Err(explain::no_merge(span)) } else { Ok(()) }
+        let text = buffer.get(token.text()).unwrap_or_default();
+        let (at, end) = (token.start as usize, token.end as usize);
+        if scalar::resolve(text, token.style == ScalarStyle::Plain, tag).is_none() {
+            let tag = Some((tag_bytes.start, tag_bytes.end));
+            return Err(Fault::new(FaultKind::WrongType { end, tag }, at));
+        }
+        if tag == ScalarTag::Binary {
+            let Some(bytes) = scalar::binary(text) else {
+                return Err(Fault::new(FaultKind::NoBase64 { end }, at));
+            };
+            let start = self.contents.decoded.len();
+            self.contents.decoded.push_str(&bytes);
+            (token.text_start, token.text_end) = cut(start..self.contents.decoded.len());
+            token.place = TextPlace::Decoded;
+        }
+        Ok(())
     }
 
-    /// Ends a collection that has all of its children.
-    fn close(&mut self, open: &Open) {
-        let span = self.span(&(open.start..open.end));
-        if let Some(node) = self.nodes.get_mut(open.id.index()) {
-            node.span = span;
-        }
-        if let Some(anchor) = self.anchors.get_mut(&open.anchor) {
-            anchor.weight = Some(open.weight);
-        }
-        if let Some(parent) = self.open.last_mut() {
-            parent.end = parent.end.max(open.end);
-        }
-        self.note_duplicates(open.id);
-    }
-
-    fn note_duplicates(&mut self, mapping: NodeId) {
-        let Some(Content::Mapping(entries)) = self.nodes.get(mapping.index()).map(|node| &node.content) else { return };
-        let mut seen = HashSet::with_capacity(entries.len());
-        let mut repeated = Vec::new();
-        for entry in entries {
-            let Some(key) = self.nodes.get(entry.key.index()) else { continue };
-            let name = self.scalar_of(entry.key).and_then(|scalar| scalar.as_key());
-            if name.is_some_and(|name| !seen.insert(name)) && !self.is_merge_key(entry.key) {
-                repeated.push(key.span);
+    /// Ends the innermost collection, at `end` or with its last node.
+    #[inline]
+    fn end_collection(&mut self, end: Option<usize>) -> Option<NodeId> {
+        let open = self.open.pop()?;
+        let first = self.contents.children.len();
+        self.contents.children.extend_from_slice(self.pending.get(open.first..).unwrap_or_default());
+        self.pending.truncate(open.first);
+        let range = cut(first..self.contents.children.len());
+        self.end = end.unwrap_or(self.end);
+        let written = self.contents.nodes.len() - open.id.index();
+        if let Some(node) = self.contents.nodes.get_mut(open.id.index()) {
+            (node.low, node.high) = range;
+            node.end = cut(0..self.end).1;
+            if node.has(NodeData::PROPERTIES) {
+                let size = (written as u64).saturating_add(self.budget.aliased() - open.aliased);
+                self.weigh(open.id, Weight { size, height: open.height });
             }
         }
-        self.duplicate_keys.extend(repeated);
+        if let Some(parent) = self.open.last_mut() {
+            parent.height = parent.height.max(open.height + 1);
+        }
+        if open.is_mapping && (self.fingerprints.may_repeat(open.fingerprints) || open.has_odd_key) {
+            self.note_duplicates(open.id);
+        }
+        Some(open.id)
     }
 
-    /// The content of a node with aliases followed.
-    fn content(&self, id: NodeId) -> Option<&Content> {
-        match &self.nodes.get(id.index())?.content {
-            Content::Alias(target) => self.nodes.get(target.index()).map(|node| &node.content),
-            content => Some(content),
+    /// Completes the anchor of a collection.
+    fn weigh(&mut self, id: NodeId, weight: Weight) {
+        let Some((start, end)) = self.contents.properties(id).and_then(|properties| properties.anchor) else { return };
+        let name = self.text.get(start as usize + 1..end as usize).unwrap_or_default();
+        if let Some(anchor) = self.anchors.get_mut(name).filter(|anchor| anchor.node == id) {
+            anchor.weight = Some(weight);
         }
     }
 
-    fn scalar_of(&self, id: NodeId) -> Option<Scalar<'_>> {
-        self.content(id)?.scalar(self.text)
-    }
-
-    fn names_entry(&self, id: NodeId) -> bool {
-        self.scalar_of(id).is_some_and(|scalar| scalar.as_key().is_some())
-    }
-
-    fn is_merge_key(&self, id: NodeId) -> bool {
-        self.nodes.get(id.index()).is_some_and(|node| node.is_merge_key(self.text))
-    }
-
-    /// Whether go-yaml merges the node: a mapping, or a list of mappings.
-    fn is_mergeable(&self, id: NodeId) -> bool {
-        let is_mapping = |id: &NodeId| matches!(self.content(*id), Some(Content::Mapping(_)));
-        match self.nodes.get(id.index()).map(|node| &node.content) {
-            Some(Content::Sequence(items)) => items.iter().all(is_mapping),
-            _ => is_mapping(&id),
+    #[cold]
+    fn note_duplicates(&mut self, mapping: NodeId) {
+        let contents = &self.contents;
+        let keys = || contents.children(contents.node(mapping)).iter().step_by(2).copied();
+        let name = |key| -> Option<Cow<'_, str>> {
+            if contents.is_merge_key(key, self.text) {
+                return None;
+            }
+            contents.scalar(contents.follow(key), self.text)?.as_key()
+        };
+        let repeated = duplicates::repeated(keys().map(name));
+        let spans = repeated.into_iter().filter_map(|index| keys().nth(index));
+        let spans = spans.map(|key| Span::from_range(self.source, contents.node(key).bytes()));
+        if let Some(draft) = &mut self.draft {
+            draft.duplicate_keys.extend(spans);
         }
-    }
-
-    fn span(&self, bytes: &Range<usize>) -> Span {
-        Span::from_range(self.source, bytes.clone())
     }
 }
 
-fn style_of(style: EventStyle) -> ScalarStyle {
-    match style {
-        EventStyle::SingleQuoted => ScalarStyle::SingleQuoted,
-        EventStyle::DoubleQuoted => ScalarStyle::DoubleQuoted,
-        EventStyle::Literal => ScalarStyle::Literal,
-        EventStyle::Folded => ScalarStyle::Folded,
-        _ => ScalarStyle::Plain,
+impl Sink for Tree<'_> {
+    fn begin_document(&mut self, _explicit: bool, start: usize) {
+        self.draft = Some(Draft::empty(start));
+        self.end = start;
+    }
+
+    fn end_document(&mut self, _explicit: bool) {
+        self.finish();
+    }
+
+    fn decoded(&mut self) -> &mut String {
+        &mut self.contents.decoded
+    }
+
+    #[inline(always)]
+    fn scalar(&mut self, mut token: Token, properties: MaybeProperties) -> Result<(), Fault> {
+        let is_key = self.is_key_next();
+        if let Some(tag) = properties.as_ref().and_then(|properties| properties.tag.as_ref()) {
+            self.check_tag(&mut token, ScalarTag::from_name(&tag.name), tag.bytes.clone())?;
+        }
+        let flags = match token.place {
+            TextPlace::Absent => NodeData::ABSENT,
+            TextPlace::Source => 0,
+            TextPlace::Decoded => NodeData::DECODED,
+        };
+        if flags == NodeData::ABSENT && properties.is_none() && self.open.is_empty() {
+            return Ok(());
+        }
+        let id = self.add(NodeData::scalar(&token, flags));
+        if properties.is_some() {
+            self.describe(id, properties, Some(Weight::SCALAR));
+        }
+        if is_key { self.check_key(id, token.style == ScalarStyle::Plain) } else { self.check_value(id) }
+    }
+
+    #[inline(always)]
+    fn pair(&mut self, key: Range<usize>, value: Token) -> Result<(), Fault> {
+        let name = self.text.get(key.clone()).unwrap_or_default();
+        let Some(open) = self.open.last_mut().filter(|_| scalar::is_string(name)) else {
+            self.scalar(Token::plain(key), None)?;
+            return self.scalar(value, None);
+        };
+        open.merges = false;
+        let parent = open.id.number();
+        let id = self.contents.nodes.len();
+        self.end = value.end as usize;
+        let key = NodeData { parent, ..NodeData::scalar(&Token::plain(key), 0) };
+        let value = NodeData { parent, ..NodeData::scalar(&value, 0) };
+        self.contents.nodes.extend_from_slice(&[key, value]);
+        self.pending.extend_from_slice(&[NodeId::new(id), NodeId::new(id + 1)]);
+        self.fingerprints.push(name);
+        Ok(())
+    }
+
+    fn alias(&mut self, bytes: Range<usize>) -> Result<(), Fault> {
+        let is_key = self.is_key_next();
+        let end = bytes.end;
+        let fault = |kind| Err(Fault::new(kind, bytes.start));
+        let name = self.text.get(bytes.start + 1..bytes.end).unwrap_or_default();
+        let Some(anchor) = self.anchors.get(name) else { return fault(FaultKind::UnknownAnchor { end }) };
+        let (target, Some(weight)) = (anchor.node, anchor.weight) else {
+            return fault(FaultKind::AliasToItself { end });
+        };
+        if self.open.len() + weight.height > MAX_DEPTH {
+            return fault(FaultKind::AliasDepth { end });
+        }
+        if !self.budget.alias(weight, self.contents.nodes.len() as u64 + 1) {
+            return fault(FaultKind::AliasBomb { end });
+        }
+        let id = self.add(NodeData::alias(bytes, target));
+        if let Some(open) = self.open.last_mut() {
+            open.height = open.height.max(weight.height + 1);
+        }
+        if is_key { self.check_odd_key(id) } else { self.check_value(id) }
+    }
+
+    fn open(&mut self, layout: Layout, start: usize, properties: MaybeProperties) -> Result<(), Fault> {
+        let shape = if layout.is_mapping() { Shape::Mapping } else { Shape::Sequence };
+        let id = self.add(NodeData::collection(start, shape));
+        if properties.is_some() {
+            self.describe(id, properties, None);
+        }
+        self.open.push(Open {
+            id,
+            is_mapping: layout.is_mapping(),
+            first: self.pending.len(),
+            fingerprints: self.fingerprints.len(),
+            aliased: self.budget.aliased(),
+            height: 1,
+            merges: false,
+            has_odd_key: false,
+        });
+        Ok(())
+    }
+
+    fn close(&mut self, end: Option<usize>) -> Result<(), Fault> {
+        let Some(id) = self.end_collection(end) else { return Ok(()) };
+        let Some(parent) = self.open.last() else { return Ok(()) };
+        if parent.is_mapping && (self.pending.len() - parent.first) % 2 == 1 {
+            let bytes = self.contents.node(id).bytes();
+            return Err(Fault::new(FaultKind::NoKey { end: bytes.end }, bytes.start));
+        }
+        self.check_value(id)
+    }
+
+    fn mark(&self) -> usize {
+        self.contents.nodes.len()
+    }
+
+    fn wrap(
+        &mut self,
+        _mark: usize,
+        _layout: Layout,
+        _properties: [MaybeProperties; 2],
+        key: Range<usize>,
+    ) -> Result<(), Fault> {
+        Err(Fault::new(FaultKind::NoKey { end: key.end }, key.start))
+    }
+
+    fn comment(&mut self, bytes: Range<usize>) {
+        let (start, end) = cut(bytes);
+        self.comments.push(Comment { span: Span::new(self.source, start, end) });
     }
 }

@@ -101,8 +101,8 @@ fn a_quote_inside_quotes_is_recognised() {
     "##);
     insta::assert_snapshot!(explain("args: [\"a\", \"b\" \"c\"]\n"), @r##"
     args: ["a", "b" "c"]
-                    ^ found `"` behind the closing quote, expected the end of the value
-                      put a `,` between two entries of a list
+                    ^ found `"`, expected `,` or the closing `]`
+                      put a `,` between the entries, or close the bracket
     "##);
 }
 
@@ -225,7 +225,7 @@ fn brackets_that_do_not_match_are_pointed_at() {
     "##);
     insta::assert_snapshot!(explain("a: [1}\n"), @r##"
     a: [1}
-       ^ found `}`, expected the `]` that closes `[`
+         ^ found `}`, expected the `]` that closes `[`
     "##);
     insta::assert_snapshot!(explain("a: [1, 2\nb: c\n"), @r##"
     b: c
@@ -336,7 +336,7 @@ fn escapes_that_yaml_does_not_know_are_errors() {
     "##);
     insta::assert_snapshot!(explain("a: \"\\ud800\"\n"), @r##"
     a: "\ud800"
-       ^ found an escape sequence that names no character, expected \xNN, \uNNNN or \UNNNNNNNN
+        ^^ found an escape sequence that names no character, expected \xNN, \uNNNN or \UNNNNNNNN
     "##);
 }
 

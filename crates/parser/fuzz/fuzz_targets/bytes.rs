@@ -1,0 +1,11 @@
+//! Any UTF-8 text.
+
+#![no_main]
+
+mod soundness;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    if let Ok(text) = std::str::from_utf8(data) {
+        soundness::check(text);
+    }
+});

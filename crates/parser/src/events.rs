@@ -1,0 +1,192 @@
+//! Events in the notation of the YAML test suite, to hold the reader against it.
+
+#![expect(clippy::string_slice, reason = "tests may panic")]
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use crate::ScalarStyle;
+use crate::fault::Fault;
+use crate::scan::{Dialect, Reader};
+use crate::sections::{forbidden_character, sections};
+use crate::sink::{Layout, MaybeProperties, Sink, TextPlace, Token};
+
+/// An event before it is written down.
+enum Event {
+    DocumentStart { explicit: bool },
+    DocumentEnd { explicit: bool },
+    Scalar { style: ScalarStyle, text: String, properties: MaybeProperties },
+    Alias(Range<usize>),
+    Open(Layout, MaybeProperties),
+    Close(Layout),
+}
+
+/// Collects the events of a text.
+struct EventLog<'t> {
+    text: &'t str,
+    decoded: String,
+    events: Vec<Event>,
+    open: Vec<Layout>,
+}
+
+impl Sink for EventLog<'_> {
+    fn begin_document(&mut self, explicit: bool, _start: usize) {
+        self.events.push(Event::DocumentStart { explicit });
+    }
+
+    fn end_document(&mut self, explicit: bool) {
+        self.events.push(Event::DocumentEnd { explicit });
+        self.decoded.clear();
+    }
+
+    fn decoded(&mut self) -> &mut String {
+        &mut self.decoded
+    }
+
+    fn scalar(&mut self, token: Token, properties: MaybeProperties) -> Result<(), Fault> {
+        let text = match token.place {
+            TextPlace::Absent => "",
+            TextPlace::Source => &self.text[token.text()],
+            TextPlace::Decoded => &self.decoded[token.text()],
+        };
+        self.events.push(Event::Scalar { style: token.style, text: text.to_owned(), properties });
+        Ok(())
+    }
+
+    fn alias(&mut self, bytes: Range<usize>) -> Result<(), Fault> {
+        self.events.push(Event::Alias(bytes));
+        Ok(())
+    }
+
+    fn open(&mut self, layout: Layout, _start: usize, properties: MaybeProperties) -> Result<(), Fault> {
+        self.open.push(layout);
+        self.events.push(Event::Open(layout, properties));
+        Ok(())
+    }
+
+    fn close(&mut self, _end: Option<usize>) -> Result<(), Fault> {
+        self.events.extend(self.open.pop().map(Event::Close));
+        Ok(())
+    }
+
+    fn mark(&self) -> usize {
+        self.events.len()
+    }
+
+    fn wrap(
+        &mut self,
+        mark: usize,
+        layout: Layout,
+        [outer, inner]: [MaybeProperties; 2],
+        _key: Range<usize>,
+    ) -> Result<(), Fault> {
+        if let Some(Event::Open(_, properties)) = self.events.get_mut(mark) {
+            *properties = inner;
+        }
+        self.events.insert(mark, Event::Open(layout, outer));
+        self.open.push(layout);
+        Ok(())
+    }
+
+    fn comment(&mut self, _bytes: Range<usize>) {}
+}
+
+/// The events of a text, one a line; an error in their place when the text is no YAML.
+pub(crate) fn events(text: &str, dialect: Dialect) -> Result<String, Fault> {
+    let mut written = "+STR\n".to_owned();
+    for section in sections(text) {
+        if let Some(character) = forbidden_character(text, section.clone()) {
+            return Err(Fault::new(crate::fault::FaultKind::CannotStart, character.start));
+        }
+        let log = EventLog { text, decoded: String::new(), events: Vec::new(), open: Vec::new() };
+        let mut reader = Reader::new(text, section, dialect, log);
+        reader.read()?;
+        for event in reader.into_sink().events {
+            write_event(&mut written, text, event);
+        }
+    }
+    written.push_str("-STR\n");
+    Ok(written)
+}
+
+fn write_event(written: &mut String, text: &str, event: Event) {
+    match event {
+        Event::DocumentStart { explicit } => written.push_str(if explicit { "+DOC ---" } else { "+DOC" }),
+        Event::DocumentEnd { explicit } => written.push_str(if explicit { "-DOC ..." } else { "-DOC" }),
+        Event::Alias(bytes) => write!(written, "=ALI {}", &text[bytes]).unwrap(),
+        Event::Open(layout, properties) => {
+            written.push_str(match layout {
+                Layout::BlockSequence => "+SEQ",
+                Layout::FlowSequence => "+SEQ []",
+                Layout::BlockMapping => "+MAP",
+                Layout::FlowMapping => "+MAP {}",
+            });
+            write_properties(written, text, properties);
+        }
+        Event::Close(layout) => written.push_str(if layout.is_mapping() { "-MAP" } else { "-SEQ" }),
+        Event::Scalar { style, text: decoded, properties } => {
+            written.push_str("=VAL");
+            write_properties(written, text, properties);
+            written.push_str(match style {
+                ScalarStyle::Plain => " :",
+                ScalarStyle::SingleQuoted => " '",
+                ScalarStyle::DoubleQuoted => " \"",
+                ScalarStyle::Literal => " |",
+                ScalarStyle::Folded => " >",
+            });
+            for character in decoded.chars() {
+                match character {
+                    '\\' => written.push_str("\\\\"),
+                    '\n' => written.push_str("\\n"),
+                    '\t' => written.push_str("\\t"),
+                    '\r' => written.push_str("\\r"),
+                    '\u{8}' => written.push_str("\\b"),
+                    other => written.push(other),
+                }
+            }
+        }
+    }
+    written.push('\n');
+}
+
+fn write_properties(written: &mut String, text: &str, properties: MaybeProperties) {
+    let Some(properties) = properties else { return };
+    if let Some(anchor) = properties.anchor {
+        write!(written, " {}", &text[anchor]).unwrap();
+    }
+    if let Some(tag) = properties.tag {
+        write!(written, " <{}>", tag.name).unwrap();
+    }
+}
+
+mod tests {
+    use super::events;
+    use crate::scan::Dialect;
+
+    /// The cases of the YAML test suite that are read otherwise than it wants, with the reason.
+    const EXCEPTIONS: &[(&str, &str)] = &[];
+
+    #[test]
+    fn the_yaml_test_suite_is_read_event_by_event() {
+        let mut wrong = Vec::new();
+        let mut count = 0;
+        for line in include_str!("../tests/data/yaml-test-suite.jsonl").lines() {
+            let case: serde_json::Value = serde_json::from_str(line).unwrap();
+            let field = |name| case.get(name).and_then(serde_json::Value::as_str);
+            let (id, yaml) = (field("id").unwrap(), field("yaml").unwrap());
+            let read = events(yaml, Dialect::Yaml12);
+            let is_right = match (field("events"), &read) {
+                (Some(expected), Ok(read)) => expected.trim_end() == read.trim_end(),
+                (None, Err(_)) => true,
+                _ => false,
+            };
+            count += 1;
+            let is_exception = EXCEPTIONS.iter().any(|(exception, _)| *exception == id);
+            if is_right == is_exception {
+                wrong.push(format!("{id}\n{yaml}\nexpected {:?}\nread {read:?}\n", field("events")));
+            }
+        }
+        assert_eq!(count, 402);
+        assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
+    }
+}
