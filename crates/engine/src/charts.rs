@@ -15,6 +15,7 @@ use hullmark_render::chart::{
     self, Capabilities, Chart, ChartError, ChartFiles, HELMIGNORE, IgnoreRules, MAX_CHART_BYTES, RenderError,
     RenderOptions, Rendered, Stage,
 };
+use hullmark_render::template::TemplateCache;
 use hullmark_source::{SourceId, SourceKind, SourceMap};
 
 use crate::discover::ChartLocation;
@@ -39,6 +40,7 @@ pub(crate) fn check(
     location: &ChartLocation,
     request: &CheckRequest,
     sources: &SourceMap,
+    templates: &TemplateCache,
 ) -> CheckedChart {
     let (ChartLocation::Folder(path) | ChartLocation::Archive(path)) = location;
     let mut checker = Checker {
@@ -49,6 +51,7 @@ pub(crate) fn check(
         },
         selection: &request.selection,
         sources,
+        templates,
         checked: CheckedChart::default(),
     };
     let read = match location {
@@ -69,6 +72,7 @@ struct Checker<'a> {
     options: RenderOptions,
     selection: &'a Selection,
     sources: &'a SourceMap,
+    templates: &'a TemplateCache,
     checked: CheckedChart,
 }
 
@@ -105,7 +109,7 @@ impl Checker<'_> {
     }
 
     fn check(&mut self, chart: &Chart) {
-        let rendered = chart::render(chart, &self.options, self.sources);
+        let rendered = chart::render_with(chart, &self.options, self.sources, self.templates);
         let is_library = chart.metadata.is_library();
         let errors: Vec<&RenderError> = telling_errors(&rendered.errors, is_library).collect();
         for error in &errors {

@@ -7,6 +7,7 @@ use hullmark_findings::{Finding, Summary, Unchecked};
 use hullmark_model::{ReleaseUnit, UnitKind};
 use hullmark_parser::Document;
 use hullmark_render::chart::KubeVersion;
+use hullmark_render::template::TemplateCache;
 use hullmark_source::SourceMap;
 use rayon::prelude::*;
 
@@ -59,6 +60,7 @@ pub struct Outcome {
 /// All manifests of one target are one release unit, and so is each chart.
 pub fn check(files: &dyn Files, request: &CheckRequest) -> Outcome {
     let sources = SourceMap::new();
+    let templates = TemplateCache::default();
     let discovered = discover(files, request);
     let selection = &request.selection;
     let (units, charts): (Vec<Vec<Manifest>>, Vec<CheckedChart>) = rayon::join(
@@ -66,7 +68,13 @@ pub fn check(files: &dyn Files, request: &CheckRequest) -> Outcome {
             let read = |file| manifests::read(files, file, selection, &sources);
             discovered.manifests.par_iter().map(|unit| unit.par_iter().map(read).collect()).collect()
         },
-        || discovered.charts.par_iter().map(|chart| charts::check(files, chart, request, &sources)).collect(),
+        || {
+            discovered
+                .charts
+                .par_iter()
+                .map(|chart| charts::check(files, chart, request, &sources, &templates))
+                .collect()
+        },
     );
     let mut results = Results { unchecked: discovered.unchecked, ..Results::default() };
     let documents: Vec<Vec<Document>> = units.into_iter().map(|unit| results.add_manifests(unit)).collect();

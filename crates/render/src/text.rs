@@ -74,6 +74,12 @@ impl Text {
 
     /// The pieces, in order: each with the range of bytes it covers, contiguous and complete.
     pub fn pieces(&self) -> impl Iterator<Item = Piece> + '_ {
+        self.pieces_from(0)
+    }
+
+    /// The pieces from the one that holds byte `from` on. Finding it takes logarithmic time, so that taking a text
+    /// apart line by line is linear in its length.
+    pub(crate) fn pieces_from(&self, from: u32) -> impl Iterator<Item = Piece> + '_ {
         let whole = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
         let (one, many) = match &self.trace {
             TextTrace::One { offset, origin, frame } => {
@@ -82,8 +88,9 @@ impl Text {
             }
             TextTrace::Many(runs) => (None, runs.runs.as_slice()),
         };
-        let mut start = 0;
-        let many = many.iter().map(move |run| {
+        let (before, rest) = many.split_at(many.partition_point(|run| run.end <= from));
+        let mut start = before.last().map_or(0, |run| run.end);
+        let many = rest.iter().map(move |run| {
             let piece = Piece { start, end: run.end, offset: run.offset, origin: run.origin, frame: run.frame };
             start = run.end;
             piece
@@ -252,7 +259,7 @@ impl TextBuilder {
         let from = u32::try_from(range.start.min(text.len())).unwrap_or(u32::MAX);
         let to = u32::try_from(range.end.min(text.len())).unwrap_or(u32::MAX);
         let base = self.end();
-        for piece in text.pieces() {
+        for piece in text.pieces_from(from).take_while(|piece| piece.start < to) {
             let (start, end) = (piece.start.max(from), piece.end.min(to));
             if start >= end {
                 continue;
@@ -262,7 +269,9 @@ impl TextBuilder {
             let frame = if piece.frame == FrameId::NONE { frame } else { piece.frame };
             self.push_run(bytes, piece.origin, offset, frame);
         }
-        for mark in text.marks().iter().filter(|mark| from <= mark.at && mark.at <= to) {
+        let marks = text.marks();
+        let first = marks.partition_point(|mark| mark.at < from);
+        for mark in marks.iter().skip(first).take_while(|mark| mark.at <= to) {
             let frame = if mark.frame == FrameId::NONE { frame } else { mark.frame };
             self.runs.marks.push(Mark { at: base.saturating_add(mark.at.saturating_sub(from)), frame, ..*mark });
         }

@@ -3,7 +3,7 @@
 //! The rules are Helm's own, and differ from git's: the first rule that decides wins, a negated rule ignores
 //! everything that it does *not* match, `**` is refused, and a pattern with a slash must match the whole path.
 
-use super::path_match::{BadPattern, base_name, path_match};
+use super::path_match::{BadPattern, PathPattern, base_name};
 
 /// The name of the file that holds the rules, at the top of the chart.
 pub const FILE_NAME: &str = ".helmignore";
@@ -16,7 +16,8 @@ pub struct IgnoreRules {
 
 #[derive(Clone, Debug)]
 struct Pattern {
-    text: String,
+    /// `None` when what is left of the rule is no pattern: it matches nothing.
+    glob: Option<PathPattern>,
     negated: bool,
     directories_only: bool,
     /// Whether the pattern is held against the whole path; else against the last element alone.
@@ -64,9 +65,7 @@ impl IgnoreRules {
             if rule.contains("**") {
                 return Err(IgnoreError::DoubleStar { line });
             }
-            if let Err(cause) = path_match(rule, "abc") {
-                return Err(IgnoreError::Pattern { line, cause });
-            }
+            PathPattern::parse(rule).map_err(|cause| IgnoreError::Pattern { line, cause })?;
             patterns.extend(Pattern::parse(rule));
         }
         patterns.extend(Self::default().patterns);
@@ -107,12 +106,12 @@ impl Pattern {
         let (directories_only, rule) = rule.strip_suffix('/').map_or((false, rule), |rest| (true, rest));
         let (rooted, rule) = rule.strip_prefix('/').map_or((false, rule), |rest| (true, rest));
         let whole_path = rooted || rule.contains('/');
-        Some(Self { text: rule.into(), negated, directories_only, whole_path })
+        Some(Self { glob: PathPattern::parse(rule).ok(), negated, directories_only, whole_path })
     }
 
     fn matches(&self, path: &str) -> bool {
         let subject = if self.whole_path { path } else { base_name(path) };
-        path_match(&self.text, subject).unwrap_or(false)
+        self.glob.as_ref().is_some_and(|glob| glob.matches(subject))
     }
 }
 

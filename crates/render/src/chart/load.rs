@@ -30,6 +30,8 @@ pub struct Chart {
     pub files: Vec<File>,
     /// `values.yaml`
     pub values: Option<File>,
+    /// What the parser read of `values.yaml`, when it is text: every render begins with it.
+    pub(super) parsed_values: Option<Arc<Parsed>>,
     /// `values.schema.json`
     pub schema: Option<File>,
     /// `Chart.yaml`
@@ -107,12 +109,15 @@ fn load_members(root: &Arc<str>, members: Vec<Member>, sources: &SourceMap, dept
         None => {}
     }
     metadata.validate(&chart_file.name)?;
+    let values_text = sorted.values.as_ref().and_then(File::text);
+    let parsed_values = values_text.map(|(source, text)| Arc::new(parse(source, text)));
     let mut chart = Chart {
         metadata,
         root: Arc::clone(root),
         templates: sorted.templates,
         files,
         values: sorted.values,
+        parsed_values,
         schema: sorted.schema,
         chart_file,
         dependencies: Vec::new(),

@@ -12,9 +12,28 @@ pub struct BadPattern;
 /// # Errors
 /// When the part of the pattern that was needed to decide, or the rest of it, is malformed.
 pub fn path_match(pattern: &str, name: &str) -> Result<bool, BadPattern> {
-    let tokens = compile(pattern)?;
-    let name: Vec<char> = name.chars().collect();
-    Ok(matches(&tokens, &name))
+    PathPattern::parse(pattern).map(|pattern| pattern.matches(name))
+}
+
+/// A pattern that is held against many names.
+#[derive(Clone, Debug)]
+pub(super) struct PathPattern {
+    tokens: Vec<Token>,
+}
+
+impl PathPattern {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// When it is malformed.
+    pub fn parse(pattern: &str) -> Result<Self, BadPattern> {
+        compile(pattern).map(|tokens| Self { tokens })
+    }
+
+    /// Whether `name` matches as a whole.
+    pub fn matches(&self, name: &str) -> bool {
+        matches(&self.tokens, name)
+    }
 }
 
 /// The last element of a slash-separated path, as Go's `path.Base`: `.` for the empty path.
@@ -63,6 +82,7 @@ pub fn extension(path: &str) -> &str {
     base.rfind('.').and_then(|dot| base.get(dot..)).unwrap_or("")
 }
 
+#[derive(Clone, Debug)]
 enum Token {
     Star,
     One,
@@ -118,32 +138,29 @@ fn class_char(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Result<ch
 }
 
 /// Greedy matching with one point to go back to: the last star, which may eat one character more (no slash).
-fn matches(tokens: &[Token], name: &[char]) -> bool {
+fn matches(tokens: &[Token], name: &str) -> bool {
+    let char_at = |at: usize| name.get(at..).and_then(|rest| rest.chars().next());
     let (mut token, mut at) = (0, 0);
     let mut retry: Option<(usize, usize)> = None;
     loop {
-        match (tokens.get(token), name.get(at)) {
+        match (tokens.get(token), char_at(at)) {
             (None, None) => return true,
             (Some(Token::Star), _) => {
                 retry = Some((token + 1, at));
                 token += 1;
                 continue;
             }
-            (Some(wanted), Some(c)) if wanted.admits(*c) => {
+            (Some(wanted), Some(c)) if wanted.admits(c) => {
                 token += 1;
-                at += 1;
+                at += c.len_utf8();
                 continue;
             }
             _ => {}
         }
-        match retry {
-            Some((after_star, eaten)) if name.get(eaten).is_some_and(|c| *c != '/') => {
-                retry = Some((after_star, eaten + 1));
-                token = after_star;
-                at = eaten + 1;
-            }
-            _ => return false,
-        }
+        let Some((after_star, eaten)) = retry else { return false };
+        let Some(c) = char_at(eaten).filter(|c| *c != '/') else { return false };
+        (token, at) = (after_star, eaten + c.len_utf8());
+        retry = Some((after_star, at));
     }
 }
 

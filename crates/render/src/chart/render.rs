@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use hullmark_parser::{Document, parse};
+use hullmark_parser::{Document, Parsed, parse};
 use hullmark_source::{Frame, Origin, OriginId, OriginTable, PathSegment, SourceId, SourceMap, Span, Trace};
 
 use super::capabilities::Capabilities;
@@ -20,7 +20,7 @@ use super::set_argument::{self, SetArgument, SetFiles};
 use super::{ChartError, Place, builtins, dependencies};
 use crate::exec::{Error, Executor, strip_no_value};
 use crate::funcs::Context;
-use crate::template::TemplateSet;
+use crate::template::{TemplateCache, TemplateSet};
 use crate::text::Text;
 use crate::value::{Kind, Map, Value};
 use crate::yaml;
@@ -149,7 +149,13 @@ pub struct Rendered {
 /// values cannot be put together is nothing rendered.
 #[must_use]
 pub fn render(chart: &Chart, options: &RenderOptions, sources: &SourceMap) -> Rendered {
-    let mut render = Render { options, sources, context: Context::default(), rendered: Rendered::default() };
+    render_with(chart, options, sources, &TemplateCache::default())
+}
+
+/// As [`render`], with the syntax of templates that the cache knows: for several renders.
+#[must_use]
+pub fn render_with(chart: &Chart, options: &RenderOptions, sources: &SourceMap, templates: &TemplateCache) -> Rendered {
+    let mut render = Render { options, sources, templates, context: Context::default(), rendered: Rendered::default() };
     render.rendered.warnings.clone_from(&chart.warnings);
     if render.chart(chart).is_none() {
         render.rendered.templates.clear();
@@ -160,6 +166,7 @@ pub fn render(chart: &Chart, options: &RenderOptions, sources: &SourceMap) -> Re
 struct Render<'o> {
     options: &'o RenderOptions,
     sources: &'o SourceMap,
+    templates: &'o TemplateCache,
     context: Context,
     rendered: Rendered,
 }
@@ -210,7 +217,8 @@ impl Render<'_> {
         let mut is_whole = true;
         for source in &self.options.values_files {
             let Some(source) = self.sources.get(*source) else { continue };
-            match read_values(source.id(), source.text(), &mut self.context.origins) {
+            let parsed = parse(source.id(), source.text());
+            match read_values(&parsed, source.id(), source.text(), &mut self.context.origins) {
                 Ok((map, origin)) => {
                     values = merge_files(&values, &map, &mut self.context.origins);
                     root = origin;
@@ -243,8 +251,8 @@ impl Render<'_> {
     /// A chart's own values.yaml.
     fn own_values(&mut self, chart: &Chart) -> (Map, OriginId) {
         let Some(file) = &chart.values else { return (Map::new(), OriginId::ACTION) };
-        let error = match file.text() {
-            Some((source, text)) => match read_values(source, text, &mut self.context.origins) {
+        let error = match file.text().zip(chart.parsed_values.as_ref()) {
+            Some(((source, text), parsed)) => match read_values(parsed, source, text, &mut self.context.origins) {
                 Ok(values) => return values,
                 Err(error) => error,
             },
@@ -333,7 +341,7 @@ impl Render<'_> {
             let Some((source, text)) = renderables.get(*name).and_then(|renderable| renderable.file.text()) else {
                 continue;
             };
-            if let Err(error) = set.parse(name, source, Arc::clone(text)) {
+            if let Err(error) = set.parse_with(self.templates, name, source, text) {
                 unparsed.push(*name);
                 self.rendered.errors.push(template_error(name, &Error::Parse(error)));
             }
@@ -372,9 +380,13 @@ impl Render<'_> {
 }
 
 /// A values file: its outermost mapping and that mapping's origin; or what is wrong, with Helm's words.
-fn read_values(source: SourceId, text: &Arc<str>, origins: &mut OriginTable) -> Result<(Map, OriginId), ChartError> {
-    let parsed = parse(source, text);
-    first_error(&parsed, text).map_or(Ok(()), Err)?;
+fn read_values(
+    parsed: &Parsed,
+    source: SourceId,
+    text: &str,
+    origins: &mut OriginTable,
+) -> Result<(Map, OriginId), ChartError> {
+    first_error(parsed, text).map_or(Ok(()), Err)?;
     let Some(root) = parsed.documents.first().and_then(Document::root).filter(|root| !root.is_null()) else {
         let span = Span::from_range(source, 0..text.len());
         return Ok((Map::new(), values_root(span, origins)));

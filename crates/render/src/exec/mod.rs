@@ -57,7 +57,7 @@ struct Made {
 impl Made {
     /// Where a place of the text was copied from, if it was copied from one.
     fn resolve(&self, origins: &hullmark_source::OriginTable, place: Place) -> Span {
-        let piece = self.text.pieces().find(|piece| piece.start <= place.start && place.start < piece.end);
+        let piece = self.text.pieces_from(place.start).next();
         let span = piece.and_then(|piece| {
             let within = place.start.saturating_sub(piece.start);
             let length = place.end.min(piece.end).saturating_sub(place.start);

@@ -14,7 +14,7 @@ mod tree;
 
 pub(crate) use constants::decode_rune;
 pub use error::ParseError;
-pub use set::TemplateSet;
+pub use set::{TemplateCache, TemplateSet};
 pub use tree::{
     Branch, BranchKind, Command, Expr, ExprKind, List, Node, Number, Pipeline, Place, TemplateCall, Tree, TreeText,
 };

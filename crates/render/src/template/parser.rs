@@ -14,14 +14,48 @@ use crate::gofmt::quote_bytes;
 /// structures; nobody writes a tenth of this.
 pub(super) const MAX_NESTING: usize = 1000;
 
-/// The templates that a text defines, the text itself (under `name`) among them.
+/// What a text says, whatever its name is and wherever it lies: files with the same text share it.
+#[derive(Debug)]
+pub(super) struct Body {
+    /// The templates that it defines, by name.
+    definitions: Vec<(Arc<str>, Arc<List>)>,
+    /// What stands outside of them.
+    main: Arc<List>,
+}
+
+/// Parses a text; `name` is for errors.
 ///
 /// # Errors
 /// The first syntax error, as Go finds it.
-pub(super) fn parse(name: &Arc<str>, text: &TreeText) -> Result<Vec<Arc<Tree>>, ParseError> {
+pub(super) fn parse(name: &Arc<str>, text: &TreeText) -> Result<Body, ParseError> {
     let mut parser = Parser::new(name, text);
-    parser.file()?;
-    Ok(parser.trees.into_iter().map(Arc::new).collect())
+    let main = parser.file()?;
+    Ok(Body { definitions: parser.definitions, main: Arc::new(main) })
+}
+
+/// The templates that a text of this body defines, the text itself (under `name`) among them.
+///
+/// # Errors
+/// When the text defines a template of its own name as well.
+pub(super) fn trees(body: &Body, name: &Arc<str>, text: &TreeText) -> Result<Vec<Arc<Tree>>, ParseError> {
+    let mut definitions = body.definitions.clone();
+    if !add(&mut definitions, Arc::clone(name), Arc::clone(&body.main), text) {
+        let mut parser = Parser::new(name, text);
+        parser.last_read = body.main.place.end;
+        return parser.multiple_definition(name, body.main.place);
+    }
+    let tree = |(of, root)| Tree { name: of, parse_name: Arc::clone(name), text: text.clone(), root };
+    Ok(definitions.into_iter().map(|definition| Arc::new(tree(definition))).collect())
+}
+
+/// Keeps a template, unless one of its name is there and it is blank. `false` when neither is blank.
+fn add(definitions: &mut Vec<(Arc<str>, Arc<List>)>, name: Arc<str>, root: Arc<List>, text: &TreeText) -> bool {
+    match definitions.iter_mut().find(|(known, _)| *known == name) {
+        None => definitions.push((name, root)),
+        Some((_, known)) if known.is_blank(text) => *known = root,
+        Some(_) => return root.is_blank(text),
+    }
+    true
 }
 
 pub(super) struct Parser<'a> {
@@ -33,7 +67,7 @@ pub(super) struct Parser<'a> {
     last_read: u32,
     name: &'a Arc<str>,
     text: &'a TreeText,
-    trees: Vec<Tree>,
+    definitions: Vec<(Arc<str>, Arc<List>)>,
     pub(super) nesting: usize,
     pub(super) scope: Scope,
 }
@@ -72,7 +106,7 @@ impl<'a> Parser<'a> {
             last_read: 0,
             name,
             text,
-            trees: Vec::new(),
+            definitions: Vec::new(),
             nesting: 0,
             scope: Scope::default(),
         }
@@ -150,7 +184,7 @@ impl<'a> Parser<'a> {
         if token.kind == kind { Ok(token) } else { self.unexpected(&token, context) }
     }
 
-    fn file(&mut self) -> Parsed<()> {
+    fn file(&mut self) -> Parsed<List> {
         let mut nodes = Vec::new();
         loop {
             let token = self.peek();
@@ -174,7 +208,7 @@ impl<'a> Parser<'a> {
             }
         }
         let place = Place { start: 0, end: u32::try_from(self.input.len()).unwrap_or(u32::MAX) };
-        self.add(Arc::clone(self.name), List { place, nodes })
+        Ok(List { place, nodes })
     }
 
     /// `{{define "name"}} … {{end}}`; `define` is read.
@@ -193,20 +227,17 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// Keeps a template, unless one of its name is there and it is empty.
     fn add(&mut self, name: Arc<str>, root: List) -> Parsed<()> {
         let place = root.place;
-        let tree = Tree { name, parse_name: Arc::clone(self.name), text: self.text.clone(), root };
-        match self.trees.iter_mut().find(|known| known.name == tree.name) {
-            None => self.trees.push(tree),
-            Some(known) if known.is_empty() => *known = tree,
-            Some(_) if tree.is_empty() => {}
-            Some(_) => {
-                let name = quote_bytes(tree.name.as_bytes());
-                return self.error(place, format!("template: multiple definition of template {name}"));
-            }
+        if add(&mut self.definitions, Arc::clone(&name), Arc::new(root), self.text) {
+            return Ok(());
         }
-        Ok(())
+        self.multiple_definition(&name, place)
+    }
+
+    fn multiple_definition<T>(&self, name: &str, place: Place) -> Parsed<T> {
+        let name = quote_bytes(name.as_bytes());
+        self.error(place, format!("template: multiple definition of template {name}"))
     }
 
     /// Nodes up to `{{end}}` or `{{else}}`, which is given back apart. `start` is where the list begins.

@@ -1,12 +1,12 @@
 //! The templates of a chart by name.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use hullmark_source::SourceId;
 use rustc_hash::FxHashMap;
 
 use super::error::ParseError;
-use super::parser;
+use super::parser::{self, Body};
 use super::tree::{Tree, TreeText};
 
 /// Templates by name: those of all files of a chart and of its subcharts, which share one name space.
@@ -28,7 +28,7 @@ impl TemplateSet {
     /// # Errors
     /// The first syntax error, as Go finds it; unknown functions are among them.
     pub fn parse_text(name: &Arc<str>, text: &TreeText) -> Result<Vec<Arc<Tree>>, ParseError> {
-        parser::parse(name, text)
+        parser::trees(&parser::parse(name, text)?, name, text)
     }
 
     /// Parses a file and adds its templates. A later definition replaces an earlier one of the same name, unless
@@ -38,6 +38,22 @@ impl TemplateSet {
     /// As [`TemplateSet::parse_text`].
     pub fn parse(&mut self, name: &str, id: SourceId, text: Arc<str>) -> Result<(), ParseError> {
         let trees = Self::parse_text(&name.into(), &TreeText::Source { id, text })?;
+        trees.into_iter().for_each(|tree| self.add(tree));
+        Ok(())
+    }
+
+    /// As [`TemplateSet::parse`], with the syntax of a text that the cache knows.
+    ///
+    /// # Errors
+    /// As [`TemplateSet::parse_text`].
+    pub fn parse_with(
+        &mut self,
+        cache: &TemplateCache,
+        name: &str,
+        id: SourceId,
+        text: &Arc<str>,
+    ) -> Result<(), ParseError> {
+        let trees = cache.trees(&name.into(), id, text)?;
         trees.into_iter().for_each(|tree| self.add(tree));
         Ok(())
     }
@@ -53,6 +69,30 @@ impl TemplateSet {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Arc<Tree>> {
         self.trees.get(name)
+    }
+}
+
+/// The syntax of template texts that were parsed before, for renders one after the other or side by side: the value
+/// sets of a chart share it, and so do the copies of a library chart. It keeps every text it has seen.
+#[derive(Debug, Default)]
+pub struct TemplateCache {
+    bodies: Mutex<FxHashMap<Arc<str>, Arc<Body>>>,
+}
+
+impl TemplateCache {
+    fn trees(&self, name: &Arc<str>, id: SourceId, text: &Arc<str>) -> Result<Vec<Arc<Tree>>, ParseError> {
+        let tree_text = TreeText::Source { id, text: Arc::clone(text) };
+        let known = self.bodies.lock().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
+        let body = match known {
+            Some(body) => body,
+            None => {
+                let body = Arc::new(parser::parse(name, &tree_text)?);
+                let mut bodies = self.bodies.lock().unwrap_or_else(PoisonError::into_inner);
+                bodies.insert(Arc::clone(text), Arc::clone(&body));
+                body
+            }
+        };
+        parser::trees(&body, name, &tree_text)
     }
 }
 
@@ -92,6 +132,32 @@ mod tests {
         assert_eq!(error.to_string(), "template: f:2: function \"nope\" not defined");
         assert_eq!(error.helm_text(), "parse error at (f:2): function \"nope\" not defined");
         assert_eq!(text.get(error.span.range()), Some("nope"));
+    }
+
+    #[test]
+    fn files_with_the_same_text_share_its_syntax_and_keep_their_own_names_and_places() {
+        let cache = TemplateCache::default();
+        let text: Arc<str> = "{{define `x`}}1{{end}}{{ .a }}".into();
+        let (mut first, mut second) = (TemplateSet::new(), TemplateSet::new());
+        first.parse_with(&cache, "a", SourceId::new(1), &text).unwrap();
+        second.parse_with(&cache, "b", SourceId::new(2), &Arc::from(&*text)).unwrap();
+        let (x, y) = (first.get("x").unwrap(), second.get("x").unwrap());
+        assert!(Arc::ptr_eq(&x.root, &y.root));
+        assert_eq!((&*x.parse_name, &*y.parse_name), ("a", "b"));
+        assert_eq!(second.get("b").unwrap().text.span(y.root.place).map(|span| span.source), Some(SourceId::new(2)));
+        assert!(first.get("b").is_none() && second.get("a").is_none());
+    }
+
+    #[test]
+    fn a_text_that_defines_the_name_of_its_file_is_an_error_wherever_it_was_parsed_first() {
+        let cache = TemplateCache::default();
+        let text: Arc<str> = "{{define `own`}}1{{end}}\n{{ .a }}".into();
+        let mut set = TemplateSet::new();
+        set.parse_with(&cache, "other", SourceId::new(0), &text).unwrap();
+        let cached = set.parse_with(&cache, "own", SourceId::new(1), &text).unwrap_err();
+        let fresh = set.parse("own", SourceId::new(1), text).unwrap_err();
+        assert_eq!(cached, fresh);
+        assert_eq!(fresh.to_string(), "template: own:2: template: multiple definition of template \"own\"");
     }
 
     #[test]

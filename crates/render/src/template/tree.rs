@@ -15,21 +15,15 @@ pub struct Tree {
     pub parse_name: Arc<str>,
     /// The text that all places count in.
     pub text: TreeText,
-    /// What it does.
-    pub root: List,
+    /// What it does. Files with the same text share it.
+    pub root: Arc<List>,
 }
 
 impl Tree {
     /// Whether it holds nothing but white space: such a template does not replace another one.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.root.nodes.iter().all(|node| match node {
-            Node::Text(place) => {
-                let bytes = self.text.as_bytes().get(place.start as usize..place.end as usize).unwrap_or_default();
-                String::from_utf8_lossy(bytes).trim().is_empty()
-            }
-            _ => false,
-        })
+        self.root.is_blank(&self.text)
     }
 }
 
@@ -98,6 +92,16 @@ pub struct List {
     pub place: Place,
     /// The nodes.
     pub nodes: Vec<Node>,
+}
+
+impl List {
+    /// Whether it holds nothing but white space.
+    pub(super) fn is_blank(&self, text: &TreeText) -> bool {
+        self.nodes.iter().all(|node| match node {
+            Node::Text(place) => String::from_utf8_lossy(text.slice(*place)).trim().is_empty(),
+            _ => false,
+        })
+    }
 }
 
 /// A part of a template's body.
