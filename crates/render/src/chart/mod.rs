@@ -30,6 +30,7 @@ mod schema;
 mod scope;
 mod set_argument;
 mod set_parser;
+mod values_object;
 
 pub use archive::{MAX_CHART_BYTES, MAX_FILE_BYTES, MAX_MEMBERS};
 pub(crate) use builtins::{API_VERSIONS_METHODS, API_VERSIONS_TYPE};
@@ -45,3 +46,4 @@ pub use path_match::{BadPattern, path_match};
 pub use render::{ReleaseOptions, RenderError, RenderOptions, Rendered, RenderedTemplate, Stage, render, render_with};
 pub use scope::CustomResourceFile;
 pub use set_argument::{SetArgument, SetFiles, SetKind, set_file_paths};
+pub(crate) use values_object::METHODS as VALUES_METHODS;

@@ -269,7 +269,7 @@ fn json(value: &Value) -> Json {
         Kind::Nil => Json::Null,
         Kind::Bool(value) => Json::Bool(*value),
         Kind::Int(value, _) => Json::from(*value),
-        Kind::Float(value) => serde_json::Number::from_f64(*value).map_or(Json::Null, Json::Number),
+        Kind::Float(value) => number(*value),
         Kind::String(text) => Json::String(text.to_str().into_owned()),
         Kind::List(list) => Json::Array(list.items.iter().map(json).collect()),
         Kind::Map(map) => {
@@ -278,6 +278,15 @@ fn json(value: &Value) -> Json {
         }
         Kind::Object(object) => json(&object.plain()),
     }
+}
+
+/// A number as Go writes it into JSON: `80`, not `80.0`, which draft 4 would not take for an integer.
+fn number(value: f64) -> Json {
+    #[expect(clippy::cast_possible_truncation, reason = "2^53 bounds it")]
+    if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 {
+        return Json::from(value as i64);
+    }
+    serde_json::Number::from_f64(value).map_or(Json::Null, Json::Number)
 }
 
 fn origin_at(values: &Map, path: &[Step]) -> Option<OriginId> {

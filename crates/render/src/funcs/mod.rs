@@ -284,5 +284,8 @@ pub fn find(name: &str) -> Option<&'static Function> {
 }
 
 /// The methods of named map and slice types, by the type's name. The receiver is the first parameter.
-pub static METHODS: &[(&str, &[Function])] =
-    &[("engine.files", chart::FILES_METHODS), (chart::API_VERSIONS_TYPE, chart::API_VERSIONS_METHODS)];
+pub static METHODS: &[(&str, &[Function])] = &[
+    ("chartutil.Values", chart::VALUES_METHODS),
+    ("engine.files", chart::FILES_METHODS),
+    (chart::API_VERSIONS_TYPE, chart::API_VERSIONS_METHODS),
+];
