@@ -93,6 +93,7 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         object,
         help: None,
         fix: None,
+        seen_in: None,
         fingerprint: fingerprint(found),
     })
 }
