@@ -1,0 +1,88 @@
+//! Charts under the values of the resources that deploy them.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+mod told;
+
+use hullmark_engine::{MemoryFiles, check};
+use told::{request, told};
+
+const CHART: &str = "apiVersion: v2\nname: web\nversion: 1.0.0\n";
+const POD: &str = "apiVersion: v1
+kind: Pod
+metadata:
+  name: {{ .Release.Name }}
+  namespace: {{ .Release.Namespace }}
+spec:
+  hostNetwork: {{ .Values.net.host }}
+  hostPID: {{ .Values.pid }}
+";
+const RULES: [&str; 2] = ["host-network", "host-pid"];
+
+fn told_with(resource: &str) -> String {
+    let files = MemoryFiles::new([
+        ("charts/web/Chart.yaml", CHART),
+        ("charts/web/values.yaml", "net: {host: false}\npid: false\n"),
+        ("charts/web/templates/pod.yaml", POD),
+        ("charts/web/pid.yaml", "pid: true\n"),
+        ("apps/web.yaml", resource),
+    ]);
+    let outcome = check(&files, &request(&RULES));
+    assert!(!outcome.summary.has_failures(), "{}", told(&outcome));
+    told(&outcome)
+}
+
+fn application(helm: &str) -> String {
+    format!(
+        "# ä\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: web}}\nspec:\n  source:\n    \
+         repoURL: https://git.example/shop\n    path: charts/web\n    helm:\n{helm}  destination: {{namespace: shop}}\n"
+    )
+}
+
+#[test]
+fn values_in_an_application_are_pointed_at_there() {
+    let object = application("      valuesObject:\n        net:\n          host: true\n");
+    insta::assert_snapshot!(told_with(&object), @r"
+    ");
+    let text = application("      values: |\n        # for production\n\n        net:\n          host: true\n        pid: true\n");
+    insta::assert_snapshot!(told_with(&text), @r"
+    ");
+    let flow = application("      values: \"net: {host: true}\"\n");
+    insta::assert_snapshot!(told_with(&flow), @r"
+    ");
+}
+
+#[test]
+fn parameters_and_value_files_of_an_application_count() {
+    let helm = "      valueFiles: [pid.yaml]\n      parameters:\n        - name: net.host\n          value: \"true\"\n";
+    insta::assert_snapshot!(told_with(&application(helm)), @r"
+    ");
+}
+
+#[test]
+fn values_of_a_flux_release_are_pointed_at_there() {
+    let release = "apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: web, namespace: shop}
+spec:
+  chart:
+    spec:
+      chart: ./charts/web
+      sourceRef: {kind: GitRepository, name: shop}
+  valuesFrom:
+    - {kind: Secret, name: web}
+  values:
+    net: {host: true}
+";
+    insta::assert_snapshot!(told_with(release), @r"
+    ");
+}
+
+#[test]
+fn a_chart_that_is_elsewhere_is_a_notice() {
+    let elsewhere = application("      values: ''\n").replace("charts/web", "charts/other");
+    insta::assert_snapshot!(told_with(&elsewhere), @r"
+    ");
+    let registry = application("      values: ''\n").replace("path: charts/web", "chart: postgresql");
+    insta::assert_snapshot!(told_with(&registry), @r"
+    ");
+}
