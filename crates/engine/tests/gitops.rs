@@ -42,12 +42,18 @@ fn application(helm: &str) -> String {
 fn values_in_an_application_are_pointed_at_there() {
     let object = application("      valuesObject:\n        net:\n          host: true\n");
     insta::assert_snapshot!(told_with(&object), @r"
+    apps/web.yaml:12:17 host-network: Pod/web uses the network of its node, so no NetworkPolicy applies to it (only with Application/web (apps/web.yaml))
     ");
-    let text = application("      values: |\n        # for production\n\n        net:\n          host: true\n        pid: true\n");
+    let text = application(
+        "      values: |\n        # for production\n\n        net:\n          host: true\n        pid: true\n",
+    );
     insta::assert_snapshot!(told_with(&text), @r"
+    apps/web.yaml:14:17 host-network: Pod/web uses the network of its node, so no NetworkPolicy applies to it (only with Application/web (apps/web.yaml))
+    apps/web.yaml:15:14 host-pid: Pod/web sees the processes of its node (only with Application/web (apps/web.yaml))
     ");
     let flow = application("      values: \"net: {host: true}\"\n");
     insta::assert_snapshot!(told_with(&flow), @r"
+    apps/web.yaml (values of Application/web):1:13 host-network: Pod/web uses the network of its node, so no NetworkPolicy applies to it (only with Application/web (apps/web.yaml))
     ");
 }
 
@@ -55,6 +61,8 @@ fn values_in_an_application_are_pointed_at_there() {
 fn parameters_and_value_files_of_an_application_count() {
     let helm = "      valueFiles: [pid.yaml]\n      parameters:\n        - name: net.host\n          value: \"true\"\n";
     insta::assert_snapshot!(told_with(&application(helm)), @r"
+    apps/web.yaml:13:19 host-network: Pod/web uses the network of its node, so no NetworkPolicy applies to it (only with Application/web (apps/web.yaml))
+    charts/web/pid.yaml:1:6 host-pid: Pod/web sees the processes of its node (only with Application/web (apps/web.yaml))
     ");
 }
 
@@ -74,6 +82,8 @@ spec:
     net: {host: true}
 ";
     insta::assert_snapshot!(told_with(release), @r"
+    apps/web.yaml:12:17 host-network: Pod/web uses the network of its node, so no NetworkPolicy applies to it (only with HelmRelease/web (apps/web.yaml))
+    chart-elsewhere: apps/web.yaml: HelmRelease/web: its values from Secret/web are not at hand; rendered without them
     ");
 }
 
@@ -81,8 +91,10 @@ spec:
 fn a_chart_that_is_elsewhere_is_a_notice() {
     let elsewhere = application("      values: ''\n").replace("charts/web", "charts/other");
     insta::assert_snapshot!(told_with(&elsewhere), @r"
+    chart-elsewhere: apps/web.yaml: Application/web: its chart charts/other is not in the tree that is checked
     ");
     let registry = application("      values: ''\n").replace("path: charts/web", "chart: postgresql");
     insta::assert_snapshot!(told_with(&registry), @r"
+    chart-elsewhere: apps/web.yaml: Application/web: its chart postgresql comes from a registry
     ");
 }

@@ -33,13 +33,13 @@ fn what_every_render_shows_is_one_finding_and_the_rest_says_which() {
     ]);
     let outcome = check(&files, &request(&RULES));
     insta::assert_snapshot!(told(&outcome), @r"
+    web/ci/net-values.yaml:2:14 host-network: Pod/release-name uses the network of its node, so no NetworkPolicy applies to it (only with ci/net-values.yaml)
+    web/templates/pod.yaml:7:12 host-pid: Pod/release-name sees the processes of its node
+    web/values-prod.yaml:1:14 host-network: Pod/release-name uses the network of its node, so no NetworkPolicy applies to it (only with values-prod.yaml)
     ");
     let everywhere = outcome.findings.iter().find(|finding| &*finding.rule == "host-pid").unwrap();
     let seen_in = everywhere.seen_in.as_ref().unwrap();
-    assert_eq!(
-        seen_in.values(),
-        ["values.yaml", "ci/net-values.yaml", "ci/other-values.yaml", "values-prod.yaml"]
-    );
+    assert_eq!(seen_in.values(), ["values.yaml", "ci/net-values.yaml", "ci/other-values.yaml", "values-prod.yaml"]);
     let summary = &outcome.summary;
     assert_eq!((summary.charts, summary.renders, summary.templates), (1, 4, 1));
 }
@@ -50,10 +50,13 @@ fn values_of_the_user_are_the_only_set() {
     let mut request = request(&RULES);
     request.values.files.push("mine.yaml".into());
     insta::assert_snapshot!(told(&check(&files, &request)), @r"
+    mine.yaml:1:14 host-network: Pod/release-name uses the network of its node, so no NetworkPolicy applies to it
+    web/templates/pod.yaml:7:12 host-pid: Pod/release-name sees the processes of its node
     ");
     request.values.set.push((SetKind::Typed, "hostNetwork=false".to_owned()));
     let outcome = check(&files, &request);
     insta::assert_snapshot!(told(&outcome), @r"
+    web/templates/pod.yaml:7:12 host-pid: Pod/release-name sees the processes of its node
     ");
     assert_eq!(outcome.findings[0].seen_in.as_ref().unwrap().values(), ["mine.yaml, --set"]);
 }
@@ -64,6 +67,8 @@ fn a_values_file_that_is_not_there_is_told() {
     request.values.files.push("mine.yaml".into());
     let outcome = check(&chart(&[]), &request);
     insta::assert_snapshot!(told(&outcome), @r"
+    web/templates/pod.yaml:7:12 host-pid: Pod/release-name sees the processes of its node
+    unreadable: mine.yaml: no such file or folder
     ");
     assert!(outcome.summary.has_failures());
 }
@@ -77,6 +82,8 @@ fn a_template_that_fails_under_one_set_is_reported_with_that_set() {
     ]);
     let outcome = check(&files, &request(&RULES));
     insta::assert_snapshot!(told(&outcome), @r"
+    web/templates/pod.yaml:1:24 template-render-error: the chart cannot be rendered: error calling fail: no certificate (only with ci/tls-values.yaml)
+    unrendered: web: web/templates/pod.yaml:1:24: error calling fail: no certificate (only with ci/tls-values.yaml)
     ");
     assert_eq!((outcome.summary.charts, outcome.summary.renders), (0, 2));
 }
@@ -98,6 +105,8 @@ spec:
     let mut request = request(&RULES);
     request.kube_versions = ["1.29.0", "1.33.0"].map(|version| KubeVersion::parse(version).unwrap()).into();
     insta::assert_snapshot!(told(&check(&files, &request)), @r"
+    web/ci/net-values.yaml:1:14 host-network: Pod/web uses the network of its node, so no NetworkPolicy applies to it (only with ci/net-values.yaml on Kubernetes 1.33.0)
+    web/templates/pod.yaml:5:12 host-pid: Pod/web sees the processes of its node (only with Kubernetes 1.33.0)
     ");
 }
 
@@ -112,6 +121,7 @@ fn a_namespace_that_a_template_insists_on_is_told_from_the_releases() {
         ("web/templates/b.yaml", map("b", "{{ .Release.Namespace }}")),
     ]);
     insta::assert_snapshot!(told(&check(&files, &request(&["default-namespace"]))), @r"
+    web/templates/a.yaml:5:14 default-namespace: ConfigMap/a ends up in the namespace `default`
     ");
 }
 
