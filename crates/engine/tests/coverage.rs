@@ -44,7 +44,7 @@ c: {{ toYaml .Values.limits | nindent 2 }}
 
 #[test]
 fn keys_are_read_in_many_ways() {
-    let values = "a: {b: 1}\nc: {d: 2}\ne: {f: 3}\ng: [{h: 1}]\ni: {k: 4}\nl: '{{ .Values.m }}'\m: 5\nq: {o: 1}\n";
+    let values = "a: {b: 1}\nc: {d: 2}\ne: {f: 3}\ng: [{h: 1}]\ni: {k: 4}\nl: '{{ .Values.m }}'\nm: 5\nq: {o: 1}\n";
     let template = "a: {{ index .Values \"a\" \"b\" }}
 c: {{ get .Values.c \"d\" }}
 {{ with .Values.e }}e: {{ .f }}{{ end }}
@@ -54,12 +54,7 @@ l: {{ tpl .Values.l . }}
 q: {{ include \"q\" (dict \"of\" .Values) }}
 {{ define \"q\" }}{{ .of.q.o }}{{ end }}
 ";
-    insta::assert_snapshot!(told_of(&[("values.yaml", values), ("templates/a.yaml", template)]), @r"
-    templates/a.yaml:8:20 template-render-error: the chart cannot be rendered: nil pointer evaluating interface {}.o
-    templates/a.yaml:8:20 values-undefined-reference: `n` is written here, but no values file defines it
-    values.yaml:8:1 values-unused-key: no template reads `false`
-    unrendered: .: templates/a.yaml:8:20: nil pointer evaluating interface {}.o
-    ");
+    insta::assert_snapshot!(told_of(&[("values.yaml", values), ("templates/a.yaml", template)]), @"");
 }
 
 #[test]
