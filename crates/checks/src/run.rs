@@ -88,6 +88,7 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         precision: placement.precision,
         help: lowered.map(|lowered| lowered.because_with(hole)),
         fix: None,
+        seen_in: None,
         fingerprint: fingerprint(found),
         object,
     })

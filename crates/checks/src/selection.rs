@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use hullmark_findings::Severity;
 use hullmark_policies::{FRAMEWORKS, PROFILES, RULES, RulePolicy};
 
 use crate::Options;
@@ -41,7 +42,8 @@ impl Selection {
     ///
     /// A name in `select` and `ignore` is a rule's id, a group, or another tool's id for the rule
     /// (`CKV_K8S_16`), which may stand for several. What the engine reports (files that cannot be read or
-    /// rendered) is on unless it is ignored by its own id: a check that could not be made is no success.
+    /// rendered) is on unless it is ignored by its own id: a check that could not be made is no success. Its notes
+    /// and warnings are on where the profile or `select` has them, as with any rule.
     ///
     /// # Errors
     /// The first name that is unknown.
@@ -53,7 +55,7 @@ impl Selection {
         let of_profile = RULES.iter().filter(|policy| policy.is_in(profile)).map(|policy| policy.id);
         let mut rules: BTreeSet<&'static str> =
             if select.is_empty() { of_profile.collect() } else { named(select)?.into_iter().collect() };
-        rules.extend(RULES.iter().filter(|policy| policy.reported_by_engine).map(|policy| policy.id));
+        rules.extend(RULES.iter().filter(|policy| is_about_failure(policy)).map(|policy| policy.id));
         for id in named(ignore)? {
             rules.remove(id);
         }
@@ -82,6 +84,11 @@ impl Selection {
     pub fn policies(&self) -> impl Iterator<Item = &'static RulePolicy> {
         RULES.iter().filter(|policy| self.has(policy.id))
     }
+}
+
+/// Whether the rule tells that something could not be checked.
+fn is_about_failure(policy: &RulePolicy) -> bool {
+    policy.reported_by_engine && policy.severity == Severity::Error
 }
 
 fn named(names: &[impl AsRef<str>]) -> Result<Vec<&'static str>, UnknownName> {

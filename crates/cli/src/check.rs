@@ -6,12 +6,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use hullmark_engine::{CheckRequest, Exclude, KubeVersion, OsFiles, Outcome, Selection, Target};
+use hullmark_engine::{CheckRequest, Exclude, KubeVersion, OsFiles, Outcome, Selection, Target, UserValues};
 use hullmark_findings::Severity;
 use hullmark_report::{FORMATS, Format, Report, summary_text};
 
 use crate::error::CliError;
 use crate::output::{Terminal, to_stderr, to_stdout};
+use crate::template::SetOptions;
 
 /// Templates call templates: the worker threads need more room than the default 2 MiB.
 const STACK_BYTES: usize = 32 << 20;
@@ -56,12 +57,44 @@ pub(crate) struct CheckArgs {
     /// The path that reports give to standard input
     #[arg(long, value_name = "PATH", default_value = "<stdin>")]
     stdin_filename: String,
-    /// The version of Kubernetes that charts are rendered for
-    #[arg(long, value_name = "VERSION", default_value = "1.33.0", value_parser = KubeVersion::parse)]
-    kube_version: KubeVersion,
+    #[command(flatten)]
+    values: ValuesOptions,
     /// How many threads to use [default: `RAYON_NUM_THREADS`, or one a core]
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+}
+
+/// What charts are rendered with.
+#[derive(clap::Args, Debug)]
+pub(crate) struct ValuesOptions {
+    /// Values file for all charts; the last one wins. With -f or --set, charts are rendered with these alone, not
+    /// with each of ci/*-values.yaml, values-*.yaml, values.*.yaml and the values of GitOps resources
+    #[arg(short = 'f', long = "values", value_name = "FILE", value_delimiter = ',')]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    set: SetOptions,
+    /// The version of Kubernetes that charts are rendered for (repeatable: each values set with each)
+    #[arg(long = "kube-version", value_name = "VERSION", default_value = "1.33.0", value_parser = KubeVersion::parse)]
+    kube_versions: Vec<KubeVersion>,
+}
+
+impl ValuesOptions {
+    /// The versions of Kubernetes, each once.
+    pub(crate) fn kube_versions(&self) -> Vec<KubeVersion> {
+        let mut versions: Vec<KubeVersion> = Vec::new();
+        for version in &self.kube_versions {
+            if !versions.contains(version) {
+                versions.push(version.clone());
+            }
+        }
+        versions
+    }
+
+    /// The files and assignments.
+    pub(crate) fn user_values(&self) -> UserValues {
+        let set = self.set.texts().map(|(kind, text)| (kind, text.clone())).collect();
+        UserValues { files: self.files.clone(), set }
+    }
 }
 
 fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
@@ -82,9 +115,10 @@ pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliErr
         targets: args.targets()?,
         exclude: Exclude::new(&root, &args.exclude)?,
         selection: Selection::new(&args.profile, &args.select, &args.ignore)?,
-        kube_version: args.kube_version.clone(),
+        kube_versions: args.values.kube_versions(),
+        values: args.values.user_values(),
     };
-    let outcome = args.thread_pool()?.install(|| hullmark_engine::check(&OsFiles, &request));
+    let outcome = thread_pool(args.jobs)?.install(|| hullmark_engine::check(&OsFiles, &request));
     let root = root.to_string_lossy().replace('\\', "/");
     let report = Report {
         findings: &outcome.findings,
@@ -115,14 +149,6 @@ impl CheckArgs {
         Ok(self.paths.iter().map(target).collect())
     }
 
-    fn thread_pool(&self) -> Result<rayon::ThreadPool, CliError> {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(self.jobs.map_or(0, NonZeroUsize::get))
-            .stack_size(STACK_BYTES)
-            .build()
-            .map_err(|error| CliError::new(format!("cannot start threads: {error}")))
-    }
-
     fn format(&self, stdout: Terminal) -> &'static Format {
         let for_people = stdout.is_terminal && self.output.is_none();
         self.format.unwrap_or(if for_people { &hullmark_report::FULL } else { &hullmark_report::CONCISE })
@@ -144,6 +170,15 @@ impl CheckArgs {
             ExitCode::from(u8::from(outcome.findings.iter().any(|finding| finding.severity >= self.fail_on)))
         }
     }
+}
+
+/// The threads that the engine works on: as many as asked for, else one a core.
+pub(crate) fn thread_pool(jobs: Option<NonZeroUsize>) -> Result<rayon::ThreadPool, CliError> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs.map_or(0, NonZeroUsize::get))
+        .stack_size(STACK_BYTES)
+        .build()
+        .map_err(|error| CliError::new(format!("cannot start threads: {error}")))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is what writes")]

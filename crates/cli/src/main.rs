@@ -4,6 +4,7 @@
 //! usage, input that cannot be read and charts that cannot be rendered.
 
 mod check;
+mod coverage;
 mod error;
 mod explain;
 mod output;
@@ -32,6 +33,8 @@ struct Cli {
 enum Command {
     /// Check manifests and charts
     Check(Box<check::CheckArgs>),
+    /// Tell which values no template reads, which are declared nowhere, and which template lines are never written
+    Coverage(coverage::CoverageArgs),
     /// Render a chart as `helm template` does
     Template(Box<template::TemplateArgs>),
     /// List the rules
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
     let stdout = Terminal::stdout(cli.color);
     let result = match cli.command {
         Command::Check(args) => check::run(&args, stdout),
+        Command::Coverage(args) => coverage::run(&args),
         Command::Template(args) => Ok(template::run(&args)),
         Command::Rules(args) => rules::run(&args, stdout),
         Command::Explain(args) => explain::run(&args, stdout),

@@ -60,7 +60,7 @@ pub struct TemplateArgs {
 
 /// The `--set` family.
 #[derive(Args, Clone, Debug, Default)]
-struct SetOptions {
+pub(crate) struct SetOptions {
     /// Set values: `a=1,b.c=x,d[0]=y,e={p,q}`
     #[arg(long, value_name = "ASSIGNMENTS")]
     set: Vec<String>,
@@ -76,6 +76,20 @@ struct SetOptions {
     /// Set one value to the rest of the argument as it is
     #[arg(long, value_name = "ASSIGNMENT")]
     set_literal: Vec<String>,
+}
+
+impl SetOptions {
+    /// The options' kinds and texts, kind by kind.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (SetKind, &String)> {
+        let kinds = [
+            (SetKind::Json, &self.set_json),
+            (SetKind::Typed, &self.set),
+            (SetKind::String, &self.set_string),
+            (SetKind::File, &self.set_file),
+            (SetKind::Literal, &self.set_literal),
+        ];
+        kinds.into_iter().flat_map(|(kind, texts)| texts.iter().map(move |text| (kind, text)))
+    }
 }
 
 /// Renders the chart to standard output. Errors go to standard error and make the exit code 1, as Helm's do.
@@ -158,23 +172,14 @@ fn generated_name(chart: &str) -> String {
 }
 
 fn add_set_options(set: &SetOptions, options: &mut RenderOptions, sources: &SourceMap) -> Result<(), String> {
-    let kinds = [
-        (SetKind::Json, &set.set_json),
-        (SetKind::Typed, &set.set),
-        (SetKind::String, &set.set_string),
-        (SetKind::File, &set.set_file),
-        (SetKind::Literal, &set.set_literal),
-    ];
-    for (kind, texts) in kinds {
-        for text in texts {
-            let source = sources.add(kind.option(), SourceKind::Argument, text.as_str().into());
-            options.set.push(SetArgument { kind, source });
-            if kind == SetKind::File {
-                for path in set_file_paths(text) {
-                    let read = read_source(&path, sources);
-                    let file = read.map_err(|error| format!("failed parsing {} data: {error}", kind.option()))?;
-                    options.set_files.insert(path, file);
-                }
+    for (kind, text) in set.texts() {
+        let source = sources.add(kind.option(), SourceKind::Argument, text.as_str().into());
+        options.set.push(SetArgument { kind, source });
+        if kind == SetKind::File {
+            for path in set_file_paths(text) {
+                let read = read_source(&path, sources);
+                let file = read.map_err(|error| format!("failed parsing {} data: {error}", kind.option()))?;
+                options.set_files.insert(path, file);
             }
         }
     }

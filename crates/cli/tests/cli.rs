@@ -343,3 +343,41 @@ fn a_rule_is_explained_by_its_own_id_and_by_another_tools() {
     assert!(page.stdout.contains("\nWhy\n") && page.stdout.contains("\nFails: "), "{page}");
     assert_eq!(hullmark(&folder, &["explain", "ckv_k8s_16"]).stdout, page.stdout);
 }
+
+#[test]
+fn value_sets_are_rendered_and_a_finding_says_which_show_it() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  hostPID: {{ .Values.pid }}\n";
+    let folder = folder(&[
+        ("web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n"),
+        ("web/values.yaml", "pid: false\n"),
+        ("web/ci/pid-values.yaml", "pid: true\n"),
+        ("web/templates/pod.yaml", pod),
+        ("prod.yaml", "pid: true\n"),
+    ]);
+    insta::assert_snapshot!(check(&folder, &["--select", "host-pid", "web"]), @r"
+    ");
+    insta::assert_snapshot!(check(&folder, &["--select", "host-pid", "web", "-f", "prod.yaml"]), @r"
+    ");
+    insta::assert_snapshot!(check(&folder, &["--select", "host-pid", "web", "--set", "pid=false"]), @r"
+    ");
+    insta::assert_snapshot!(check(&folder, &["--select", "host-pid", "web", "--format", "full"]), @r"
+    ");
+}
+
+#[test]
+fn coverage_tells_what_values_and_templates_know_of_each_other() {
+    let folder = folder(&[
+        ("web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n"),
+        ("web/values.yaml", "name: web\nnmae: web\ndeep: false\n"),
+        ("web/ci/a-values.yaml", "nam: web\n"),
+        (
+            "web/templates/a.yaml",
+            "a: {{ .Values.name }}\n{{- if .Values.deep }}\nb: 1\nc: 2\n{{- end }}\nd: {{ .Values.motto }}\n",
+        ),
+        ("web/templates/b.yaml", "{{- if .Values.deep }}\nb: 1\n{{- end }}\n"),
+    ]);
+    insta::assert_snapshot!(hullmark(&folder, &["coverage", "web"]), @r"
+    ");
+    insta::assert_snapshot!(hullmark(&folder, &["coverage", "web", "--format", "json", "--set", "name=x"]), @r"
+    ");
+}

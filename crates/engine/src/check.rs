@@ -1,5 +1,6 @@
 //! The pipeline.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use hullmark_checks::Selection;
@@ -11,10 +12,12 @@ use hullmark_render::template::TemplateCache;
 use hullmark_source::SourceMap;
 use rayon::prelude::*;
 
-use crate::charts::{self, CheckedChart};
-use crate::discover::discover;
+use crate::charts::{ChartRun, CheckedChart};
+use crate::discover::{ChartLocation, discover};
 use crate::findings::sort_and_merge;
+use crate::gitops::{self, Deployment};
 use crate::manifests::{self, Manifest};
+use crate::value_sets::{self, UserValues, ValueSet};
 use crate::{Exclude, Files};
 
 /// Something to check.
@@ -39,8 +42,10 @@ pub struct CheckRequest {
     pub exclude: Exclude,
     /// The rules to run.
     pub selection: Selection,
-    /// The version of Kubernetes that charts are rendered for.
-    pub kube_version: KubeVersion,
+    /// The versions of Kubernetes that charts are rendered for, each with each value set.
+    pub kube_versions: Vec<KubeVersion>,
+    /// Values that charts are rendered with in place of those that they come with.
+    pub values: UserValues,
 }
 
 /// What a check found.
@@ -54,30 +59,62 @@ pub struct Outcome {
     pub sources: SourceMap,
 }
 
+/// What there is to check, before any chart is rendered.
+pub(crate) struct Prepared {
+    units: Vec<Vec<Manifest>>,
+    pub(crate) charts: BTreeSet<ChartLocation>,
+    user: Option<ValueSet>,
+    deployments: Vec<Deployment>,
+    pub(crate) unchecked: Vec<Unchecked>,
+}
+
+impl Prepared {
+    /// Finds what lies under the targets, reads the manifests, and finds the values that charts are rendered with.
+    pub(crate) fn new(files: &dyn Files, request: &CheckRequest, sources: &SourceMap) -> Self {
+        let mut discovered = discover(files, request);
+        let unchecked = &mut discovered.unchecked;
+        let user = value_sets::of_user(&request.values, files, sources, unchecked);
+        let read = |file| manifests::read(files, file, &request.selection, sources);
+        let units: Vec<Vec<Manifest>> =
+            discovered.manifests.par_iter().map(|unit| unit.par_iter().map(read).collect()).collect();
+        let documents = units.iter().flatten().flat_map(Manifest::documents);
+        let deployments = gitops::deployments(documents, &discovered.charts, files, sources, unchecked);
+        Self { units, charts: discovered.charts, user, deployments, unchecked: discovered.unchecked }
+    }
+
+    /// Renders and checks the charts. `with_templates`: whether it is told how much of their templates was written.
+    pub(crate) fn check_charts(
+        &self,
+        files: &dyn Files,
+        request: &CheckRequest,
+        sources: &SourceMap,
+        with_templates: bool,
+    ) -> Vec<CheckedChart> {
+        let templates = TemplateCache::default();
+        let run = ChartRun {
+            files,
+            request,
+            user: self.user.as_ref(),
+            deployments: &self.deployments,
+            sources,
+            templates: &templates,
+            with_templates,
+        };
+        self.charts.par_iter().map(|chart| run.check(chart)).collect()
+    }
+}
+
 /// Checks what lies under the targets, on the threads of the current rayon pool.
 ///
 /// Nothing ends it early: what cannot be read or rendered is told in the summary, and the rest is checked.
-/// All manifests of one target are one release unit, and so is each chart.
+/// All manifests of one target are one release unit, and so is each render of a chart.
 pub fn check(files: &dyn Files, request: &CheckRequest) -> Outcome {
     let sources = SourceMap::new();
-    let templates = TemplateCache::default();
-    let discovered = discover(files, request);
     let selection = &request.selection;
-    let (units, charts): (Vec<Vec<Manifest>>, Vec<CheckedChart>) = rayon::join(
-        || {
-            let read = |file| manifests::read(files, file, selection, &sources);
-            discovered.manifests.par_iter().map(|unit| unit.par_iter().map(read).collect()).collect()
-        },
-        || {
-            discovered
-                .charts
-                .par_iter()
-                .map(|chart| charts::check(files, chart, request, &sources, &templates))
-                .collect()
-        },
-    );
-    let mut results = Results { unchecked: discovered.unchecked, ..Results::default() };
-    let documents: Vec<Vec<Document>> = units.into_iter().map(|unit| results.add_manifests(unit)).collect();
+    let prepared = Prepared::new(files, request, &sources);
+    let charts = prepared.check_charts(files, request, &sources, false);
+    let mut results = Results { unchecked: prepared.unchecked, ..Results::default() };
+    let documents: Vec<Vec<Document>> = prepared.units.into_iter().map(|unit| results.add_manifests(unit)).collect();
     let check_unit = |documents: &Vec<Document>| {
         let unit = ReleaseUnit::new(UnitKind::Manifests, documents);
         hullmark_checks::run(&unit, selection, &sources)
@@ -119,6 +156,7 @@ impl Results {
         self.findings.extend(chart.findings);
         self.unchecked.extend(chart.unchecked);
         self.summary.charts += usize::from(chart.is_whole);
+        self.summary.renders += chart.renders;
         self.summary.templates += chart.templates;
     }
 

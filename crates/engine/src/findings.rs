@@ -58,6 +58,7 @@ fn engine_finding(
         object: None,
         help: None,
         fix: None,
+        seen_in: None,
         fingerprint: Fingerprint::of([rule, subject, problem]),
     })
 }

@@ -8,16 +8,23 @@
 
 mod charts;
 mod check;
+mod coverage;
 mod discover;
 mod exclude;
 mod files;
 mod findings;
+mod gitops;
 mod manifests;
 mod memory;
+mod merge;
+mod renders;
+mod value_sets;
 
 pub use check::{CheckRequest, Outcome, Target, check};
+pub use coverage::{ChartCoverage, CoverageOutcome, KeyPlace, TemplateCoverage, coverage};
 pub use exclude::{Exclude, ExcludeError};
 pub use files::{Files, MAX_FILE_BYTES, OsFiles, PathKind, Scope, Walked};
 pub use hullmark_checks::{Selection, UnknownName};
-pub use hullmark_render::chart::KubeVersion;
+pub use hullmark_render::chart::{KubeVersion, SetKind};
 pub use memory::MemoryFiles;
+pub use value_sets::UserValues;

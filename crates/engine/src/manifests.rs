@@ -28,6 +28,16 @@ pub(crate) enum Manifest {
     Unchecked(Unchecked),
 }
 
+impl Manifest {
+    /// The complete documents with objects.
+    pub(crate) fn documents(&self) -> &[Document] {
+        match self {
+            Self::Checked { documents, .. } => documents,
+            _ => &[],
+        }
+    }
+}
+
 /// Reads a file, registers it as a source and parses it, if it may hold objects at all.
 pub(crate) fn read(files: &dyn Files, file: &ManifestFile, selection: &Selection, sources: &SourceMap) -> Manifest {
     let unchecked = |kind, reason: String| Manifest::Unchecked(Unchecked { path: file.name.clone(), kind, reason });

@@ -1,7 +1,7 @@
 //! Charts from folder to findings.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-use hullmark_engine::{CheckRequest, Exclude, KubeVersion, MemoryFiles, Outcome, Selection, Target, check};
+use hullmark_engine::{CheckRequest, Exclude, KubeVersion, MemoryFiles, Outcome, Selection, Target, UserValues, check};
 use hullmark_findings::Place;
 
 use flate2::Compression;
@@ -25,7 +25,8 @@ fn checked(files: &MemoryFiles, targets: &[&str]) -> Outcome {
         targets: targets.iter().map(|path| Target::Path(path.into())).collect(),
         exclude: Exclude::nothing(),
         selection: Selection::new("all", &["privileged-container"], &[] as &[&str]).unwrap(),
-        kube_version: KubeVersion::default(),
+        kube_versions: vec![KubeVersion::default()],
+        values: UserValues::default(),
     };
     check(files, &request)
 }

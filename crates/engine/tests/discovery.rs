@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hullmark_engine::{
-    CheckRequest, Exclude, Files, KubeVersion, MemoryFiles, OsFiles, Outcome, Selection, Target, check,
+    CheckRequest, Exclude, Files, KubeVersion, MemoryFiles, OsFiles, Outcome, Selection, Target, UserValues, check,
 };
 
 const PRIVILEGED: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}\nspec:\n  containers:\n    - name: c\n      image: r.example/c:1.0\n      securityContext: {privileged: true}\n";
@@ -15,7 +15,8 @@ fn request(targets: &[&str], exclude: &[&str]) -> CheckRequest {
         targets: targets.iter().map(|path| Target::Path(PathBuf::from(path))).collect(),
         exclude: Exclude::new("/", exclude).unwrap(),
         selection: Selection::new("all", &["privileged-container"], &[] as &[&str]).unwrap(),
-        kube_version: KubeVersion::default(),
+        kube_versions: vec![KubeVersion::default()],
+        values: UserValues::default(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hullmark_source::{SourceId, Span};
 
-use crate::{Fingerprint, Fix, Severity};
+use crate::{Fingerprint, Fix, SeenIn, Severity};
 
 /// A byte range of a file, or the file as a whole where no range is known.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -117,6 +117,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// Edits that resolve it.
     pub fix: Option<Fix>,
+    /// The renders of a chart that show it; `None` outside charts.
+    pub seen_in: Option<SeenIn>,
     /// Its identity: rule, object, origin and what distinguishes it there; never a line number.
     pub fingerprint: Fingerprint,
 }

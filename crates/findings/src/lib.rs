@@ -6,11 +6,13 @@
 mod finding;
 mod fingerprint;
 mod fix;
+mod seen;
 mod severity;
 mod summary;
 
 pub use finding::{Finding, Location, ObjectRef, Place, Precision};
 pub use fingerprint::Fingerprint;
 pub use fix::{Applicability, Edit, Fix};
+pub use seen::{RenderName, SeenIn};
 pub use severity::{Severity, UnknownSeverity};
 pub use summary::{Summary, Unchecked, UncheckedKind};

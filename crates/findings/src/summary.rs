@@ -9,13 +9,16 @@ pub enum UncheckedKind {
     Unrendered,
     /// A library chart: it has nothing to render on its own, and is checked with the charts that use it.
     Library,
+    /// An Argo CD or Flux resource whose chart does not lie in the scanned tree, or whose values cannot be had.
+    ChartElsewhere,
     /// A file outside any chart that holds template actions and is no YAML as it stands.
     LooksLikeTemplate,
 }
 
 impl UncheckedKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Unreadable, Self::Unrendered, Self::Library, Self::LooksLikeTemplate];
+    pub const ALL: [Self; 5] =
+        [Self::Unreadable, Self::Unrendered, Self::Library, Self::ChartElsewhere, Self::LooksLikeTemplate];
 
     /// The word used in reports.
     #[must_use]
@@ -24,6 +27,7 @@ impl UncheckedKind {
             Self::Unreadable => "unreadable",
             Self::Unrendered => "unrendered",
             Self::Library => "library",
+            Self::ChartElsewhere => "chart-elsewhere",
             Self::LooksLikeTemplate => "looks-like-template",
         }
     }
@@ -56,7 +60,9 @@ pub struct Summary {
     pub documents: usize,
     /// Charts that were rendered without an error.
     pub charts: usize,
-    /// Templates that were rendered, those of charts with errors in others of their templates included.
+    /// Renders of charts: one for each value set and version of Kubernetes.
+    pub renders: usize,
+    /// Templates that were rendered under any values, those of charts with errors in others of their templates included.
     pub templates: usize,
     /// YAML and JSON files that hold no Kubernetes object, left alone.
     pub left_alone: usize,

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use hullmark_findings::Summary;
+
 use crate::Report;
 use crate::escape::one_line;
 
@@ -21,7 +23,7 @@ pub fn summary_text(report: &Report<'_>) -> String {
         counted(summary.files, "manifest file"),
         counted(summary.documents, "document"),
         counted(summary.charts, "chart"),
-        counted(summary.templates, "template"),
+        rendered(summary),
         found(report)
     );
     if !summary.unchecked.is_empty() {
@@ -32,6 +34,16 @@ pub fn summary_text(report: &Report<'_>) -> String {
     }
     text.push_str(".\n");
     text
+}
+
+/// `9 templates`, `9 templates in 3 renders`.
+fn rendered(summary: &Summary) -> String {
+    let templates = counted(summary.templates, "template");
+    if summary.renders > summary.charts {
+        format!("{templates} in {}", counted(summary.renders, "render"))
+    } else {
+        templates
+    }
 }
 
 /// `3 errors, 1 note`, the worst first, or `no findings`.

@@ -43,7 +43,9 @@ pub use load::{Chart, load};
 pub use manifest::{ManifestError, ManifestOptions, manifest};
 pub use metadata::{Dependency, Field, FieldPlace, ImportValue, Maintainer, Metadata};
 pub use path_match::{BadPattern, path_match};
-pub use render::{ReleaseOptions, RenderError, RenderOptions, Rendered, RenderedTemplate, Stage, render, render_with};
+pub use render::{
+    ReleaseOptions, RenderError, RenderOptions, Rendered, RenderedTemplate, Stage, ValuesRead, render, render_with,
+};
 pub use scope::CustomResourceFile;
 pub use set_argument::{SetArgument, SetFiles, SetKind, set_file_paths};
 pub(crate) use values_object::METHODS as VALUES_METHODS;

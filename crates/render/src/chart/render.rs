@@ -1,6 +1,7 @@
 //! A chart and values in, rendered templates out: all that render, and an error for each that doesn't.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hullmark_parser::{Document, Parsed, parse};
@@ -57,8 +58,13 @@ pub struct RenderOptions {
     pub capabilities: Capabilities,
     /// The `-f` files, in order.
     pub values_files: Vec<SourceId>,
+    /// Values that are a part of a file of another kind, over those of the `-f` files. Each text is as long as its
+    /// source and blank outside of the part, so that its bytes stand at the same offsets.
+    pub inline_values: Vec<(SourceId, Arc<str>)>,
     /// The `--set` family, in the order of the command line.
     pub set: Vec<SetArgument>,
+    /// Where the values of arguments stand that were made from a file, by the argument's source.
+    pub set_places: BTreeMap<SourceId, Span>,
     /// The files that `--set-file` names.
     pub set_files: SetFiles,
     /// Whether to pass over `values.schema.json` files (`--skip-schema-validation`).
@@ -141,6 +147,19 @@ pub struct Rendered {
     pub errors: Vec<RenderError>,
     /// What Helm logs.
     pub warnings: Vec<String>,
+    /// Which values the templates looked at.
+    pub values_read: ValuesRead,
+}
+
+/// Which values templates looked at during a render, whether what they wrote shows it or not.
+#[derive(Clone, Debug, Default)]
+pub struct ValuesRead {
+    /// The table that the ids belong to.
+    pub origins: Arc<OriginTable>,
+    /// What was looked at, each once, in the order of the first look.
+    pub reads: Vec<OriginId>,
+    /// The keys that are not there, each with the first expression of a template that looked for it.
+    pub missing: Vec<(OriginId, Span)>,
 }
 
 /// Renders a chart. Nothing outside the arguments has an influence, and every output has its trace.
@@ -215,10 +234,13 @@ impl Render<'_> {
         let mut values = Map::new();
         let mut root = OriginId::ACTION;
         let mut is_whole = true;
-        for source in &self.options.values_files {
-            let Some(source) = self.sources.get(*source) else { continue };
-            let parsed = parse(source.id(), source.text());
-            match read_values(&parsed, source.id(), source.text(), &mut self.context.origins) {
+        let files = self.options.values_files.iter().filter_map(|source| self.sources.get(*source));
+        let files = files.map(|source| (Arc::clone(source.text()), source));
+        let inline = self.options.inline_values.iter();
+        let inline = inline.filter_map(|(source, text)| Some((Arc::clone(text), self.sources.get(*source)?)));
+        for (text, source) in files.chain(inline) {
+            let parsed = parse(source.id(), &text);
+            match read_values(&parsed, source.id(), &text, &mut self.context.origins) {
                 Ok((map, origin)) => {
                     values = merge_files(&values, &map, &mut self.context.origins);
                     root = origin;
@@ -239,9 +261,11 @@ impl Render<'_> {
             if root == OriginId::ACTION {
                 root = values_root(span, &mut self.context.origins);
             }
+            let place = self.options.set_places.get(&argument.source).copied();
             let (origins, files) = (&mut self.context.origins, &self.options.set_files);
-            if let Err(message) = set_argument::apply(argument, text, &values, root, origins, files) {
-                self.rendered.errors.push(RenderError::new(Stage::UserValues, Place::Span(span), message));
+            if let Err(message) = set_argument::apply(argument, text, &values, root, origins, files, place) {
+                let place = Place::Span(place.unwrap_or(span));
+                self.rendered.errors.push(RenderError::new(Stage::UserValues, place, message));
                 is_whole = false;
             }
         }
@@ -363,7 +387,10 @@ impl Render<'_> {
     /// Registers the outputs as sources. They share the origins of the render.
     fn register(&mut self, mut outputs: Vec<(&str, &File, Text)>) {
         outputs.sort_by_key(|(name, ..)| *name);
+        let reads = self.context.reads().collect();
+        let missing = std::mem::take(&mut self.context.missing);
         let origins = Arc::new(std::mem::take(&mut self.context.origins));
+        self.rendered.values_read = ValuesRead { origins: Arc::clone(&origins), reads, missing };
         for (name, file, text) in outputs {
             let Some((template, _)) = file.text() else { continue };
             let name: Arc<str> = name.into();

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use hullmark_source::{OriginId, OriginTable, SourceId};
+use hullmark_source::{OriginId, OriginTable, SourceId, Span};
 
 use super::set_parser::Parser;
 use crate::value::Map;
@@ -74,8 +74,10 @@ pub(super) fn apply(
     root: OriginId,
     origins: &mut OriginTable,
     files: &SetFiles,
+    place: Option<Span>,
 ) -> Result<(), String> {
     let mut parser = Parser::new(text, argument.kind, argument.source, origins, Some(files));
+    parser.place = place;
     parser.parents.push(root);
     parser.parse(values).map_err(|message| {
         let option = argument.kind.option();

@@ -37,6 +37,8 @@ pub(super) struct Parser<'a> {
     at: usize,
     kind: SetKind,
     source: SourceId,
+    /// Where the value stands in a file, when the text was made from one.
+    pub place: Option<Span>,
     origins: &'a mut OriginTable,
     files: Option<&'a SetFiles>,
     /// The paths that were met while there were no files.
@@ -54,7 +56,7 @@ impl<'a> Parser<'a> {
         origins: &'a mut OriginTable,
         files: Option<&'a SetFiles>,
     ) -> Self {
-        Self { text, at: 0, kind, source, origins, files, wanted_files: Vec::new(), parents: Vec::new() }
+        Self { text, at: 0, kind, source, place: None, origins, files, wanted_files: Vec::new(), parents: Vec::new() }
     }
 
     /// Applies all assignments to `values`.
@@ -281,9 +283,16 @@ impl<'a> Parser<'a> {
     }
 
     fn origin(&mut self, run: &Run, key: &Run, segment: PathSegment) -> OriginId {
-        let span = self.span(run.start, run.end);
-        let verbatim = (self.text.get(run.start..run.end) == Some(run.text.as_str())).then_some(span.start);
-        let key_span = (key.start < key.end).then(|| self.span(key.start, key.end));
+        let (span, key_span, verbatim) = match self.place {
+            // Both the name and the value of such an assignment are shown at the value.
+            Some(place) => (place, None, (place.len() as usize == run.text.len()).then_some(place.start)),
+            None => {
+                let span = self.span(run.start, run.end);
+                let is_verbatim = self.text.get(run.start..run.end) == Some(run.text.as_str());
+                let key_span = (key.start < key.end).then(|| self.span(key.start, key.end));
+                (span, key_span, is_verbatim.then_some(span.start))
+            }
+        };
         let parent = self.parents.last().copied();
         self.origins.push(Origin::Value { span, key_span, parent, segment, verbatim, overrides: None })
     }

@@ -1,5 +1,7 @@
 //! Fields of maps and objects, and methods.
 
+use hullmark_source::OriginId;
+
 use super::walk::{At, Fault, State};
 use super::{MissingKey, Operand};
 use crate::funcs::{Function, METHODS};
@@ -71,7 +73,7 @@ impl<'t> State<'t, '_, '_> {
             Kind::Map(_) if has_arguments => self.fail(format!("{name} is not a method but has arguments")),
             Kind::Map(map) => match map.get(name) {
                 Some(value) => Ok(Operand::of_map(map, value)),
-                None => self.missing(receiver.value.origin, map.map_type, name),
+                None => self.missing(receiver.value.origin, map.map_type, name, node),
             },
             Kind::Object(object) => match object.field(name) {
                 Some(_) if has_arguments => {
@@ -89,12 +91,16 @@ impl<'t> State<'t, '_, '_> {
     }
 
     /// What a map without the key gives: the zero value of its element type.
-    fn missing(&mut self, map: hullmark_source::OriginId, map_type: MapType, name: &str) -> Result<Operand, Fault> {
+    fn missing(&mut self, map: OriginId, map_type: MapType, name: &str, node: &Expr) -> Result<Operand, Fault> {
         if self.exec.missing_key == MissingKey::Error {
             let key = crate::gofmt::quote_bytes(name.as_bytes());
             return self.fail(format!("map has no entry for key {key}"));
         }
         let origin = self.exec.context.absent(map, name);
+        if origin != OriginId::ACTION {
+            let place = self.exec.span(node.place);
+            self.exec.context.note_missing(origin, place);
+        }
         let (kind, is_boxed) = match map_type {
             MapType::Any | MapType::Values => (Kind::Nil, true),
             MapType::String => (Kind::String(crate::text::Text::empty()), false),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hullmark_source::{Origin, OriginId, OriginTable};
+use hullmark_source::{Origin, OriginId, OriginTable, Span};
 
 use super::CallError;
 use crate::golang::prng::Random;
@@ -42,6 +42,8 @@ pub struct Context {
     pub now: Time,
     /// The regular expressions that were used before.
     pub regexes: regexp::Cache,
+    /// The keys that templates looked for in values and did not find, each with the first expression that did.
+    pub(crate) missing: Vec<(OriginId, Span)>,
     steps: u64,
     bytes: u64,
     /// By index of the origin.
@@ -92,6 +94,14 @@ impl Context {
         }
         if self.recordings > 0 {
             self.log.push(origin);
+        }
+    }
+
+    /// Notes where a template looked for a key that is not there, unless it is known already.
+    pub(crate) fn note_missing(&mut self, origin: OriginId, place: Span) {
+        let is_new = origin != OriginId::ACTION && !self.was_read(origin);
+        if is_new && self.missing.last().is_none_or(|(last, _)| *last != origin) {
+            self.missing.push((origin, place));
         }
     }
 

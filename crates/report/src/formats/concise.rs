@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use hullmark_findings::{Finding, Place};
+use hullmark_findings::{Finding, Place, SeenIn};
 use owo_colors::{OwoColorize, Style};
 
 use crate::escape::one_line;
@@ -39,5 +39,9 @@ fn write_line(report: &Report<'_>, finding: &Finding, out: &mut dyn Write) -> io
         write!(out, ":{}:{}", start.line, start.column)?;
     }
     let tag = format!("{}[{}]", finding.severity, finding.rule);
-    writeln!(out, ": {} {}", tag.style(severity), one_line(&finding.message))
+    write!(out, ": {} {}", tag.style(severity), one_line(&finding.message))?;
+    if let Some(only) = finding.seen_in.as_ref().and_then(SeenIn::only_with) {
+        write!(out, " (only with {})", one_line(&only))?;
+    }
+    writeln!(out)
 }

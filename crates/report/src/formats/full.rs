@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{self, Write};
 
-use hullmark_findings::{Finding, Location, Place, Precision, Severity};
+use hullmark_findings::{Finding, Location, Place, Precision, SeenIn, Severity};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
 };
@@ -87,6 +87,9 @@ impl Writer<'_> {
         text.push_str(&self.snippets(finding));
         for related in &finding.related {
             self.file_line(&mut text, "see", related);
+        }
+        if let Some(only) = finding.seen_in.as_ref().and_then(SeenIn::only_with) {
+            self.line(&mut text, "seen", &format!("only with {only}"));
         }
         match finding.precision {
             Precision::Exact => {}

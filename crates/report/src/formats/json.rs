@@ -15,10 +15,11 @@
 //!     "precision": "exact",
 //!     "object": {"apiVersion": "apps/v1", "kind": "Deployment", "namespace": null, "name": "web"},
 //!     "help": null,
+//!     "seenIn": {"values": ["values.yaml", "ci/prod-values.yaml"], "kubeVersions": ["1.33.0"], "everywhere": true},
 //!     "fingerprint": "00c7d9ee6d4e9a07"
 //!   }],
 //!   "summary": {
-//!     "files": 3, "documents": 7, "charts": 1, "templates": 9, "leftAlone": 2,
+//!     "files": 3, "documents": 7, "charts": 1, "renders": 2, "templates": 9, "leftAlone": 2,
 //!     "findings": {"note": 0, "warning": 1, "error": 0},
 //!     "unchecked": [{"path": "…", "kind": "unreadable", "reason": "…"}]
 //!   }
@@ -26,12 +27,12 @@
 //! ```
 //!
 //! Lines and columns are 1-based, columns count Unicode code points, offsets are UTF-8 bytes from the start of
-//! the file; `end` is behind the last character. `start` and `end` are `null` where only the file is known.
+//! the file; `seenIn` is `null` outside charts; `end` is behind the last character. `start` and `end` are `null` where only the file is known.
 //! `version` grows when a field is removed or changes its meaning; new fields do not raise it.
 
 use std::io::{self, Write};
 
-use hullmark_findings::{Finding, Location, ObjectRef, Place, Severity};
+use hullmark_findings::{Finding, Location, ObjectRef, Place, SeenIn, Severity};
 use hullmark_source::{LineColumn, SourceMap};
 use serde::Serialize;
 
@@ -61,6 +62,7 @@ struct JsonTool {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct JsonFinding<'a> {
     rule: &'a str,
     severity: &'static str,
@@ -71,7 +73,16 @@ struct JsonFinding<'a> {
     precision: &'static str,
     object: Option<JsonObject<'a>>,
     help: Option<&'a str>,
+    seen_in: Option<JsonSeenIn<'a>>,
     fingerprint: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct JsonSeenIn<'a> {
+    values: Vec<&'a str>,
+    kube_versions: Vec<&'a str>,
+    everywhere: bool,
 }
 
 #[derive(Serialize)]
@@ -105,6 +116,7 @@ struct JsonSummary<'a> {
     files: usize,
     documents: usize,
     charts: usize,
+    renders: usize,
     templates: usize,
     left_alone: usize,
     findings: JsonCounts,
@@ -151,6 +163,7 @@ fn json_finding<'a>(sources: &SourceMap, finding: &'a Finding) -> JsonFinding<'a
         precision: finding.precision.as_str(),
         object: finding.object.as_ref().map(json_object),
         help: finding.help.as_deref(),
+        seen_in: finding.seen_in.as_ref().map(json_seen_in),
         fingerprint: finding.fingerprint.to_string(),
     }
 }
@@ -165,6 +178,11 @@ fn json_location<'a>(sources: &SourceMap, place: Place) -> JsonLocation<'a> {
         }
     };
     JsonLocation { path: sources.name(place.source()).to_string(), start, end, label: None }
+}
+
+fn json_seen_in(seen_in: &SeenIn) -> JsonSeenIn<'_> {
+    let everywhere = seen_in.is_everywhere();
+    JsonSeenIn { values: seen_in.values(), kube_versions: seen_in.kube_versions(), everywhere }
 }
 
 fn json_object(object: &ObjectRef) -> JsonObject<'_> {
@@ -184,6 +202,7 @@ fn json_summary<'a>(report: &Report<'a>) -> JsonSummary<'a> {
         files: summary.files,
         documents: summary.documents,
         charts: summary.charts,
+        renders: summary.renders,
         templates: summary.templates,
         left_alone: summary.left_alone,
         findings: JsonCounts {

@@ -137,6 +137,10 @@ impl Writer<'_> {
             .partial_fingerprints(BTreeMap::from([("hullmark/v1".to_owned(), fingerprint)]))
             .properties(properties([("locationPrecision", json!(precision.as_str()))]))
             .build();
+        if let (Some(seen_in), Some(bag)) = (&finding.seen_in, &mut result.properties) {
+            let seen_in = json!({"values": seen_in.values(), "kubeVersions": seen_in.kube_versions()});
+            bag.additional_properties.insert("seenIn".to_owned(), seen_in);
+        }
         result.related_locations = (!related.is_empty()).then_some(related);
         result
     }

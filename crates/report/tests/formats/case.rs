@@ -53,6 +53,7 @@ pub(crate) fn finding(rule: &str, severity: Severity, message: &str, primary: Lo
         object: None,
         help: None,
         fix: None,
+        seen_in: None,
     }
 }
 
@@ -125,6 +126,7 @@ pub(crate) fn case() -> Case {
         files: 1,
         documents: 2,
         charts: 1,
+        renders: 1,
         templates: 1,
         left_alone: 3,
         unchecked: vec![

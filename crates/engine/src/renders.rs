@@ -1,0 +1,172 @@
+//! One render of a chart, checked.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use hullmark_checks::Selection;
+use hullmark_checks::place::place_bytes;
+use hullmark_findings::{Finding, Place, UncheckedKind};
+use hullmark_model::{Object, ReleaseUnit, UnitKind};
+use hullmark_parser::{Document, NodeKind, Parsed, parse};
+use hullmark_render::chart::{self, Chart, RenderError, RenderOptions, Rendered, Stage, ValuesRead};
+use hullmark_render::template::TemplateCache;
+use hullmark_source::{SourceId, SourceKind, SourceMap};
+
+use crate::findings::{called_from, render_error, syntax_error};
+
+/// What became of a render.
+#[derive(Default, Debug)]
+pub(crate) struct CheckedRender {
+    pub(crate) findings: Vec<Finding>,
+    /// What could not be checked, and why.
+    pub(crate) problems: Vec<(UncheckedKind, String)>,
+    pub(crate) output: Output,
+}
+
+/// What a render left behind.
+#[derive(Default, Debug)]
+pub(crate) struct Output {
+    /// The templates that rendered, each with its output; notes are among them.
+    pub(crate) templates: Vec<(SourceId, SourceId)>,
+    /// How many of these are manifests.
+    pub(crate) manifests: Vec<Arc<str>>,
+    /// Whether everything rendered.
+    pub(crate) is_whole: bool,
+    pub(crate) values_read: ValuesRead,
+}
+
+/// Texts that all renders of a chart share, parsed once.
+#[derive(Default)]
+pub(crate) struct Once {
+    parsed: Mutex<HashMap<SourceId, Arc<Parsed>>>,
+}
+
+impl Once {
+    fn parse(&self, source: SourceId, text: &Arc<str>) -> Arc<Parsed> {
+        let known = || self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(parsed) = known().get(&source) {
+            return Arc::clone(parsed);
+        }
+        let parsed = Arc::new(parse(source, text));
+        Arc::clone(known().entry(source).or_insert(parsed))
+    }
+}
+
+/// A render that is to be made.
+pub(crate) struct OneRender<'a> {
+    /// The path of the chart, as reports show it.
+    pub(crate) name: &'a str,
+    pub(crate) options: RenderOptions,
+    pub(crate) selection: &'a Selection,
+    pub(crate) sources: &'a SourceMap,
+    pub(crate) templates: &'a TemplateCache,
+    pub(crate) once: &'a Once,
+}
+
+impl OneRender<'_> {
+    /// Renders the chart and runs the rules over what comes out.
+    pub(crate) fn check(&self, chart: &Chart) -> CheckedRender {
+        let rendered = chart::render_with(chart, &self.options, self.sources, self.templates);
+        let is_library = chart.metadata.is_library();
+        let errors: Vec<&RenderError> = telling_errors(&rendered.errors, is_library).collect();
+        let mut checked = CheckedRender::default();
+        for error in &errors {
+            let placement = called_from(error_place(&error.place, self.sources), &error.frames);
+            checked.findings.extend(render_error(&error.cause, placement, self.name, self.selection));
+        }
+        if let Some(first) = errors.first() {
+            let more = if errors.len() > 1 { format!(" (and {} more)", errors.len() - 1) } else { String::new() };
+            checked.problems.push((UncheckedKind::Unrendered, format!("{}{more}", self.placed(first))));
+        } else if is_library {
+            let reason = "a library chart has nothing to render on its own".to_owned();
+            checked.problems.push((UncheckedKind::Library, reason));
+        }
+        self.check_objects(&rendered, &mut checked);
+        let sources_of = |it: &chart::RenderedTemplate| (it.template, it.rendered);
+        checked.output = Output {
+            templates: rendered.templates.iter().chain(&rendered.notes).map(sources_of).collect(),
+            manifests: rendered.templates.iter().map(|it| Arc::clone(&it.name)).collect(),
+            is_whole: checked.problems.is_empty(),
+            values_read: rendered.values_read,
+        };
+        checked
+    }
+
+    /// Runs the rules over the objects of a render and its custom resource definitions.
+    fn check_objects(&self, rendered: &Rendered, checked: &mut CheckedRender) {
+        let mut parsed = Vec::new();
+        for template in &rendered.templates {
+            let Some(source) = self.sources.get(template.rendered) else { continue };
+            let output = Arc::new(parse(source.id(), source.text()));
+            let complete = output.documents.iter().filter(|it| it.is_complete());
+            complete.for_each(|document| self.check_is_manifest(document, &template.name, checked));
+            parsed.push((template.rendered, output));
+        }
+        for definition in &rendered.crds {
+            let text = definition.file.text();
+            parsed.extend(text.map(|(source, text)| (source, self.once.parse(source, text))));
+        }
+        for (source, parsed) in &parsed {
+            let name = self.sources.name(*source);
+            let errors = parsed.errors.iter().filter_map(|it| syntax_error(it, &name, self.selection, self.sources));
+            checked.findings.extend(errors);
+            if let Some(error) = parsed.errors.first() {
+                checked.problems.push((UncheckedKind::Unrendered, format!("{name} gives no YAML: {error}")));
+            }
+        }
+        let documents = parsed.iter().flat_map(|(_, parsed)| &parsed.documents);
+        let documents = documents.filter(|it| it.is_complete() && !Object::all_in(it).is_empty());
+        let unit = UnitKind::Render { namespace: self.options.release.namespace.clone() };
+        let unit = ReleaseUnit::new(unit, documents);
+        checked.findings.append(&mut hullmark_checks::run(&unit, self.selection, self.sources));
+        // The name of an output is Helm's for the template, not a path that somebody can open.
+        let templates: HashMap<SourceId, SourceId> =
+            rendered.templates.iter().map(|template| (template.rendered, template.template)).collect();
+        for finding in &mut checked.findings {
+            for location in std::iter::once(&mut finding.primary).chain(&mut finding.related) {
+                if let Some(template) = templates.get(&location.place.source()) {
+                    location.place = Place::File(*template);
+                }
+            }
+        }
+    }
+
+    /// Helm reads every document of every output, and gives the chart up for one that is no mapping.
+    fn check_is_manifest(&self, document: &Document, template: &str, checked: &mut CheckedRender) {
+        let Some(root) = document.root().filter(|it| it.kind() != NodeKind::Mapping && !it.is_null()) else { return };
+        let problem = "this is no manifest: Helm expects a mapping";
+        let placement = place_bytes(self.sources, root.span());
+        checked.findings.extend(render_error(problem, placement, self.name, self.selection));
+        checked.problems.push((UncheckedKind::Unrendered, format!("{template}: {problem}")));
+    }
+
+    /// The error with its place in front.
+    fn placed(&self, error: &RenderError) -> String {
+        match &error.place {
+            chart::Place::Span(span) => {
+                let start = self.sources.position(*span).start;
+                format!("{}:{}:{}: {}", self.sources.name(span.source), start.line, start.column, error.cause)
+            }
+            chart::Place::File(path) => format!("{path}: {}", error.cause),
+        }
+    }
+}
+
+/// The place of an error. A file that is no source, since it is missing or no text, becomes one by its name.
+pub(crate) fn error_place(place: &chart::Place, sources: &SourceMap) -> Place {
+    match place {
+        chart::Place::Span(span) => Place::Span(*span),
+        chart::Place::File(path) => Place::File(sources.add(Arc::clone(path), SourceKind::File, Arc::from(""))),
+    }
+}
+
+/// The errors that say something: that a library is not installable is no fault of it, and templates that fail in
+/// a chart of which a part could not be read fail for what is missing.
+fn telling_errors(errors: &[RenderError], is_library: bool) -> impl Iterator<Item = &RenderError> {
+    let is_incomplete = errors.iter().any(|it| matches!(it.stage, Stage::Load | Stage::Dependencies | Stage::Parse));
+    errors.iter().filter(move |error| match error.stage {
+        Stage::Installable => !is_library,
+        Stage::Execute => !is_incomplete,
+        _ => true,
+    })
+}
