@@ -56,20 +56,19 @@ fn read_section(source: SourceId, text: &Arc<str>, section: Range<usize>, parsed
 
 /// Hands the documents of a section over.
 fn deliver(source: SourceId, text: &Arc<str>, section: Range<usize>, tree: Tree<'_>, parsed: &mut Parsed) {
-    let Tree { mut drafts, comments, .. } = tree;
+    let Tree { mut drafts, mut comments, .. } = tree;
     if drafts.is_empty() && !comments.is_empty() {
         drafts.push(Draft::empty(section.start));
     }
     let ends: Vec<usize> = drafts.iter().skip(1).map(|next| next.start).chain([section.end]).collect();
-    let mut comments = comments.into_iter().peekable();
     for (draft, end) in drafts.into_iter().zip(ends) {
         let span = Span::from_range(source, draft.start..end);
-        let comments = std::iter::from_fn(|| comments.next_if(|comment| comment.span.start < span.end));
+        let later = comments.split_off(comments.partition_point(|comment| comment.span.start < span.end));
         parsed.documents.push(Document {
             source,
             text: Arc::clone(text),
             span,
-            comments: comments.collect(),
+            comments: std::mem::replace(&mut comments, later),
             contents: draft.contents,
             root: draft.root,
             duplicate_keys: draft.duplicate_keys,
