@@ -130,6 +130,13 @@ pub(crate) struct Contents {
 }
 
 impl Contents {
+    /// Gives the room back that no further node will take.
+    pub(crate) fn shrink(&mut self) {
+        self.nodes.shrink_to_fit();
+        self.children.shrink_to_fit();
+        self.decoded.shrink_to_fit();
+    }
+
     pub(crate) fn node(&self, id: NodeId) -> &NodeData {
         // A `NodeId` is only made by the reader of this arena; another document's id reads as this null.
         const NOTHING: &NodeData = &NodeData {

@@ -163,9 +163,6 @@ mod tests {
     use super::events;
     use crate::scan::Dialect;
 
-    /// The cases of the YAML test suite that are read otherwise than it wants, with the reason.
-    const EXCEPTIONS: &[(&str, &str)] = &[];
-
     #[test]
     fn the_yaml_test_suite_is_read_event_by_event() {
         let mut wrong = Vec::new();
@@ -181,12 +178,23 @@ mod tests {
                 _ => false,
             };
             count += 1;
-            let is_exception = EXCEPTIONS.iter().any(|(exception, _)| *exception == id);
-            if is_right == is_exception {
+            if !is_right {
                 wrong.push(format!("{id}\n{yaml}\nexpected {:?}\nread {read:?}\n", field("events")));
             }
         }
         assert_eq!(count, 402);
         assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
+    }
+    /// The suite holds back four variants of directives, which it calls valid but not useful; so they are written out
+    /// here. The third one contradicts its case H7TQ, in which a word behind the version is an error.
+    #[test]
+    fn directives_that_nobody_reserved_are_passed_over() {
+        for (directive, is_read) in
+            [("%YAML1.1", true), ("%***", true), ("%YAML 1.1 1.2", false), ("%YAML 1.12345", true)]
+        {
+            let read = events(&format!("{directive}\n---\n"), Dialect::Yaml12);
+            let expected = "+STR\n+DOC ---\n=VAL :\n-DOC\n-STR\n".to_owned();
+            assert_eq!(read.ok(), is_read.then_some(expected), "{directive}");
+        }
     }
 }

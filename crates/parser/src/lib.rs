@@ -5,6 +5,25 @@
 //!
 //! Scalars are typed as `sigs.k8s.io/yaml` (the reader of `kubectl` and Helm) types them, which is YAML 1.1:
 //! `yes` is a boolean and `0644` is an octal number. The text as written is kept beside it.
+//!
+//! ```
+//! use hullmark_parser::{Scalar, parse};
+//! use hullmark_source::SourceId;
+//!
+//! let text = "kind: Pod # the smallest\nspec:\n  hostNetwork: yes\n---\nkind: [\n".into();
+//! let parsed = parse(SourceId::new(0), &text);
+//!
+//! let pod = &parsed.documents[0];
+//! let network = pod.root().and_then(|root| root.at(&["spec", "hostNetwork"])).unwrap();
+//! assert_eq!(network.scalar(), Some(Scalar::Bool(true)));
+//! assert_eq!(pod.slice(network.span()), "yes");
+//! assert_eq!(pod.slice(network.entry_span()), "hostNetwork: yes");
+//! assert_eq!(pod.slice(pod.comments()[0].span), "# the smallest");
+//!
+//! assert!(!parsed.documents[1].is_complete());
+//! assert_eq!(parsed.errors[0].message, "the `[` that opens here is never closed");
+//! assert_eq!(parsed.errors[0].hint.as_deref(), Some("put a `]` behind its last entry"));
+//! ```
 
 mod aliases;
 mod document;

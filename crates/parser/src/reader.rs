@@ -14,10 +14,10 @@ use crate::{Document, Parsed, SyntaxError};
 /// Reads `text`, the text of `source`, document by document.
 ///
 /// What go-yaml 2 reads is read, and as the same tree, with a few rare exceptions: U+0085, U+2028 and U+2029
-/// are no line breaks here; `[a:]` holds a mapping and not the string `a:`; a lone `-` between brackets, a
-/// byte order mark inside a document and a `|` further left than its key are errors. What go-yaml refuses is an
-/// error too, with exceptions of the same kind: `\/` in double quotes is read, as in JSON, and so are anchors
-/// whose names are not alphanumeric.
+/// are no line breaks here; `[a:]` holds a mapping and not the string `a:`; a byte order mark that begins a plain
+/// scalar and a second `!` in a tag's name are errors. What go-yaml refuses is an error too, with exceptions of the
+/// same kind: `\/` in double quotes is read, as in JSON, and so are anchors whose names are not alphanumeric and a
+/// `...` in front of the first document.
 ///
 /// Collections may lie 250 deep in each other, aliases followed, and aliases may stand for no greater share of
 /// a document than go-yaml allows; what goes beyond is an error, and so is a text of 4 GiB or more. The time is
@@ -56,20 +56,19 @@ fn read_section(source: SourceId, text: &Arc<str>, section: Range<usize>, parsed
 
 /// Hands the documents of a section over.
 fn deliver(source: SourceId, text: &Arc<str>, section: Range<usize>, tree: Tree<'_>, parsed: &mut Parsed) {
-    let Tree { mut drafts, comments, .. } = tree;
+    let Tree { mut drafts, mut comments, .. } = tree;
     if drafts.is_empty() && !comments.is_empty() {
         drafts.push(Draft::empty(section.start));
     }
     let ends: Vec<usize> = drafts.iter().skip(1).map(|next| next.start).chain([section.end]).collect();
-    let mut comments = comments.into_iter().peekable();
     for (draft, end) in drafts.into_iter().zip(ends) {
         let span = Span::from_range(source, draft.start..end);
-        let comments = std::iter::from_fn(|| comments.next_if(|comment| comment.span.start < span.end));
+        let later = comments.split_off(comments.partition_point(|comment| comment.span.start < span.end));
         parsed.documents.push(Document {
             source,
             text: Arc::clone(text),
             span,
-            comments: comments.collect(),
+            comments: std::mem::replace(&mut comments, later),
             contents: draft.contents,
             root: draft.root,
             duplicate_keys: draft.duplicate_keys,

@@ -4,9 +4,7 @@
 //! right belongs to it, and most lines are a key, a colon and a plain value. It calls a [`Sink`] for each node as
 //! soon as it is read. Chapters and productions of YAML 1.2.2 are named where a rule is not plain.
 //!
-//! Columns are counted in bytes. Only white space, indicators and node properties stand before a node whose
-//! column matters, so nothing but an anchor's or tag's name can make that differ from a column of characters, and
-//! then for all entries alike: a mapping's keys are compared with its first one's column in their own lines.
+//! Columns are counted in bytes: only white space and indicators stand in front of a place whose column matters.
 
 mod block;
 mod block_scalar;

@@ -126,6 +126,7 @@ impl<'t> Tree<'t> {
     fn finish(&mut self) {
         let Some(mut draft) = self.draft.take() else { return };
         draft.contents = mem::take(&mut self.contents);
+        draft.contents.shrink();
         draft.duplicate_keys.sort_by_key(|span| span.start);
         self.drafts.push(draft);
         self.anchors.clear();
@@ -418,5 +419,31 @@ impl Sink for Tree<'_> {
     fn comment(&mut self, bytes: Range<usize>) {
         let (start, end) = cut(bytes);
         self.comments.push(Comment { span: Span::new(self.source, start, end) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hullmark_source::SourceId;
+
+    use super::Tree;
+    use crate::document::NodeData;
+    use crate::node::NodeId;
+    use crate::scan::{Dialect, Reader};
+
+    #[test]
+    fn the_tree_of_a_manifest_takes_fewer_than_six_bytes_for_each_of_the_text() {
+        let entry =
+            "  - name: web\n    image: \"r.example/web:1.2\"\n    args: [a, b]\n    env:\n    - |\n      a: b\n";
+        let text = format!("kind: Pod\nspec:\n  containers:\n{}", entry.repeat(1000));
+        let tree = Tree::new(SourceId::new(0), &text, text.len());
+        let mut reader = Reader::new(&text, 0..text.len(), Dialect::Kubernetes, tree);
+        assert_eq!(reader.read(), Ok(()));
+        let tree = reader.into_sink();
+        let contents = &tree.drafts[0].contents;
+        let bytes = contents.nodes.capacity() * size_of::<NodeData>()
+            + contents.children.capacity() * size_of::<NodeId>()
+            + contents.decoded.capacity();
+        assert!(bytes < 6 * text.len(), "{bytes} bytes for {}", text.len());
     }
 }

@@ -77,6 +77,7 @@ fn a_tab_separates_nothing_where_a_key_could_begin() {
     check(&[
         ("a:\tb\n", r#"{"a":"b",}"#),
         ("a: b\n \tc\n", r#"{"a":"b c",}"#),
+        ("&a \té: b\n", r#"{"é":"b",}"#),
         ("a: b\n\n \t\n", r#"{"a":"b",}"#),
         ("[\n\ta,\n\tb]\n", r#"["a","b",]"#),
         ("-\ta\n", &refused(1)),

@@ -132,13 +132,17 @@ impl<S: Sink> Reader<'_, S> {
     /// Reads the properties in front of a node; returns whether content follows.
     #[cold]
     fn properties(&mut self, start: &mut Start, step: Step) -> Result<bool, Fault> {
+        let mut tabbed = self.gap.ends_with_tab;
         while matches!(self.peek(), b'&' | b'!') {
             self.property(&mut start.inner)?;
             self.after = self.at;
             self.skip_gap()?;
             if self.gap.breaks == 0 && self.at < self.bytes.len() {
+                // A tab behind a property separates it from the content; only one in front of it is indentation.
+                self.gap.ends_with_tab = tabbed;
                 continue;
             }
+            tabbed = self.gap.ends_with_tab;
             self.check_gap()?;
             merge(&mut start.outer, start.inner.take())?;
             if !self.continues(step) {
@@ -153,7 +157,7 @@ impl<S: Sink> Reader<'_, S> {
         if !start.collection || start.inner.is_some() {
             return self.fail(FaultKind::DashNotAllowed, self.at);
         }
-        self.check_indentation()?;
+        self.check_indentation(self.at)?;
         self.open(Layout::BlockSequence, self.at, start.outer.take())?;
         self.cursor = self.at;
         self.levels.push(Level { column: start.column, kind: LevelKind::Sequence });
@@ -171,7 +175,7 @@ impl<S: Sink> Reader<'_, S> {
         if !start.collection || start.inner.is_some() {
             return self.fail(FaultKind::Colon, self.at);
         }
-        self.check_indentation()?;
+        self.check_indentation(self.at)?;
         self.open(Layout::BlockMapping, self.at, start.outer.take())?;
         self.cursor = self.at;
         self.levels.push(Level { column: start.column, kind: LevelKind::MappingAwaitingColon });
@@ -180,8 +184,8 @@ impl<S: Sink> Reader<'_, S> {
     }
 
     /// Refuses a tab in front of a block collection, whose column must be spaces.
-    fn check_indentation(&self) -> Result<(), Fault> {
-        if self.gap.ends_with_tab { self.fail(FaultKind::Tab, self.at - 1) } else { Ok(()) }
+    fn check_indentation(&self, start: usize) -> Result<(), Fault> {
+        if self.gap.ends_with_tab { self.fail(FaultKind::Tab, start.saturating_sub(1)) } else { Ok(()) }
     }
 
     /// Opens the mapping whose first key is `key`, behind which a colon is next.
@@ -196,7 +200,7 @@ impl<S: Sink> Reader<'_, S> {
         if !start.collection {
             return self.fail(FaultKind::Colon, self.at);
         }
-        self.check_indentation()?;
+        self.check_indentation(start.at)?;
         self.open(Layout::BlockMapping, start.at.min(key), start.outer.take())?;
         self.levels.push(Level { column: start.column, kind: LevelKind::Mapping });
         Ok(())
@@ -282,7 +286,7 @@ impl<S: Sink> Reader<'_, S> {
                 return self.fail(FaultKind::Colon, self.at);
             }
             self.gap.ends_with_tab = tabbed;
-            self.check_indentation()?;
+            self.check_indentation(start.at)?;
             self.check_depth()?;
             self.sink.wrap(mark, Layout::BlockMapping, [outer, inner], key)?;
             self.levels.push(Level { column: start.column, kind: LevelKind::Mapping });
@@ -350,7 +354,7 @@ impl<S: Sink> Reader<'_, S> {
             }
             match level.kind {
                 LevelKind::Sequence if self.is_indicator(b'-') => {
-                    self.check_indentation()?;
+                    self.check_indentation(self.at)?;
                     return match self.plain_item(level.column)? {
                         Some(step) => Ok(step),
                         None => Ok(self.item()),
@@ -362,7 +366,7 @@ impl<S: Sink> Reader<'_, S> {
                 LevelKind::MappingAwaitingColon => {
                     self.set_level(LevelKind::Mapping);
                     if self.is_indicator(b':') {
-                        self.check_indentation()?;
+                        self.check_indentation(self.at)?;
                         self.at += 1;
                         return Ok(Step::Explicit);
                     }
@@ -394,7 +398,7 @@ impl<S: Sink> Reader<'_, S> {
 
     /// Reads a further key of the innermost mapping.
     pub(super) fn next_key(&mut self) -> Result<Step, Fault> {
-        self.check_indentation()?;
+        self.check_indentation(self.at)?;
         let limits = self.key_limits();
         let mut properties = None;
         while matches!(self.peek(), b'&' | b'!') {
