@@ -124,8 +124,14 @@ fn load_members(root: &Arc<str>, members: Vec<Member>, sources: &SourceMap, dept
         warnings,
         broken: Vec::new(),
     };
-    for (name, members) in sorted.subcharts {
-        match load_subchart(&chart, &name, members, sources, depth) {
+    add_subcharts(&mut chart, sorted.subcharts, sources, depth);
+    Ok(chart)
+}
+
+/// Loads the charts of `charts/` into the chart around them.
+fn add_subcharts(chart: &mut Chart, subcharts: BTreeMap<String, Vec<Member>>, sources: &SourceMap, depth: usize) {
+    for (name, members) in subcharts {
+        match load_subchart(chart, &name, members, sources, depth) {
             Ok(Some(subchart)) => {
                 chart.warnings.extend_from_slice(&subchart.warnings);
                 let broken = subchart.broken.iter().cloned();
@@ -137,7 +143,6 @@ fn load_members(root: &Arc<str>, members: Vec<Member>, sources: &SourceMap, dept
             Err(error) => chart.broken.push(error),
         }
     }
-    Ok(chart)
 }
 
 fn sort_members(members: Vec<Member>, sources: &SourceMap) -> Sorted {

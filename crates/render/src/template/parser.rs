@@ -222,17 +222,17 @@ impl<'a> Parser<'a> {
         if let Item::Else(place) = end {
             return self.error(place, format!("unexpected {{{{else}}}} in {CONTEXT}"));
         }
-        self.add(name, list)?;
+        self.add(&name, list)?;
         self.scope = outer;
         Ok(())
     }
 
-    fn add(&mut self, name: Arc<str>, root: List) -> Parsed<()> {
+    fn add(&mut self, name: &Arc<str>, root: List) -> Parsed<()> {
         let place = root.place;
-        if add(&mut self.definitions, Arc::clone(&name), Arc::new(root), self.text) {
+        if add(&mut self.definitions, Arc::clone(name), Arc::new(root), self.text) {
             return Ok(());
         }
-        self.multiple_definition(&name, place)
+        self.multiple_definition(name, place)
     }
 
     fn multiple_definition<T>(&self, name: &str, place: Place) -> Parsed<T> {
@@ -387,7 +387,7 @@ impl<'a> Parser<'a> {
         if let Item::Else(place) = end {
             return self.error_on_line_of(delim.start, place, format!("unexpected {{{{else}}}} in {CONTEXT}"));
         }
-        self.add(Arc::clone(&name), list)?;
+        self.add(&name, list)?;
         Ok(Item::Node(call(Place { start, end: delim.end }, &token, name, Some(pipeline))))
     }
 
