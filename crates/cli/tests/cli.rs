@@ -428,7 +428,7 @@ fn coverage_tells_what_values_and_templates_know_of_each_other() {
         web/templates/a.yaml:6:7 motto
       template lines written: 2 of 5
         web/templates/a.yaml: 2 of 4 lines, not 3-4
-        web/templates/b.yaml: never written (1 lines)
+        web/templates/b.yaml: never written (lines: 1)
     --- stderr
     ");
     insta::assert_snapshot!(hullmark(&folder, &["coverage", "web", "--format", "json", "--set", "name=x"]), @r#"

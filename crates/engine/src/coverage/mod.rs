@@ -189,7 +189,8 @@ fn undefined(
     let templates: BTreeMap<SourceId, &Arc<str>> = chart.templates.iter().filter_map(File::text).collect();
     let values = chart.values.as_ref().and_then(File::text).map_or("", |(_, text)| &**text);
     let mut found: BTreeMap<Vec<String>, Span> = BTreeMap::new();
-    for read in outputs.iter().map(|output| &output.values_read) {
+    // A render that failed tells by its error what was not there.
+    for read in outputs.iter().filter(|output| output.is_whole).map(|output| &output.values_read) {
         for (id, place) in &read.missing {
             let Origin::Absent { .. } = read.origins.get(*id) else { continue };
             let Some(text) = templates.get(&place.source) else { continue };
