@@ -65,7 +65,7 @@ pub struct CoverageOutcome {
 }
 
 /// Renders the charts among the targets with all their value sets and tells what values and templates know of each
-/// other. Manifests are read only for the GitOps resources among them.
+/// other. Manifests are read only for the resources among them that deploy charts.
 pub fn coverage(files: &dyn Files, request: &CheckRequest) -> CoverageOutcome {
     let sources = SourceMap::new();
     let prepared = Prepared::new(files, request, &sources);
