@@ -68,7 +68,7 @@ pub(crate) struct CheckArgs {
 #[derive(clap::Args, Debug)]
 pub(crate) struct ValuesOptions {
     /// Values file for all charts; the last one wins. With -f or --set, charts are rendered with these alone, not
-    /// with each of ci/*-values.yaml, values-*.yaml, values.*.yaml and the values of GitOps resources
+    /// with each of ci/*-values.yaml, values-*.yaml, values.*.yaml and the values of Argo CD and Flux resources
     #[arg(short = 'f', long = "values", value_name = "FILE", value_delimiter = ',')]
     files: Vec<PathBuf>,
     #[command(flatten)]

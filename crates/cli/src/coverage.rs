@@ -112,7 +112,7 @@ fn keys(out: &mut String, title: &str, keys: &[KeyPlace], sources: &SourceMap) -
 fn template_line(template: &TemplateCoverage, sources: &SourceMap) -> String {
     let name = sources.name(template.template);
     if template.written == 0 {
-        return format!("{name}: never written ({} lines)", template.lines);
+        return format!("{name}: never written (lines: {})", template.lines);
     }
     let range = |span: &Span| match line_range(*span, sources) {
         (first, last) if first == last => first.to_string(),

@@ -239,7 +239,7 @@ fn a_chart_that_cannot_be_rendered_exits_with_2_and_the_rest_is_checked() {
     web/templates/name.yaml:1:10: error[template-render-error] the chart cannot be rendered: error calling required: a name is needed
     --- stderr
     not checked: web: web/templates/name.yaml:1:10: error calling required: a name is needed
-    Checked 1 manifest file (1 document) and 0 charts (0 templates): 2 errors; 1 not checked.
+    Checked 1 manifest file (1 document) and 0 charts (0 templates in 1 render): 2 errors; 1 not checked.
     ");
 }
 
@@ -355,18 +355,58 @@ fn value_sets_are_rendered_and_a_finding_says_which_show_it() {
         ("prod.yaml", "pid: true\n"),
     ]);
     insta::assert_snapshot!(check(&folder, &["--select", "host-pid", "web"]), @r"
+    exit code 1
+    --- stdout
+    web/ci/pid-values.yaml:1:6: error[host-pid] Pod/web sees the processes of its node (only with ci/pid-values.yaml)
+    --- stderr
+    Checked 0 manifest files (0 documents) and 1 chart (1 template in 2 renders): 1 error.
     ");
     insta::assert_snapshot!(check(&folder, &["--select", "host-pid", "web", "-f", "prod.yaml"]), @r"
+    exit code 1
+    --- stdout
+    prod.yaml:1:6: error[host-pid] Pod/web sees the processes of its node
+    --- stderr
+    Checked 0 manifest files (0 documents) and 1 chart (1 template): 1 error.
     ");
     insta::assert_snapshot!(check(&folder, &["--select", "host-pid", "web", "--set", "pid=false"]), @r"
+    exit code 0
+    --- stdout
+    --- stderr
+    Checked 0 manifest files (0 documents) and 1 chart (1 template): no findings.
     ");
     insta::assert_snapshot!(check(&folder, &["--select", "host-pid", "web", "--format", "full"]), @r"
+    exit code 1
+    --- stdout
+    error[host-pid]: Pod/web sees the processes of its node
+       ╭─[web/ci/pid-values.yaml:1:6]
+     1 │ pid: true
+       ·      ────
+       ╰────
+       ╭─[web/templates/pod.yaml:5:12]
+     5 │   hostPID: {{ .Values.pid }}
+       ·            ────────┬────────
+       ·                    ╰── written by this action
+       ╰────
+       ╭─[web/values.yaml:1:6]
+     1 │ pid: false
+       ·      ──┬──
+       ·        ╰── overridden default
+       ╰────
+      seen only with ci/pid-values.yaml
+      why  With `hostPID` a container lists every process of the node, reads their environment through
+           `/proc`, and, as root, enters their namespaces with one `nsenter`.
+      fix  Remove `hostPID`. Where a monitoring agent needs it, keep the agent in a namespace of its own
+           and drop its capabilities.
+      more hullmark explain host-pid
+
+    Checked 0 manifest files (0 documents) and 1 chart (1 template in 2 renders): 1 error.
+    --- stderr
     ");
 }
 
-#[test]
-fn coverage_tells_what_values_and_templates_know_of_each_other() {
-    let folder = folder(&[
+/// A chart with something for each part of the coverage report.
+fn half_used_chart() -> TempDir {
+    folder(&[
         ("web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n"),
         ("web/values.yaml", "name: web\nnmae: web\ndeep: false\n"),
         ("web/ci/a-values.yaml", "nam: web\n"),
@@ -375,9 +415,37 @@ fn coverage_tells_what_values_and_templates_know_of_each_other() {
             "a: {{ .Values.name }}\n{{- if .Values.deep }}\nb: 1\nc: 2\n{{- end }}\nd: {{ .Values.motto }}\n",
         ),
         ("web/templates/b.yaml", "{{- if .Values.deep }}\nb: 1\n{{- end }}\n"),
-    ]);
+    ])
+}
+
+#[test]
+fn coverage_tells_what_values_and_templates_know_of_each_other() {
+    let folder = half_used_chart();
     insta::assert_snapshot!(hullmark(&folder, &["coverage", "web"]), @r"
+    exit code 0
+    --- stdout
+    web: rendered with values.yaml, ci/a-values.yaml
+      keys that no template reads: 1
+        web/values.yaml:2:1 nmae
+      keys that the chart does not know: 1
+        web/ci/a-values.yaml:1:1 nam
+      keys that are read and declared nowhere: 1
+        web/templates/a.yaml:6:7 motto
+      template lines written: 2 of 5
+        web/templates/a.yaml: 2 of 4 lines, not 3-4
+        web/templates/b.yaml: never written (lines: 1)
+    --- stderr
     ");
-    insta::assert_snapshot!(hullmark(&folder, &["coverage", "web", "--format", "json", "--set", "name=x"]), @r"
-    ");
+}
+
+#[test]
+fn coverage_for_programs_has_the_same_content() {
+    let run = hullmark(&half_used_chart(), &["coverage", "web", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let chart = &document["charts"][0];
+    let key = |name: &str| chart[name][0]["key"].as_str().unwrap();
+    assert_eq!((run.code, &document["version"], &chart["failed"]), (0, &1.into(), &serde_json::json!([])));
+    assert_eq!((key("unusedKeys"), key("unknownKeys"), key("undefinedReferences")), ("nmae", "nam", "motto"));
+    assert_eq!(chart["unknownKeys"][0]["values"], "ci/a-values.yaml");
+    assert_eq!(chart["templates"][0]["unwritten"], serde_json::json!([{"first": 3, "last": 4}]));
 }

@@ -147,7 +147,10 @@ impl ChartRun<'_> {
             let names: Vec<RenderName> = renders.iter().map(|(name, _)| name.clone()).collect();
             let templates = self.with_templates;
             let coverage = coverage::of_chart(chart, name, sets, &names, &outputs, self.sources, templates);
-            checked.findings.extend(coverage.findings(&self.request.selection));
+            // What a chart reads that does not render is not known.
+            if coverage.failed.len() < coverage.renders.len() {
+                checked.findings.extend(coverage.findings(&self.request.selection));
+            }
             checked.coverage = Some(coverage);
         }
         merge(renders, name, self.sources, checked);

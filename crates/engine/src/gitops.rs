@@ -1,8 +1,8 @@
-//! Argo CD Applications and Flux HelmReleases: values that a chart of the tree is deployed with.
+//! Argo CD Applications and Flux `HelmRelease`s: values that a chart of the tree is deployed with.
 //!
 //! Such a resource names its chart by a path in a repository. The repository is taken to be the tree that is checked:
 //! the path is looked for in the folder of the resource and in those above it. Which repository and revision the
-//! resource asks for is not compared. Values from ConfigMaps, Secrets and other repositories are not at hand.
+//! resource asks for is not compared. Values from `ConfigMap`s, Secrets and other repositories are not at hand.
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};

@@ -103,10 +103,12 @@ impl Usage<'_> {
         }
     }
 
-    /// Keys that something else than a template reads: Helm itself, or a chart that is not there.
+    /// Keys that something else than a template reads: Helm itself, an editor, or a chart that is not there.
     fn is_left_alone(&self, path: &[String]) -> bool {
         let Some(first) = path.first() else { return false };
-        matches!(first.as_str(), "tags" | "exports") || first.starts_with("x-") || self.missing.contains(first)
+        matches!(first.as_str(), "tags" | "exports" | "$schema")
+            || first.starts_with("x-")
+            || self.missing.contains(first)
     }
 
     fn is_used(&self, value: NodeRef<'_>, path: &[String]) -> bool {

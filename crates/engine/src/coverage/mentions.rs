@@ -36,7 +36,7 @@ impl Mentions {
         for dependency in chart.metadata.dependencies.iter().flatten().flatten() {
             let conditions = dependency.condition.text.split(',').map(str::trim).filter(|path| !path.is_empty());
             for condition in conditions {
-                self.path(prefix, condition.split('.').map(str::to_owned).collect());
+                self.path(prefix, &condition.split('.').map(str::to_owned).collect::<Vec<_>>());
             }
         }
         for subchart in &chart.dependencies {
@@ -49,12 +49,12 @@ impl Mentions {
         }
     }
 
-    fn path(&mut self, prefix: &[String], path: Vec<String>) {
+    fn path(&mut self, prefix: &[String], path: &[String]) {
         // What a subchart reads of the globals is the parent's as well.
         if path.first().is_some_and(|first| first == "global") {
-            self.paths.insert(path.clone());
+            self.paths.insert(path.to_vec());
         }
-        self.paths.insert([prefix, &path].concat());
+        self.paths.insert([prefix, path].concat());
     }
 
     fn text(&mut self, text: &str, prefix: &[String]) {
@@ -97,7 +97,7 @@ impl Mentions {
             Some(at) => {
                 let path: Vec<String> = names.iter().skip(at + 1).map(|name| (*name).to_owned()).collect();
                 if !path.is_empty() {
-                    self.path(prefix, path);
+                    self.path(prefix, &path);
                 }
             }
             None => self.names.extend(names.into_iter().map(str::to_owned)),

@@ -65,7 +65,7 @@ pub struct CoverageOutcome {
 }
 
 /// Renders the charts among the targets with all their value sets and tells what values and templates know of each
-/// other. Manifests are read only for the GitOps resources among them.
+/// other. Manifests are read only for the resources among them that deploy charts.
 pub fn coverage(files: &dyn Files, request: &CheckRequest) -> CoverageOutcome {
     let sources = SourceMap::new();
     let prepared = Prepared::new(files, request, &sources);
@@ -189,7 +189,8 @@ fn undefined(
     let templates: BTreeMap<SourceId, &Arc<str>> = chart.templates.iter().filter_map(File::text).collect();
     let values = chart.values.as_ref().and_then(File::text).map_or("", |(_, text)| &**text);
     let mut found: BTreeMap<Vec<String>, Span> = BTreeMap::new();
-    for read in outputs.iter().map(|output| &output.values_read) {
+    // A render that failed tells by its error what was not there.
+    for read in outputs.iter().filter(|output| output.is_whole).map(|output| &output.values_read) {
         for (id, place) in &read.missing {
             let Origin::Absent { .. } = read.origins.get(*id) else { continue };
             let Some(text) = templates.get(&place.source) else { continue };

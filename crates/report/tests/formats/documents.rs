@@ -71,6 +71,7 @@ fn json_has_a_shape_that_stays() {
         }
       ],
       "rule": "memory-limit-missing",
+      "seenIn": null,
       "severity": "error"
     }
     "#);
@@ -85,6 +86,7 @@ fn json_has_a_shape_that_stays() {
         "warning": 2
       },
       "leftAlone": 3,
+      "renders": 1,
       "templates": 1,
       "unchecked": [
         {
