@@ -116,8 +116,7 @@ fn main() {
     std::env::args().skip(1).for_each(|folder| collect(Path::new(&folder), &mut paths));
     paths.sort();
     let texts = paths.iter().filter_map(|path| std::fs::read_to_string(path).ok()).map(Arc::<str>::from);
-    let texts: Vec<Arc<str>> =
-        texts.filter(|text| READERS.iter().all(|(_, reader)| reader(text).is_some())).collect();
+    let texts: Vec<Arc<str>> = texts.filter(|text| READERS.iter().all(|(_, reader)| reader(text).is_some())).collect();
     let bytes: usize = texts.iter().map(|text| text.len()).sum();
     println!("{} of {} files, {:.1} MB, best of {ROUNDS} rounds", texts.len(), paths.len(), bytes as f64 / 1e6);
     let mut best = vec![f64::INFINITY; READERS.len()];

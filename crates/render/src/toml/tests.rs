@@ -1,4 +1,4 @@
-//! Tests of TOML in and out, as BurntSushi's library has it.
+//! Tests of TOML in and out, as `BurntSushi`'s library has it.
 
 use hullmark_source::OriginTable;
 
