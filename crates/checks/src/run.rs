@@ -93,7 +93,7 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         object,
         help: None,
         fix: None,
-        fingerprint: fingerprint(found),
+        fingerprint: fingerprint(found, &placement.identity),
     })
 }
 

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use hullmark_source::OriginTable;
+use hullmark_source::{OriginId, OriginTable};
 
-use super::dependencies::table_at;
 use super::files::File;
 use super::instance::Instance;
 use super::path_match::{base_name, clean_path, extension};
 use super::render::RenderOptions;
 use super::{builtins, files_object};
-use crate::value::{Map, MapType, Value};
+use crate::value::{Kind, Map, MapType, Value};
 
 /// A file below `crds/`: Helm installs it as it is.
 #[derive(Clone, Debug)]
@@ -51,24 +50,27 @@ pub(super) fn renderables<'c>(
     let release = builtins::release(&options.release, origins);
     let capabilities = builtins::capabilities(&options.capabilities, origins);
     let mut scope = Scope { release, capabilities, renderables: BTreeMap::new(), origins };
-    scope.chart(root, root.name(), true, values);
+    let top = Value::with_origin(Kind::Map(values.clone()), root.values_origin);
+    scope.chart(root, root.name(), true, &top);
     scope.renderables
 }
 
 impl<'c> Scope<'_, 'c> {
     /// Adds a chart at `path` and those below it; `values` are the chart's own.
     /// The chart's top-level map comes back, for the parent's `.Subcharts`.
-    fn chart(&mut self, chart: &Instance<'c>, path: &str, is_root: bool, values: &Map) -> Map {
+    fn chart(&mut self, chart: &Instance<'c>, path: &str, is_root: bool, values: &Value) -> Map {
+        let table = values.as_map().cloned().unwrap_or_default();
         let subcharts = Map::new();
         let top = Map::typed(MapType::Values);
         top.insert("Chart", builtins::chart(chart, is_root, self.origins));
         top.insert("Files", files_object::files(&chart.chart.files, self.origins));
         top.insert("Release", self.release.clone());
         top.insert("Capabilities", self.capabilities.clone());
-        top.insert("Values", Value::from(values.retyped(MapType::Values)));
+        top.insert("Values", Value::with_origin(Kind::Map(table.retyped(MapType::Values)), values.origin));
         top.insert("Subcharts", Value::from(subcharts.clone()));
         for child in &chart.dependencies {
-            let values = table_at(values, child.name()).unwrap_or_default();
+            let empty = || Value::with_origin(Kind::Map(Map::new()), OriginId::ACTION);
+            let values = table.get(child.name()).filter(|value| value.as_map().is_some()).unwrap_or_else(empty);
             let path = chart.path_below(path, child.name());
             let child_top = self.chart(child, &path, false, &values);
             subcharts.insert(child.name(), Value::from(child_top.retyped(MapType::Any)));
