@@ -3,12 +3,14 @@
 //! Arguments in, exit code out: 0 when nothing at or above `--fail-on` was found, 1 when something was, 2 for bad
 //! usage, input that cannot be read and charts that cannot be rendered.
 
+mod blame;
 mod check;
 mod error;
 mod explain;
 mod output;
 mod rules;
 mod template;
+mod trace;
 
 use std::process::ExitCode;
 
@@ -34,6 +36,8 @@ enum Command {
     Check(Box<check::CheckArgs>),
     /// Render a chart as `helm template` does
     Template(Box<template::TemplateArgs>),
+    /// Tell where a field of a rendered object comes from
+    Blame(Box<blame::BlameArgs>),
     /// List the rules
     Rules(rules::RulesArgs),
     /// Tell all about a rule: why, what to do, examples
@@ -46,6 +50,7 @@ fn main() -> ExitCode {
     let result = match cli.command {
         Command::Check(args) => check::run(&args, stdout),
         Command::Template(args) => Ok(template::run(&args)),
+        Command::Blame(args) => blame::run(&args),
         Command::Rules(args) => rules::run(&args, stdout),
         Command::Explain(args) => explain::run(&args, stdout),
     };

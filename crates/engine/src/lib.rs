@@ -14,6 +14,7 @@ mod files;
 mod findings;
 mod manifests;
 mod memory;
+pub mod origin;
 
 pub use check::{CheckRequest, Outcome, Target, check};
 pub use exclude::{Exclude, ExcludeError};

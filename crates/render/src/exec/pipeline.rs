@@ -7,7 +7,7 @@ use super::walk::{At, Fault, State};
 use crate::funcs::Param;
 use crate::template::{Command, Expr, ExprKind, Number, Pipeline};
 use crate::text::Text;
-use crate::value::{Kind, Value};
+use crate::value::Value;
 
 impl<'t> State<'t, '_, '_> {
     /// The value of a pipeline, out of its interface; declared variables stay on the stack.
