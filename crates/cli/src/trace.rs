@@ -184,6 +184,9 @@ pub(crate) fn source_map(rendered: &Rendered, sources: &SourceMap) -> Value {
             "runs": runs, "marks": marks,
         }));
     }
+    let id = |value: &Value| value.get("id").and_then(Value::as_u64);
+    map.origins.sort_by_key(id);
+    map.frames.sort_by_key(id);
     let names = map.sources.iter().map(|id| json!({"id": id.index(), "path": &*sources.name(*id)}));
     let names: Vec<Value> = names.collect();
     json!({"version": 1, "sources": names, "origins": map.origins, "frames": map.frames, "outputs": outputs})

@@ -66,14 +66,17 @@ impl Walk<'_> {
         marks.iter().filter(|mark| !is_inside(mark)).chain(marks.iter().filter(is_inside)).collect()
     }
 
-    /// Whether the template text that a mark passed over has a line `key:`.
+    /// Whether the template text that a mark passed over writes `key:` beside the entries around it. A key further in
+    /// or in an item of a list is another object's: the next container's, say.
     fn writes_key(&self, mark: &Mark, key: &str) -> bool {
-        self.sources.get(mark.passed_over.source).is_some_and(|source| {
-            source.slice(mark.passed_over).lines().any(|line| {
-                let line = line.trim_start().trim_start_matches("- ");
-                line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':'))
-            })
-        })
+        let Some(source) = self.sources.get(mark.passed_over.source) else { return false };
+        let text = source.slice(mark.passed_over);
+        let written = || text.lines().map(|line| (line.len() - line.trim_start().len(), line.trim_start()));
+        let content = || written().filter(|(_, line)| !line.is_empty() && !line.starts_with("{{"));
+        let Some(outermost) = content().map(|(indentation, _)| indentation).min() else { return false };
+        let mut beside = content().filter(|(indentation, _)| *indentation == outermost).map(|(_, line)| line);
+        let is_item = content().any(|(indentation, line)| indentation == outermost && line.starts_with("- "));
+        !is_item && beside.any(|line| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':')))
     }
 
     /// The mapping of a values source whose entries a node has (by `toYaml`): something is added to it there.
