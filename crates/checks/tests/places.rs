@@ -63,21 +63,30 @@ fn pod(lines: &str) -> String {
 fn a_scalar_of_the_values() {
     let template = pod("      securityContext:\n        privileged: {{ .Values.sc.privileged }}\n");
     let files = [CHART, ("values.yaml", "sc:\n  privileged: true\n"), ("templates/pod.yaml", &template)];
-    assert_snapshot!(places(&files, &[], "privileged-container"), @"");
+    assert_snapshot!(places(&files, &[], "privileged-container"), @r"
+    web/values.yaml:2:15 [true] exact
+      web/templates/pod.yaml:10:21 [{{ .Values.sc.privileged }}] written by this action
+    ");
 }
 
 #[test]
 fn an_empty_mapping_of_the_values() {
     let template = pod("      securityContext: {{- toYaml .Values.sc | nindent 8 }}\n");
     let files = [CHART, ("values.yaml", "sc: {}\n"), ("templates/pod.yaml", &template)];
-    assert_snapshot!(places(&files, &[], "writable-root-filesystem"), @"");
+    assert_snapshot!(places(&files, &[], "writable-root-filesystem"), @r"
+    web/values.yaml:1:5 [{}] exact; add `readOnlyRootFilesystem: true` here
+      web/templates/pod.yaml:9:24 [{{- toYaml .Values.sc | nindent 8 }}] written by this action
+    ");
 }
 
 #[test]
 fn a_mapping_of_the_values_without_the_field() {
     let template = pod("      securityContext:\n        {{- toYaml .Values.sc | nindent 8 }}\n");
     let files = [CHART, ("values.yaml", "# settings\nsc:\n  runAsUser: 1000\n"), ("templates/pod.yaml", &template)];
-    assert_snapshot!(places(&files, &[], "writable-root-filesystem"), @"");
+    assert_snapshot!(places(&files, &[], "writable-root-filesystem"), @r"
+    web/values.yaml:2:1 [sc] exact; add `readOnlyRootFilesystem: true` here
+      web/templates/pod.yaml:10:9 [{{- toYaml .Values.sc | nindent 8 }}] written by this action
+    ");
 }
 
 #[test]
@@ -85,16 +94,24 @@ fn a_branch_that_was_not_taken() {
     let template =
         pod("      {{- with .Values.resources }}\n      resources: {{- toYaml . | nindent 8 }}\n      {{- end }}\n");
     let files = [CHART, ("values.yaml", "resources: {}\n"), ("templates/pod.yaml", &template)];
-    assert_snapshot!(places(&files, &[], "memory-limit-missing"), @"");
+    assert_snapshot!(places(&files, &[], "memory-limit-missing"), @r"
+    web/values.yaml:1:1 [resources: {}] exact; set `limits.memory` here
+      web/templates/pod.yaml:9:7 [{{- with .Values.resources }}] `resources` is written only when this is set
+    ");
     let undeclared = [CHART, ("values.yaml", "a: 1\n"), ("templates/pod.yaml", &template)];
-    assert_snapshot!(places(&undeclared, &[], "memory-limit-missing"), @"");
+    assert_snapshot!(places(&undeclared, &[], "memory-limit-missing"), @r"
+    web/templates/pod.yaml:7:7 [name: app] exact; add `resources.limits.memory` here
+      web/templates/pod.yaml:9:7 [{{- with .Values.resources }}] `resources` is written only when `.Values.resources` is set, which no values file does
+    ");
 }
 
 #[test]
 fn a_field_that_no_template_writes() {
     let template = pod("");
     let files = [CHART, ("templates/pod.yaml", template.as_str())];
-    assert_snapshot!(places(&files, &[], "memory-limit-missing"), @"");
+    assert_snapshot!(places(&files, &[], "memory-limit-missing"), @r"
+    web/templates/pod.yaml:7:7 [name: app] exact; add `resources.limits.memory` here
+    ");
 }
 
 #[test]
@@ -108,10 +125,18 @@ fn a_tag_and_its_default() {
         ("values.yaml", "image:\n  repository: r.example/app\n  tag: latest\n"),
         ("templates/pod.yaml", &template),
     ];
-    assert_snapshot!(places(&set, &[], "image-tag-latest"), @"");
+    assert_snapshot!(places(&set, &[], "image-tag-latest"), @r"
+    web/values.yaml:3:8 [latest] exact
+      web/templates/pod.yaml:8:46 [{{ .Values.image.tag | default .Chart.AppVersion }}] written by this action
+      web/Chart.yaml:4:1 [appVersion] `Chart.AppVersion` takes part in the choice
+    ");
     let unset =
         [CHART, ("values.yaml", "image:\n  repository: r.example/app\n  tag: ''\n"), ("templates/pod.yaml", &template)];
-    assert_snapshot!(places(&unset, &[], "image-tag-latest"), @"");
+    assert_snapshot!(places(&unset, &[], "image-tag-latest"), @r"
+    web/Chart.yaml:4:13 [latest] exact
+      web/templates/pod.yaml:8:46 [{{ .Values.image.tag | default .Chart.AppVersion }}] written by this action
+      web/values.yaml:3:3 [tag] `image.tag` takes part in the choice
+    ");
 }
 
 #[test]
@@ -143,7 +168,10 @@ fn a_helper_that_ten_templates_include() {
 fn text_that_tpl_expands_from_a_block_scalar() {
     let values = "extra: |\n  apiVersion: v1\n  kind: Pod\n  metadata:\n    name: {{ .Release.Name }}\n  spec:\n    hostPID: true\n    containers: []\n";
     let files = [CHART, ("values.yaml", values), ("templates/extra.yaml", "{{ tpl .Values.extra . }}\n")];
-    assert_snapshot!(places(&files, &[], "host-pid"), @"");
+    assert_snapshot!(places(&files, &[], "host-pid"), @r"
+    web/values.yaml:7:14 [true] exact
+      web/templates/extra.yaml:1:1 [{{ tpl .Values.extra . }}] expanded by `tpl` here
+    ");
 }
 
 const SUBCHART: (&str, &str) = ("charts/db/Chart.yaml", "apiVersion: v2\nname: db\nversion: 1.0.0\n");
@@ -158,11 +186,23 @@ fn a_template_of_a_subchart() {
     let template = ("charts/db/templates/pod.yaml", template.as_str());
     let default = ("charts/db/values.yaml", "privileged: true\n");
     let set = [PARENT, SUBCHART, default, template, ("values.yaml", "db:\n  privileged: true\n")];
-    assert_snapshot!(places(&set, &[], "privileged-container"), @"");
+    assert_snapshot!(places(&set, &[], "privileged-container"), @r"
+    web/values.yaml:2:15 [true] exact
+      web/charts/db/templates/pod.yaml:10:21 [{{ .Values.privileged }}] written by this action
+      web/charts/db/values.yaml:1:13 [true] the value that it overrides
+    ");
     let near = [PARENT, SUBCHART, default, template, ("values.yaml", "db:\n  port: 1\n")];
-    assert_snapshot!(places(&near, &[], "privileged-container"), @"");
+    assert_snapshot!(places(&near, &[], "privileged-container"), @r"
+    web/values.yaml:1:1 [db] exact; set `privileged` here
+      web/charts/db/values.yaml:1:13 [true] written here
+      web/charts/db/templates/pod.yaml:10:21 [{{ .Values.privileged }}] written by this action
+    ");
     let unset = [PARENT, SUBCHART, default, template];
-    assert_snapshot!(places(&unset, &[], "privileged-container"), @"");
+    assert_snapshot!(places(&unset, &[], "privileged-container"), @r"
+    web/Chart.yaml:5:11 [db] template; `db` brings it along; set `db.privileged` in the values
+      web/charts/db/values.yaml:1:13 [true] written here
+      web/charts/db/templates/pod.yaml:10:21 [{{ .Values.privileged }}] written by this action
+    ");
 }
 
 #[test]
@@ -171,14 +211,21 @@ fn a_helper_of_a_library_in_the_users_template() {
     let helper = ("charts/db/templates/_a.tpl", "{{ define \"db.host\" }}hostPID: true{{ end }}");
     let template = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  {{ include \"db.host\" . }}\n";
     let files = [PARENT, library, helper, ("templates/pod.yaml", template)];
-    assert_snapshot!(places(&files, &[], "host-pid"), @"");
+    assert_snapshot!(places(&files, &[], "host-pid"), @r#"
+    web/templates/pod.yaml:5:3 [{{ include \"db.host\" . }}] template; `db.host` is included here
+      web/charts/db/templates/_a.tpl:1:32 [true] written here
+    "#);
 }
 
 #[test]
 fn a_values_file_over_the_charts_own() {
     let template = pod("      securityContext:\n        privileged: {{ .Values.privileged }}\n");
     let files = [CHART, ("values.yaml", "privileged: false\n"), ("templates/pod.yaml", &template)];
-    assert_snapshot!(places(&files, &[("prod.yaml", "# prod\nprivileged: true\n")], "privileged-container"), @"");
+    assert_snapshot!(places(&files, &[("prod.yaml", "# prod\nprivileged: true\n")], "privileged-container"), @r"
+    prod.yaml:2:13 [true] exact
+      web/templates/pod.yaml:10:21 [{{ .Values.privileged }}] written by this action
+      web/values.yaml:1:13 [false] the value that it overrides
+    ");
 }
 
 #[test]
@@ -188,17 +235,28 @@ fn an_entry_of_a_range() {
     );
     let values = "env:\n  PORT: '80'\n  DB_PASSWORD: Xk29dPqLz71m\n";
     let files = [CHART, ("values.yaml", values), ("templates/pod.yaml", &template)];
-    assert_snapshot!(places(&files, &[], "env-secret-literal"), @"");
+    assert_snapshot!(places(&files, &[], "env-secret-literal"), @r"
+    web/values.yaml:3:16 [Xk29dPqLz71m] exact
+      web/templates/pod.yaml:12:18 [{{ $value | quote }}] written by this action
+    ");
 }
 
 #[test]
 fn choices_and_constants() {
     let template = pod("      securityContext:\n        privileged: {{ ternary \"true\" \"false\" .Values.debug }}\n");
     let files = [CHART, ("values.yaml", "debug: true\n"), ("templates/pod.yaml", &template)];
-    assert_snapshot!(places(&files, &[], "privileged-container"), @"");
+    assert_snapshot!(places(&files, &[], "privileged-container"), @r#"
+    web/templates/pod.yaml:10:33 [true] exact
+      web/templates/pod.yaml:10:21 [{{ ternary \"true\" \"false\" .Values.debug }}] written by this action
+      web/values.yaml:1:1 [debug] `debug` takes part in the choice
+    "#);
     let coalesced = pod("      securityContext:\n        privileged: {{ coalesce .Values.a .Values.b }}\n");
     let files = [CHART, ("values.yaml", "a: false\nb: true\n"), ("templates/pod.yaml", &coalesced)];
-    assert_snapshot!(places(&files, &[], "privileged-container"), @"");
+    assert_snapshot!(places(&files, &[], "privileged-container"), @r"
+    web/values.yaml:2:4 [true] exact
+      web/templates/pod.yaml:10:21 [{{ coalesce .Values.a .Values.b }}] written by this action
+      web/values.yaml:1:1 [a] `a` takes part in the choice
+    ");
 }
 
 #[test]
@@ -207,7 +265,10 @@ fn merged_and_set_mappings() {
         "      {{- $sc := merge (dict \"runAsUser\" 1) .Values.sc }}\n      {{- $_ := set $sc \"hostUsers\" false }}\n      securityContext: {{- toYaml $sc | nindent 8 }}\n",
     );
     let files = [CHART, ("values.yaml", "sc:\n  privileged: true\n"), ("templates/pod.yaml", &template)];
-    assert_snapshot!(places(&files, &[], "privileged-container"), @"");
+    assert_snapshot!(places(&files, &[], "privileged-container"), @r"
+    web/values.yaml:2:15 [true] exact
+      web/templates/pod.yaml:11:24 [{{- toYaml $sc | nindent 8 }}] written by this action
+    ");
 }
 
 #[test]
@@ -215,7 +276,10 @@ fn a_value_that_went_through_yaml_and_back() {
     let helper = ("templates/_a.tpl", "{{ define \"web.sc\" }}privileged: {{ .Values.debug }}{{ end }}");
     let template = pod("      securityContext: {{- toYaml (include \"web.sc\" . | fromYaml) | nindent 8 }}\n");
     let files = [CHART, helper, ("values.yaml", "debug: true\n"), ("templates/pod.yaml", &template)];
-    assert_snapshot!(places(&files, &[], "privileged-container"), @"");
+    assert_snapshot!(places(&files, &[], "privileged-container"), @r#"
+    web/values.yaml:1:8 [true] exact
+      web/templates/pod.yaml:9:24 [{{- toYaml (include \"web.sc\" . | fromYaml) | nindent 8 }}] written by this action
+    "#);
 }
 
 #[test]
@@ -223,14 +287,20 @@ fn text_of_a_file() {
     let template =
         "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n{{ .Files.Get \"spec.yaml\" | indent 2 }}\n";
     let files = [CHART, ("spec.yaml", "# all\nhostPID: true\n"), ("templates/pod.yaml", template)];
-    assert_snapshot!(places(&files, &[], "host-pid"), @"");
+    assert_snapshot!(places(&files, &[], "host-pid"), @r#"
+    web/spec.yaml:2:10 [true] exact
+      web/templates/pod.yaml:5:1 [{{ .Files.Get \"spec.yaml\" | indent 2 }}] written by this action
+    "#);
 }
 
 #[test]
 fn text_that_a_condition_lets_through() {
     let template = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  {{- if .Values.host }}\n  hostPID: true\n  {{- end }}\n";
     let files = [CHART, ("values.yaml", "host: true\n"), ("templates/pod.yaml", template)];
-    assert_snapshot!(places(&files, &[], "host-pid"), @"");
+    assert_snapshot!(places(&files, &[], "host-pid"), @r"
+    web/templates/pod.yaml:6:12 [true] exact
+      web/values.yaml:1:1 [host] `host` lets this be written
+    ");
 }
 
 #[test]

@@ -47,7 +47,7 @@ impl Walk<'_> {
     /// The values that an action read to choose what it prints (`default`, `ternary`, `coalesce`).
     pub(super) fn chosen_by(&self, frame: FrameId) -> Vec<Location> {
         let action = self.origins().frame(frame).filter(|frame| frame.kind == FrameKind::Action);
-        action.map_or_else(Vec::new, |action| self.deciders(action.decided_by, "decides what is written"))
+        action.map_or_else(Vec::new, |action| self.deciders(action.decided_by, "takes part in the choice"))
     }
 
     /// The values that the conditions around a text read.
