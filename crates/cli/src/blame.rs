@@ -1,6 +1,5 @@
 //! `hullmark blame`: where one field of a rendered object comes from.
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use hullmark_engine::origin::{self, FieldOrigin};

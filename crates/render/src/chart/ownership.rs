@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use hullmark_source::{Dependency, Origin, OriginTable, Ownership};
+use hullmark_source::{Dependency, Origin, OriginTable, Ownership, SourceId, Span};
 
 use super::files::File;
 use super::instance::Instance;
 use super::load::Chart;
-use crate::value::{Kind, Map};
+use crate::value::{Kind, Map, Value};
 
 /// The ownership of the sources of a render. `values` are those of the whole tree.
 pub(super) fn ownership(root: &Instance<'_>, values: &Map, origins: &OriginTable) -> Ownership {
@@ -20,18 +20,13 @@ pub(super) fn ownership(root: &Instance<'_>, values: &Map, origins: &OriginTable
     }
     for name in root.dependencies.iter().map(Instance::name).chain(["global"]) {
         if let Some(value) = values.get(name) {
-            add_keys(&mut ownership, origins, name.to_owned(), &value);
+            add_keys(&mut ownership, origins, name, &value);
         }
     }
     ownership
 }
 
-fn add_chart(
-    ownership: &mut Ownership,
-    chart: &Instance<'_>,
-    above: &[Arc<str>],
-    entry: Result<hullmark_source::Span, hullmark_source::SourceId>,
-) {
+fn add_chart(ownership: &mut Ownership, chart: &Instance<'_>, above: &[Arc<str>], entry: Result<Span, SourceId>) {
     let mut names = above.to_vec();
     names.push(chart.name().into());
     let dependency = Arc::new(Dependency { names, entry });
@@ -49,15 +44,15 @@ fn files(chart: &Chart) -> impl Iterator<Item = &File> {
 
 /// Adds the keys of a tree that stand in the user's own files. Recursion is as deep as values are, which the reader
 /// bounds.
-fn add_keys(ownership: &mut Ownership, origins: &OriginTable, path: String, value: &crate::value::Value) {
+fn add_keys(ownership: &mut Ownership, origins: &OriginTable, path: &str, value: &Value) {
     if let Origin::Value { span, key_span, .. } = origins.get(value.origin)
         && ownership.is_own(span.source)
     {
-        ownership.add_own_key(path.clone(), key_span.unwrap_or(*span));
+        ownership.add_own_key(path.to_owned(), key_span.unwrap_or(*span));
     }
     if let Kind::Map(map) = &value.kind {
         for (key, value) in map.snapshot() {
-            add_keys(ownership, origins, format!("{path}.{key}"), &value);
+            add_keys(ownership, origins, &format!("{path}.{key}"), &value);
         }
     }
 }
