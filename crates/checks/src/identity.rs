@@ -6,15 +6,25 @@ use hullmark_findings::Fingerprint;
 use hullmark_model::Object;
 use hullmark_parser::{NodeKind, NodeRef};
 
+use crate::place::Identity;
 use crate::report::Found;
 use crate::run::object_ref;
 
-/// The identity of what was found: rule, object, container, and the path of the field in the object. Lines have no
-/// part in it, and items of lists count by their names where they have one.
-pub(crate) fn fingerprint(found: &Found<'_>) -> Fingerprint {
+/// The identity of what was found. Lines have no part in it.
+///
+/// What a values key decides is known by rule and values path: whatever objects it goes into, it is one fault. What a
+/// helper template writes is known by rule, helper and the path of the field. The rest is known by rule, object,
+/// container and the path of the field in the object, where items of lists count by their names if they have one.
+pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint {
     let mut path = path_of(found.anchor.node(), found.object.as_ref().map(Object::node));
-    if !found.anchor.missing().is_empty() {
-        let _ = write!(path, ".{}", found.anchor.missing());
+    let missing = found.anchor.missing();
+    if !missing.is_empty() {
+        let _ = write!(path, ".{missing}");
+    }
+    match identity {
+        Identity::Value(values_path) => return Fingerprint::of([found.rule, "values", values_path, missing]),
+        Identity::Helper(name) => return Fingerprint::of([found.rule, "helper", name, &path]),
+        Identity::Template(_) | Identity::Object => {}
     }
     let subject = found.object.as_ref().map(object_ref);
     let (kind, namespace, name) = match &subject {

@@ -4,12 +4,16 @@
 //! part that best shows it is chosen here. For a rendered text the trace leads on to the files that it was made
 //! from.
 
+mod absent;
+mod story;
 mod traced;
 
 use hullmark_findings::{Location, Place, Precision};
-use hullmark_model::{Absence, Anchor, Part};
+use hullmark_model::{Anchor, Part};
 use hullmark_parser::{NodeKind, NodeRef};
 use hullmark_source::{Frame, FrameKind, Source, SourceId, SourceMap, Span};
+
+use self::traced::Walk;
 
 /// The places of a finding.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,15 +24,32 @@ pub struct Placement {
     pub related: Vec<Location>,
     /// How exact `primary` is.
     pub precision: Precision,
+    /// What it stays when lines move.
+    pub identity: Identity,
+}
+
+/// What a place is known by, without lines: the part of a finding's identity that its place has.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Identity {
+    /// The field of the object: nothing else is needed.
+    Object,
+    /// A path in the values of a chart.
+    Value(String),
+    /// A template that others include.
+    Helper(String),
+    /// A template file.
+    Template(String),
 }
 
 impl Placement {
     fn exact(span: Span) -> Self {
-        Self { primary: Location::new(Place::Span(span), ""), related: Vec::new(), precision: Precision::Exact }
+        let primary = Location::new(Place::Span(span), "");
+        Self { primary, related: Vec::new(), precision: Precision::Exact, identity: Identity::Object }
     }
 
     fn of_file(source: SourceId) -> Self {
-        Self { primary: Location::new(Place::File(source), ""), related: Vec::new(), precision: Precision::File }
+        let primary = Location::new(Place::File(source), "");
+        Self { primary, related: Vec::new(), precision: Precision::File, identity: Identity::Object }
     }
 
     fn then(mut self, related: Vec<Location>) -> Self {
@@ -43,15 +64,15 @@ pub fn place(sources: &SourceMap, anchor: &Anchor<'_>) -> Placement {
     let (shown, label) = match anchor {
         Anchor::Node(node) => (shown(*node), String::new()),
         Anchor::Part(part) => (shown_part(part), String::new()),
-        Anchor::Absent(absence) => (shown_parent(absence.parent), label(absence)),
+        Anchor::Absent(absence) => (shown_parent(absence.parent), absent::label(absence)),
     };
     let source = sources.get(shown.source);
-    let mut placement = match (source.as_deref().and_then(Source::trace), anchor) {
+    let mut placement = match (walk(sources, source.as_deref()), anchor) {
         (None, _) => Placement::exact(shown),
-        (Some(trace), Anchor::Node(node) | Anchor::Part(Part { node, .. })) => {
-            traced::place_text(trace, without_quotes(*node, shown))
+        (Some(walk), Anchor::Node(node) | Anchor::Part(Part { node, .. })) => {
+            walk.place_text(without_quotes(*node, shown))
         }
-        (Some(trace), Anchor::Absent(absence)) => traced::place_absence(sources, trace, absence, shown),
+        (Some(walk), Anchor::Absent(absence)) => walk.place_absence(absence, shown),
     };
     if placement.primary.label.is_empty() {
         placement.primary.label = label;
@@ -62,10 +83,16 @@ pub fn place(sources: &SourceMap, anchor: &Anchor<'_>) -> Placement {
 /// The places to show for bytes of a text that no node stands for, such as those of a syntax error.
 #[must_use]
 pub fn place_bytes(sources: &SourceMap, span: Span) -> Placement {
-    match sources.get(span.source).as_deref().and_then(Source::trace) {
+    match walk(sources, sources.get(span.source).as_deref()) {
         None => Placement::exact(span),
-        Some(trace) => traced::place_text(trace, span),
+        Some(walk) => walk.place_text(span),
     }
+}
+
+/// The way back from a rendered text; `None` for a text that somebody wrote.
+fn walk<'s>(sources: &'s SourceMap, source: Option<&'s Source>) -> Option<Walk<'s>> {
+    let source = source?;
+    Some(Walk { sources, trace: source.trace()?, rendered_name: source.name() })
 }
 
 /// The place of a call that led to a text, and what it does.
@@ -73,18 +100,11 @@ pub fn place_bytes(sources: &SourceMap, span: Span) -> Placement {
 pub fn call(frame: &Frame) -> Location {
     let label = match &frame.kind {
         FrameKind::Action => "written by this action".to_owned(),
+        FrameKind::Branch => "let through here".to_owned(),
         FrameKind::Include(name) | FrameKind::Template(name) => format!("`{name}` is included here"),
         FrameKind::Tpl => "expanded by `tpl` here".to_owned(),
     };
     Location::new(Place::Span(frame.call), label)
-}
-
-/// "add `resources.limits.memory` here"
-fn label(absence: &Absence<'_>) -> String {
-    match absence.wanted {
-        Some(value) => format!("add `{}: {value}` here", absence.missing),
-        None => format!("add `{}` here", absence.missing),
-    }
 }
 
 /// The node, or its key where the node is empty, goes over several lines or is a block of its own.

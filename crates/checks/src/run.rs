@@ -89,7 +89,7 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         help: lowered.map(|lowered| lowered.because_with(hole)),
         fix: None,
         seen_in: None,
-        fingerprint: fingerprint(found),
+        fingerprint: fingerprint(found, &placement.identity),
         object,
     })
 }

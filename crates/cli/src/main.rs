@@ -3,6 +3,7 @@
 //! Arguments in, exit code out: 0 when nothing at or above `--fail-on` was found, 1 when something was, 2 for bad
 //! usage, input that cannot be read and charts that cannot be rendered.
 
+mod blame;
 mod check;
 mod coverage;
 mod error;
@@ -10,6 +11,7 @@ mod explain;
 mod output;
 mod rules;
 mod template;
+mod trace;
 
 use std::process::ExitCode;
 
@@ -37,6 +39,8 @@ enum Command {
     Coverage(coverage::CoverageArgs),
     /// Render a chart as `helm template` does
     Template(Box<template::TemplateArgs>),
+    /// Tell where a field of a rendered object comes from
+    Blame(Box<blame::BlameArgs>),
     /// List the rules
     Rules(rules::RulesArgs),
     /// Tell all about a rule: why, what to do, examples
@@ -50,6 +54,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, stdout),
         Command::Coverage(args) => coverage::run(&args),
         Command::Template(args) => Ok(template::run(&args)),
+        Command::Blame(args) => blame::run(&args),
         Command::Rules(args) => rules::run(&args, stdout),
         Command::Explain(args) => explain::run(&args, stdout),
     };

@@ -9,11 +9,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::Args;
 use hullmark_render::chart::{
     Capabilities, ChartFiles, HELMIGNORE, IgnoreRules, KubeVersion, ManifestOptions, ReleaseOptions, RenderOptions,
-    SetArgument, SetKind, load, manifest, render, set_file_paths,
+    Rendered, SetArgument, SetKind, load, manifest, render, set_file_paths,
 };
 use hullmark_source::{SourceId, SourceKind, SourceMap};
 
 use crate::output::to_stdout;
+use crate::trace::{TraceFormat, beside_lines, source_map};
 
 /// Render a chart as `helm template` does
 #[derive(Args, Clone, Debug)]
@@ -21,26 +22,11 @@ pub struct TemplateArgs {
     /// Release name and chart, or the chart alone
     #[arg(required = true, num_args = 1..=2, value_names = ["NAME", "CHART"])]
     name_and_chart: Vec<String>,
-    /// Values file; `-` is standard input. The last one wins
-    #[arg(short = 'f', long, value_name = "FILE", value_delimiter = ',')]
-    values: Vec<String>,
     #[command(flatten)]
-    set: SetOptions,
-    /// Namespace of the release
-    #[arg(short, long, default_value = "default")]
-    namespace: String,
+    render: RenderArgs,
     /// Make up a release name from the chart's
     #[arg(short, long)]
     generate_name: bool,
-    /// Version of Kubernetes that the chart sees
-    #[arg(long, value_name = "VERSION")]
-    kube_version: Option<String>,
-    /// More API versions that the chart sees
-    #[arg(short, long, value_name = "VERSION", value_delimiter = ',')]
-    api_versions: Vec<String>,
-    /// Set .Release.IsUpgrade instead of .Release.IsInstall
-    #[arg(long)]
-    is_upgrade: bool,
     /// Print the custom resource definitions of crds/ as well
     #[arg(long)]
     include_crds: bool,
@@ -50,12 +36,37 @@ pub struct TemplateArgs {
     /// Print no tests
     #[arg(long)]
     skip_tests: bool,
-    /// Don't hold values against values.schema.json
-    #[arg(long)]
-    skip_schema_validation: bool,
     /// Print only the manifests of this template (a shell pattern)
     #[arg(short, long, value_name = "TEMPLATE")]
     show_only: Vec<String>,
+    /// Tell where every line comes from: beside it, or as a source map with `--trace=json`
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "text", value_name = "FORMAT")]
+    trace: Option<TraceFormat>,
+}
+
+/// What a render depends on besides the chart and the name of the release.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct RenderArgs {
+    /// Values file; `-` is standard input. The last one wins
+    #[arg(short = 'f', long, value_name = "FILE", value_delimiter = ',')]
+    values: Vec<String>,
+    #[command(flatten)]
+    set: SetOptions,
+    /// Namespace of the release
+    #[arg(short, long, default_value = "default")]
+    namespace: String,
+    /// Version of Kubernetes that the chart sees
+    #[arg(long, value_name = "VERSION")]
+    kube_version: Option<String>,
+    /// More API versions that the chart sees
+    #[arg(short, long, value_name = "VERSION", value_delimiter = ',')]
+    api_versions: Vec<String>,
+    /// Set .Release.IsUpgrade instead of .Release.IsInstall
+    #[arg(long)]
+    is_upgrade: bool,
+    /// Don't hold values against values.schema.json
+    #[arg(long)]
+    skip_schema_validation: bool,
 }
 
 /// The `--set` family.
@@ -117,26 +128,7 @@ fn log(message: &str) {
 fn template(args: &TemplateArgs) -> Result<Vec<u8>, String> {
     let sources = SourceMap::new();
     let (name, path) = name_and_chart(args)?;
-    let kube_version = match &args.kube_version {
-        Some(text) => KubeVersion::parse(text).map_err(|error| format!("invalid kube version '{text}': {error}"))?,
-        None => KubeVersion::default(),
-    };
-    if !Path::new(path).exists() {
-        return Err(format!("path {path:?} not found"));
-    }
-    let mut options = RenderOptions {
-        release: ReleaseOptions { name, namespace: args.namespace.clone(), is_upgrade: args.is_upgrade },
-        capabilities: Capabilities::new(kube_version, args.api_versions.iter().cloned()),
-        skip_schema_validation: args.skip_schema_validation,
-        ..RenderOptions::default()
-    };
-    for file in &args.values {
-        options.values_files.push(read_source(file, &sources)?.0);
-    }
-    add_set_options(&args.set, &mut options, &sources)?;
-    let files = read_chart(Path::new(path)).map_err(|error| error.to_string())?;
-    let chart = load(&files, &sources).map_err(|error| error.to_string())?;
-    let rendered = render(&chart, &options, &sources);
+    let rendered = args.render.render(&name, path, &sources)?;
     rendered.warnings.iter().for_each(|warning| log(warning));
     let printed = ManifestOptions {
         include_crds: args.include_crds,
@@ -146,7 +138,43 @@ fn template(args: &TemplateArgs) -> Result<Vec<u8>, String> {
     };
     let (text, warnings) = manifest(&rendered, &printed).map_err(|error| error.to_string())?;
     warnings.iter().for_each(|warning| log(warning));
-    Ok(text)
+    Ok(match args.trace {
+        None => text,
+        Some(TraceFormat::Text) => beside_lines(&text, &rendered, &sources).into_bytes(),
+        Some(TraceFormat::Json) => format!("{:#}\n", source_map(&rendered, &sources)).into_bytes(),
+    })
+}
+
+impl RenderArgs {
+    /// Renders the chart in the folder or archive at `path`.
+    pub(crate) fn render(&self, name: &str, path: &str, sources: &SourceMap) -> Result<Rendered, String> {
+        let kube_version = match &self.kube_version {
+            Some(text) => {
+                KubeVersion::parse(text).map_err(|error| format!("invalid kube version '{text}': {error}"))?
+            }
+            None => KubeVersion::default(),
+        };
+        if !Path::new(path).exists() {
+            return Err(format!("path {path:?} not found"));
+        }
+        let mut options = RenderOptions {
+            release: ReleaseOptions {
+                name: name.to_owned(),
+                namespace: self.namespace.clone(),
+                is_upgrade: self.is_upgrade,
+            },
+            capabilities: Capabilities::new(kube_version, self.api_versions.iter().cloned()),
+            skip_schema_validation: self.skip_schema_validation,
+            ..RenderOptions::default()
+        };
+        for file in &self.values {
+            options.values_files.push(read_source(file, sources)?.0);
+        }
+        add_set_options(&self.set, &mut options, sources)?;
+        let files = read_chart(Path::new(path)).map_err(|error| error.to_string())?;
+        let chart = load(&files, sources).map_err(|error| error.to_string())?;
+        Ok(render(&chart, &options, sources))
+    }
 }
 
 fn name_and_chart(args: &TemplateArgs) -> Result<(String, &str), String> {

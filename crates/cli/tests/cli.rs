@@ -390,7 +390,7 @@ fn value_sets_are_rendered_and_a_finding_says_which_show_it() {
        ╭─[web/values.yaml:1:6]
      1 │ pid: false
        ·      ──┬──
-       ·        ╰── overridden default
+       ·        ╰── the value that it overrides
        ╰────
       seen only with ci/pid-values.yaml
       why  With `hostPID` a container lists every process of the node, reads their environment through

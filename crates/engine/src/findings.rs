@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use hullmark_checks::Selection;
-use hullmark_checks::place::{Placement, call, place_bytes};
+use hullmark_checks::place::{Identity, Placement, call, place_bytes};
 use hullmark_findings::{Finding, Fingerprint, Location, Place, Precision};
 use hullmark_parser::SyntaxError;
 use hullmark_source::{Frame, SourceMap};
@@ -36,7 +36,7 @@ pub(crate) fn render_error(problem: &str, placement: Placement, chart: &str, sel
 pub(crate) fn called_from(primary: Place, frames: &[Frame]) -> Placement {
     let precision = if primary.span().is_some() { Precision::Exact } else { Precision::File };
     let related = frames.iter().map(call).filter(|call| call.place != primary).collect();
-    Placement { primary: Location::new(primary, ""), related, precision }
+    Placement { primary: Location::new(primary, ""), related, precision, identity: Identity::Object }
 }
 
 /// A finding of a rule that no check function has, unless it is off.

@@ -17,6 +17,7 @@ mod gitops;
 mod manifests;
 mod memory;
 mod merge;
+pub mod origin;
 mod renders;
 mod value_sets;
 

@@ -45,7 +45,7 @@ impl<'t> Readback<'t> {
         let (of, offset) = match origins.get(piece.origin) {
             Origin::Part { of, offset: base } => (*of, base.saturating_add(offset)),
             Origin::Literal { .. } => (piece.origin, offset),
-            Origin::Value { verbatim: Some(_), .. } if offset > 0 => (piece.origin, offset),
+            Origin::Value { verbatim, .. } if offset > 0 && !verbatim.is_none() => (piece.origin, offset),
             _ => return piece.origin,
         };
         origins.intern(Origin::Part { of, offset })

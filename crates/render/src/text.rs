@@ -361,6 +361,7 @@ mod tests {
             parent: FrameId::NONE,
             call: Span::empty(SourceId::new(0), 1),
             kind: hullmark_source::FrameKind::Action,
+            decided_by: OriginId::ACTION,
         });
         let mut first = TextBuilder::new();
         first.push_in_frame(&Text::new(*b"v", a, 0), frame);

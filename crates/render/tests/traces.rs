@@ -15,7 +15,9 @@ use hullmark_render::funcs::Context;
 use hullmark_render::template::TemplateSet;
 use hullmark_render::text::Text;
 use hullmark_render::value::{Kind, List, Map, MapType, Value};
-use hullmark_source::{Frame, FrameId, FrameKind, MarkKind, Origin, OriginId, PathSegment, SourceId, Span, Trace};
+use hullmark_source::{
+    Frame, FrameId, FrameKind, MarkKind, Origin, OriginId, PathSegment, SourceId, Span, Trace, Verbatim,
+};
 
 const TEMPLATE: SourceId = SourceId::new(0);
 const VALUES: SourceId = SourceId::new(1);
@@ -38,7 +40,7 @@ fn scalar(context: &mut Context, root: OriginId, key: &str, make: impl FnOnce(&s
         key_span: None,
         parent: Some(root),
         segment: PathSegment::Key(key.into()),
-        verbatim: Some(u32::try_from(start).unwrap()),
+        verbatim: Verbatim::From(u32::try_from(start).unwrap()),
         overrides: None,
     });
     make(text, origin)
@@ -51,7 +53,7 @@ fn render(template: &str) -> Rendered {
         key_span: None,
         parent: None,
         segment: PathSegment::Root("Values".into()),
-        verbatim: None,
+        verbatim: Verbatim::None,
         overrides: None,
     });
     let values = Map::typed(MapType::Values);
@@ -114,6 +116,7 @@ impl Rendered {
     fn frame(&self, frame: &Frame) -> String {
         let kind = match &frame.kind {
             FrameKind::Action => String::new(),
+            FrameKind::Branch => "branch ".to_owned(),
             FrameKind::Template(name) => format!("template {name} "),
             FrameKind::Include(name) => format!("include {name} "),
             FrameKind::Tpl => "tpl ".to_owned(),
@@ -157,7 +160,7 @@ fn literals_are_the_exact_bytes_of_the_template() {
     let rendered = render("a: {{- ` x` }} \n {{- /* c */ -}} b{{ .Values.name }}c");
     assert_eq!(
         rendered.pieces(),
-        ["a: <- a:", " x <- action in {{- ` x` }}", "b <- b", "web <- web in {{ .Values.name }}", "c <- c"]
+        ["a: <- a:", " x <-  x in {{- ` x` }}", "b <- b", "web <- web in {{ .Values.name }}", "c <- c"]
     );
 }
 
@@ -233,7 +236,10 @@ fn an_else_if_chain_leaves_a_mark_for_each_branch_passed_over() {
     let rendered = render("{{if .Values.empty}}a{{else if .Values.name}}b{{else}}c{{end}}");
     assert_eq!(
         rendered.marks(),
-        ["0 branch [a] by empty in {{if .Values.empty}}", "0 branch [c] by name in {{else if .Values.name}}"]
+        [
+            "0 branch [a] by empty in {{if .Values.empty}}",
+            "0 branch [c] by name in {{else if .Values.name}} in branch {{if .Values.empty}}"
+        ]
     );
 }
 

@@ -13,7 +13,7 @@ mod uri;
 use std::collections::BTreeMap;
 use std::io;
 
-use hullmark_findings::{Finding, Severity, Summary};
+use hullmark_findings::{Finding, Precision, Severity, Summary};
 use hullmark_policies::RulePolicy;
 use hullmark_source::SourceMap;
 
@@ -46,6 +46,12 @@ impl Report<'_> {
             *counts.entry(finding.severity).or_insert(0) += 1;
         }
         counts
+    }
+
+    /// How many findings have a place of this precision.
+    #[must_use]
+    pub fn placed(&self, precision: Precision) -> usize {
+        self.findings.iter().filter(|finding| finding.precision == precision).count()
     }
 }
 

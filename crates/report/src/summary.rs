@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use hullmark_findings::Summary;
+use hullmark_findings::{Precision, Summary};
 
 use crate::Report;
 use crate::escape::one_line;
@@ -31,6 +31,16 @@ pub fn summary_text(report: &Report<'_>) -> String {
     }
     if summary.left_alone > 0 {
         let _ = write!(text, "; {} without Kubernetes objects left alone", counted(summary.left_alone, "file"));
+    }
+    let inexact = [Precision::Template, Precision::File].map(|precision| report.placed(precision));
+    if let [template, file] = inexact
+        && template + file > 0
+    {
+        let _ = write!(
+            text,
+            "; placed: {} exactly, {template} at a template, {file} at a file",
+            report.placed(Precision::Exact)
+        );
     }
     text.push_str(".\n");
     text

@@ -19,11 +19,15 @@
 mod lines;
 mod map;
 mod origin;
+mod ownership;
 mod span;
 mod trace;
+mod verbatim;
 
 pub use lines::{LineColumn, LineIndex, Range};
 pub use map::{Source, SourceKind, SourceMap};
 pub use origin::{Frame, FrameId, FrameKind, Origin, OriginId, OriginTable, PathSegment, ValuesPath};
+pub use ownership::{Dependency, Ownership};
 pub use span::{SourceId, Span};
 pub use trace::{Mark, MarkKind, Piece, Run, Trace};
+pub use verbatim::{Stretch, Verbatim};

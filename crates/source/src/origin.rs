@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::{SourceId, Span};
+use crate::{SourceId, Span, Verbatim};
 
 /// Names an [`Origin`] in the [`OriginTable`] of one render.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -69,9 +69,8 @@ pub enum Origin {
         parent: Option<OriginId>,
         /// How the parent names it.
         segment: PathSegment,
-        /// For a scalar whose text stands in the source as it is: the offset of the first character. Offset
-        /// `n` of a run is byte `verbatim + n` of the source.
-        verbatim: Option<u32>,
+        /// Where the characters of a scalar stand in the source. Offset `n` of a run is byte `n` of the decoded text.
+        verbatim: Verbatim,
         /// The value that this one replaced (an earlier values file, the subchart's own default).
         overrides: Option<OriginId>,
     },
@@ -112,6 +111,8 @@ pub enum Origin {
 pub enum FrameKind {
     /// An action that prints a value: `{{ … }}`.
     Action,
+    /// The branch of an `if`, `with` or `range` that was taken.
+    Branch,
     /// `{{ template "name" … }}` or `{{ block … }}`.
     Template(Arc<str>),
     /// `include "name" …`.
@@ -129,6 +130,9 @@ pub struct Frame {
     pub call: Span,
     /// What it does.
     pub kind: FrameKind,
+    /// What was read to choose what is written (the condition of a branch, of a `ternary`, the value that `default`
+    /// stands in for), and is not itself written: [`OriginTable::union`] of it.
+    pub decided_by: OriginId,
 }
 
 /// A path into a values tree, printed as Helm's users write it: `image.tag`, `env[0].name`, `Chart.AppVersion`.
@@ -179,8 +183,12 @@ impl OriginTable {
     /// A table that holds [`OriginId::ACTION`] and [`FrameId::NONE`].
     #[must_use]
     pub fn new() -> Self {
-        let none =
-            Frame { parent: FrameId::NONE, call: Span::empty(SourceId::new(u32::MAX), 0), kind: FrameKind::Action };
+        let none = Frame {
+            parent: FrameId::NONE,
+            call: Span::empty(SourceId::new(u32::MAX), 0),
+            kind: FrameKind::Action,
+            decided_by: OriginId::ACTION,
+        };
         Self {
             origins: vec![Origin::Action],
             frames: vec![none],
@@ -241,7 +249,10 @@ impl OriginTable {
 
     /// As [`OriginTable::union`], but a single origin also becomes `Computed`: the characters are not its own.
     pub fn computed(&mut self, origins: impl IntoIterator<Item = OriginId>) -> OriginId {
-        let id = self.union(origins);
+        // A constant of a template among values tells nothing without its place.
+        let (constants, values): (Vec<OriginId>, Vec<OriginId>) =
+            origins.into_iter().partition(|id| matches!(self.get(*id), Origin::Literal { .. }));
+        let id = if values.is_empty() { self.union(constants) } else { self.union(values) };
         match self.get(id) {
             Origin::Action | Origin::Computed { .. } => id,
             _ => self.intern(Origin::Computed { inputs: Box::new([id]) }),
@@ -263,6 +274,55 @@ impl OriginTable {
     /// The chain of calls from the innermost outwards.
     pub fn frames(&self, innermost: FrameId) -> impl Iterator<Item = &Frame> {
         std::iter::successors(self.frame(innermost), |frame| self.frame(frame.parent))
+    }
+
+    /// The exact bytes of a source that `length` bytes were copied from, which stand at `offset` in an origin; `None`
+    /// when they were not copied.
+    #[must_use]
+    pub fn copied(&self, origin: OriginId, offset: u32, length: u32) -> Option<Span> {
+        let (mut origin, mut offset) = (origin, offset);
+        loop {
+            match self.get(origin) {
+                Origin::Literal { source } => return Some(Span::new(*source, offset, offset.saturating_add(length))),
+                Origin::Value { span, verbatim, .. } => {
+                    let bytes = verbatim.range(offset..offset.saturating_add(length))?;
+                    return Some(Span::new(span.source, bytes.start, bytes.end));
+                }
+                // Parts are made of what they were printed from, so a chain of them ends.
+                Origin::Part { of, offset: base } => {
+                    origin = *of;
+                    offset = offset.saturating_add(*base);
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    /// The single origins that an origin is made of: its inputs, or itself.
+    #[must_use]
+    pub fn inputs<'o>(&'o self, id: &'o OriginId) -> &'o [OriginId] {
+        match self.get(*id) {
+            Origin::Computed { inputs } => inputs,
+            _ => std::slice::from_ref(id),
+        }
+    }
+
+    /// Whether `outer` is a node of a values tree around `inner`, or that node itself.
+    #[must_use]
+    pub fn encloses(&self, outer: OriginId, inner: OriginId) -> bool {
+        let mut next = Some(inner);
+        while let Some(id) = next {
+            if id == outer {
+                return true;
+            }
+            next = match self.get(id) {
+                Origin::Value { parent, .. } => *parent,
+                Origin::Absent { parent, .. } => Some(*parent),
+                Origin::Key { of } | Origin::Part { of, .. } => Some(*of),
+                _ => None,
+            };
+        }
+        false
     }
 
     /// The values path of an origin, or `None` when it is not a node of (or a key absent from) a values tree.

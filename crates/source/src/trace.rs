@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::{FrameId, Origin, OriginId, OriginTable, Span};
+use crate::{FrameId, OriginId, OriginTable, Ownership, Span};
 
 /// A stretch of rendered bytes with one origin. It begins where the run before it ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,6 +64,7 @@ pub struct Piece {
 #[derive(Clone, Debug)]
 pub struct Trace {
     origins: Arc<OriginTable>,
+    ownership: Arc<Ownership>,
     runs: Vec<Run>,
     marks: Vec<Mark>,
 }
@@ -72,7 +73,19 @@ impl Trace {
     /// A trace from its runs (ascending, contiguous from 0) and marks (ascending by place).
     #[must_use]
     pub fn new(origins: Arc<OriginTable>, runs: Vec<Run>, marks: Vec<Mark>) -> Self {
-        Self { origins, runs, marks }
+        Self { origins, ownership: Arc::default(), runs, marks }
+    }
+
+    /// The same trace of a render in which dependencies take part.
+    #[must_use]
+    pub fn with_ownership(self, ownership: Arc<Ownership>) -> Self {
+        Self { ownership, ..self }
+    }
+
+    /// Whose the sources are that the origins lead to.
+    #[must_use]
+    pub fn ownership(&self) -> &Ownership {
+        &self.ownership
     }
 
     /// The table that the ids of this trace belong to.
@@ -129,26 +142,14 @@ impl Trace {
     /// The exact bytes of a source that a piece was copied from, or `None` when it was not copied.
     #[must_use]
     pub fn copied_from(&self, piece: &Piece) -> Option<Span> {
-        let length = piece.end.saturating_sub(piece.start);
-        match self.origins.get(piece.origin) {
-            Origin::Literal { source } => Some(Span::new(*source, piece.offset, piece.offset.saturating_add(length))),
-            Origin::Value { span, verbatim: Some(first), .. } => {
-                let start = first.saturating_add(piece.offset);
-                Some(Span::new(span.source, start, start.saturating_add(length)))
-            }
-            // Parts are made of what they were printed from, so a chain of them ends.
-            Origin::Part { of, offset } => {
-                self.copied_from(&Piece { origin: *of, offset: offset.saturating_add(piece.offset), ..*piece })
-            }
-            _ => None,
-        }
+        self.origins.copied(piece.origin, piece.offset, piece.end.saturating_sub(piece.start))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::SourceId;
+    use crate::{Origin, SourceId, Verbatim};
 
     fn trace() -> (Trace, OriginId) {
         let mut table = OriginTable::new();
@@ -190,7 +191,7 @@ mod tests {
             key_span: None,
             parent: None,
             segment: crate::PathSegment::Root("Values".into()),
-            verbatim: Some(41),
+            verbatim: Verbatim::From(41),
             overrides: None,
         });
         let part = table.intern(Origin::Part { of: value, offset: 6 });

@@ -1,211 +1,237 @@
 //! From rendered bytes to the bytes that somebody can edit.
 //!
-//! The place of something that is there is, in this order: the values key that it came from; the template's own
-//! text; the action that put it together, with the values that went in as related places.
-//!
-//! Something that is missing belongs to the head of the node that should hold it, placed in the same way. But
-//! where the template would have written it and passed over the branch that does, it belongs to the value that
-//! decided so.
+//! The place of something that is there is, in this order: the values key that it came from; the text of a template,
+//! between its actions or as a constant inside one; the action that put it together, with the values that went in as
+//! related places. [`super::absent`] places what is missing, [`super::story`] tells the rest.
 
 use std::ops::Range;
 
 use hullmark_findings::{Location, Place, Precision};
-use hullmark_model::Absence;
-use hullmark_parser::NodeRef;
-use hullmark_source::{FrameId, Mark, Origin, OriginId, Piece, SourceMap, Span, Trace};
+use hullmark_source::{FrameId, Origin, OriginId, OriginTable, Piece, SourceMap, Span, Trace};
 
-use super::Placement;
+use super::{Identity, Placement};
 
-/// The place of a stretch of rendered bytes: `shown` is what a reader of the rendered text would be shown.
-pub(super) fn place_text(trace: &Trace, shown: Span) -> Placement {
-    let walk = Walk { trace };
-    let pieces = telling_pieces(trace, shown.start..shown.end);
-    let Some(first) = pieces.first() else {
-        return Placement::of_file(shown.source);
-    };
-    if let Some((id, span)) = walk.whole_value(&pieces) {
-        walk.place_value(id, span, first.frame)
-    } else if let Some(span) = walk.literal(&pieces) {
-        Placement::exact(span).then(walk.calls(first.frame))
-    } else {
-        walk.place_action(&pieces, shown)
-    }
+/// Walks the origins and frames of one rendered text.
+pub(super) struct Walk<'t> {
+    pub(super) sources: &'t SourceMap,
+    pub(super) trace: &'t Trace,
+    /// What Helm calls the rendered text: `shop/charts/db/templates/web.yaml`.
+    pub(super) rendered_name: &'t str,
 }
 
-/// The place of a missing field. Template text that was passed over counts when it holds the first missing key;
-/// `shown` is the head of the node that should hold the field.
-pub(super) fn place_absence(sources: &SourceMap, trace: &Trace, absence: &Absence<'_>, shown: Span) -> Placement {
-    let walk = Walk { trace };
-    let (key, rest) = absence.missing.split_once('.').unwrap_or((absence.missing, ""));
-    let mark = marks_within(trace, absence.parent).iter().find(|mark| writes_key(sources, mark, key));
-    let Some(mark) = mark else {
-        return place_text(trace, shown);
-    };
-    let mut calls = walk.calls(mark.frame);
-    if let Some(branch) = calls.first_mut() {
-        branch.label = format!("`{key}` is written only when this is set");
+/// The values node or the template text that a stretch of rendered bytes came from.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Whence {
+    /// The node of a values source, and the bytes of it to show.
+    Value(OriginId, Span),
+    /// Text of a template.
+    Literal(Span),
+}
+
+impl<'t> Walk<'t> {
+    pub(super) fn origins(&self) -> &'t OriginTable {
+        self.trace.origins()
     }
-    match walk.decisive_value(mark.decided_by, key) {
-        Some((named, span)) => {
-            let mut placement = Placement::exact(span).then(calls);
-            placement.primary.label = match (named, rest) {
-                (true, "") => format!("set `{key}` here"),
-                (true, rest) => format!("set `{rest}` here"),
-                (false, _) => format!("decides whether `{key}` is written"),
-            };
-            placement
+
+    /// The place of a stretch of rendered bytes: `shown` is what a reader of the rendered text would be shown.
+    pub(super) fn place_text(&self, shown: Span) -> Placement {
+        let pieces = self.telling_pieces(shown.start..shown.end);
+        let Some(first) = pieces.first() else {
+            return Placement::of_file(shown.source);
+        };
+        match self.one_origin(&pieces) {
+            Some(Whence::Value(id, span)) => self.place_value(id, span, first.frame),
+            Some(Whence::Literal(span)) => self.place_literal(span, first.frame),
+            None => self.place_action(&pieces, shown),
         }
-        // The values declare nothing that could be set: the template is the place, and the branch explains it.
-        None => place_text(trace, shown).then(calls),
     }
-}
 
-/// The pieces of a range that tell something: what an action adds around a value (quotes, indentation) and
-/// white space are left out, unless there is nothing else.
-fn telling_pieces(trace: &Trace, range: Range<u32>) -> Vec<Piece> {
-    let all: Vec<Piece> = trace.pieces(range).collect();
-    let telling: Vec<Piece> = all.iter().copied().filter(|piece| piece.origin != OriginId::ACTION).collect();
-    if telling.is_empty() { all } else { telling }
-}
+    /// The place to add something to a node whose head (its name, its key) is the rendered bytes `shown`: the values
+    /// key or the template text that the head begins with.
+    pub(super) fn place_head(&self, shown: Span) -> Placement {
+        let pieces = self.telling_pieces(shown.start..shown.end);
+        let begins_with = pieces.first().and_then(|first| match self.origins().get(first.origin) {
+            Origin::Literal { .. } => Some((self.trace.copied_from(first)?, first.frame)),
+            _ => None,
+        });
+        match begins_with {
+            Some((literal, frame)) => {
+                // The text goes on in actions of the same template: `name: {{ .Chart.Name }}`.
+                let written = pieces.iter().filter_map(|piece| self.in_template(piece));
+                let near = written.filter(|span| span.source == literal.source && span.start >= literal.start);
+                self.place_literal(near.fold(literal, Span::cover), frame)
+            }
+            None => self.place_text(shown),
+        }
+    }
 
-/// The marks inside a node and in the white space behind it, where a branch at the end of a mapping leaves its.
-fn marks_within<'t>(trace: &'t Trace, node: NodeRef<'_>) -> &'t [Mark] {
-    let span = node.span();
-    let behind = Span::new(span.source, span.end, node.document().span().end);
-    let blank = node.document().slice(behind).bytes().take_while(u8::is_ascii_whitespace).count();
-    let end = span.end.saturating_add(u32::try_from(blank).unwrap_or(0));
-    trace.marks_in(span.start..end)
-}
+    /// The pieces of a range that tell something: what an action adds around a value (quotes, indentation) is left
+    /// out, unless there is nothing else.
+    pub(super) fn telling_pieces(&self, range: Range<u32>) -> Vec<Piece> {
+        let all: Vec<Piece> = self.trace.pieces(range).collect();
+        let telling: Vec<Piece> = all.iter().copied().filter(|piece| piece.origin != OriginId::ACTION).collect();
+        if telling.is_empty() { all } else { telling }
+    }
 
-/// Whether the template text that a mark passed over has a line `key:`.
-fn writes_key(sources: &SourceMap, mark: &Mark, key: &str) -> bool {
-    sources.get(mark.passed_over.source).is_some_and(|source| {
-        source.slice(mark.passed_over).lines().any(|line| {
-            let line = line.trim_start().trim_start_matches("- ");
-            line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':'))
-        })
-    })
-}
+    /// The one values node or the one stretch of template text that all pieces came from.
+    pub(super) fn one_origin(&self, pieces: &[Piece]) -> Option<Whence> {
+        if let Some((id, span)) = self.whole_value(pieces) {
+            return Some(Whence::Value(id, span));
+        }
+        self.entry(pieces)
+            .map(|(id, span)| Whence::Value(id, span))
+            .or_else(|| self.literal(pieces).map(Whence::Literal))
+    }
 
-/// Walks origins and frames.
-struct Walk<'t> {
-    trace: &'t Trace,
-}
-
-impl Walk<'_> {
     /// The one value that all pieces came from, and its bytes: exactly those that were copied where they stand in
     /// the source as they are, else the whole node.
     fn whole_value(&self, pieces: &[Piece]) -> Option<(OriginId, Span)> {
         let first = pieces.first()?;
-        if !pieces.iter().all(|piece| piece.origin == first.origin) {
+        if !pieces.iter().all(|piece| self.value_of(piece.origin) == self.value_of(first.origin)) {
             return None;
         }
         let copied = pieces.iter().map(|piece| self.trace.copied_from(piece)).collect::<Option<Vec<Span>>>();
-        match self.trace.origins().get(first.origin) {
-            Origin::Value { span, .. } => {
-                let copied = copied.and_then(|spans| spans.into_iter().reduce(Span::cover));
-                Some((first.origin, copied.filter(|copied| span.contains(*copied)).unwrap_or(*span)))
-            }
-            Origin::Key { of } => match self.trace.origins().get(*of) {
+        let copied = copied.and_then(|spans| spans.into_iter().reduce(Span::cover));
+        match self.origins().get(first.origin) {
+            Origin::Key { of } => match self.origins().get(*of) {
                 Origin::Value { span, key_span, .. } => Some((*of, key_span.unwrap_or(*span))),
                 _ => None,
             },
+            _ => {
+                let id = self.value_of(first.origin)?;
+                let whole = self.value_span(id)?;
+                Some((id, copied.filter(|copied| !copied.is_empty() && whole.contains(*copied)).unwrap_or(whole)))
+            }
+        }
+    }
+
+    /// The values node that an origin is, is a part of, or was computed from alone.
+    fn value_of(&self, id: OriginId) -> Option<OriginId> {
+        match self.origins().get(id) {
+            Origin::Value { .. } => Some(id),
+            Origin::Part { of, .. } => self.value_of(*of),
             Origin::Computed { inputs } => match &**inputs {
-                [one] => self.value_span(*one).map(|span| (*one, span)),
+                [one] => self.value_of(*one),
                 _ => None,
             },
+            _ => None,
+        }
+    }
+
+    /// The one entry of a mapping of a values source that all pieces are key and value of.
+    fn entry(&self, pieces: &[Piece]) -> Option<(OriginId, Span)> {
+        let of = |piece: &Piece| match self.origins().get(piece.origin) {
+            Origin::Key { of } => Some(*of),
+            _ => self.value_of(piece.origin),
+        };
+        let id = of(pieces.first()?)?;
+        if !pieces.iter().all(|piece| of(piece) == Some(id)) {
+            return None;
+        }
+        match self.origins().get(id) {
+            Origin::Value { span, key_span: Some(key), .. } => Some((id, key.cover(*span))),
             _ => None,
         }
     }
 
     /// The template text that all pieces were copied from.
     fn literal(&self, pieces: &[Piece]) -> Option<Span> {
-        let spans = pieces.iter().map(|piece| match self.trace.origins().get(piece.origin) {
-            Origin::Literal { .. } => self.trace.copied_from(piece),
-            _ => None,
-        });
+        let spans = pieces.iter().map(|piece| self.literal_of(piece));
         let spans: Vec<Span> = spans.collect::<Option<_>>()?;
         let first = spans.first().copied()?;
-        Some(spans.into_iter().filter(|span| span.source == first.source).fold(first, Span::cover))
+        spans.iter().all(|span| span.source == first.source).then(|| spans.into_iter().fold(first, Span::cover))
+    }
+
+    fn literal_of(&self, piece: &Piece) -> Option<Span> {
+        let mut origin = piece.origin;
+        while let Origin::Part { of, .. } = self.origins().get(origin) {
+            origin = *of;
+        }
+        let is_literal = matches!(self.origins().get(origin), Origin::Literal { .. });
+        self.trace.copied_from(piece).filter(|_| is_literal)
     }
 
     /// The node of a value; the key for one that holds nothing to see.
-    fn value_span(&self, id: OriginId) -> Option<Span> {
-        match self.trace.origins().get(id) {
+    pub(super) fn value_span(&self, id: OriginId) -> Option<Span> {
+        match self.origins().get(id) {
             Origin::Value { span, key_span, .. } if span.is_empty() => Some(key_span.unwrap_or(*span)),
             Origin::Value { span, .. } => Some(*span),
             _ => None,
         }
     }
 
-    /// A value's place, told with the action that printed it, the calls around that, and what it overrides.
-    fn place_value(&self, id: OriginId, span: Span, frame: FrameId) -> Placement {
-        let mut placement = Placement::exact(span).then(self.calls(frame));
-        let mut id = id;
-        while let Origin::Value { overrides: Some(loser), .. } = self.trace.origins().get(id) {
-            if let Some(span) = self.value_span(*loser) {
-                placement.related.push(Location::new(Place::Span(span), "overridden default"));
-            }
-            id = *loser;
+    /// The head of a value: its key, or, for an item of a list, the node.
+    pub(super) fn value_head(&self, id: OriginId) -> Option<Span> {
+        match self.origins().get(id) {
+            Origin::Value { span, key_span, .. } => Some(key_span.unwrap_or(*span)),
+            _ => None,
         }
-        placement
+    }
+
+    /// A value's place, told with the action that printed it, the calls around that, and what it overrides.
+    pub(super) fn place_value(&self, id: OriginId, span: Span, frame: FrameId) -> Placement {
+        let mut placement = Placement::exact(span).then(self.calls(frame));
+        placement.related.extend(self.overridden(id));
+        placement.related.extend(self.chosen_by(frame));
+        placement.identity = self.value_identity(id);
+        self.owned(placement, Some(id), "")
+    }
+
+    /// A template's text, told with the calls around it and the conditions that let it be written.
+    fn place_literal(&self, span: Span, frame: FrameId) -> Placement {
+        let mut placement = Placement::exact(span).then(self.calls_around(frame, span));
+        placement.related.extend(self.chosen_by(frame));
+        placement.related.extend(self.let_through_by(frame));
+        placement.identity = self.template_identity(frame);
+        self.owned(placement, None, "")
+    }
+
+    /// Where a piece was written in a template: its own text, or the action that printed it.
+    fn in_template(&self, piece: &Piece) -> Option<Span> {
+        self.literal_of(piece).or_else(|| self.origins().frame(piece.frame).map(|frame| frame.call))
     }
 
     /// The place of text that an action put together from several sources or from none.
     fn place_action(&self, pieces: &[Piece], shown: Span) -> Placement {
-        let in_template = |piece: &Piece| match self.trace.origins().get(piece.origin) {
-            Origin::Literal { .. } => self.trace.copied_from(piece),
-            _ => self.trace.origins().frame(piece.frame).map(|frame| frame.call),
-        };
-        let mut spans = pieces.iter().filter_map(in_template);
-        let Some(first) = spans.next() else {
+        let mut spans = pieces.iter().filter_map(|piece| self.in_template(piece));
+        let (Some(first), Some(piece)) = (spans.next(), pieces.first()) else {
             return Placement::of_file(shown.source);
         };
         let primary = spans.filter(|span| span.source == first.source).fold(first, Span::cover);
         let mut values: Vec<OriginId> = Vec::new();
-        for piece in pieces {
-            match self.trace.origins().get(piece.origin) {
-                Origin::Computed { inputs } => values.extend(inputs.iter()),
-                _ => values.push(piece.origin),
+        for id in pieces.iter().flat_map(|piece| self.origins().inputs(&piece.origin)) {
+            if !values.contains(id) {
+                values.push(*id);
             }
         }
-        values.sort_unstable();
-        values.dedup();
-        let related = values.into_iter().filter_map(|id| {
-            let path = self.trace.origins().path(id)?;
+        let goes_in = values.into_iter().filter_map(|id| {
+            let path = self.origins().path(id)?;
             Some(Location::new(Place::Span(self.value_span(id)?), format!("`{path}` goes into it")))
         });
-        let calls = pieces.first().map(|piece| self.calls(piece.frame)).unwrap_or_default();
-        let calls = calls.into_iter().filter(|call| call.place.span().is_none_or(|span| !primary.contains(span)));
-        Placement {
+        let mut related: Vec<Location> = goes_in.collect();
+        related.extend(self.calls_around(piece.frame, primary));
+        related.extend(self.chosen_by(piece.frame));
+        let placement = Placement {
             primary: Location::new(Place::Span(primary), ""),
-            related: related.chain(calls).collect(),
+            related,
             precision: Precision::Template,
-        }
-    }
-
-    /// The action that printed something and the calls around it, from the innermost outwards.
-    fn calls(&self, frame: FrameId) -> Vec<Location> {
-        let frames = self.trace.origins().frames(frame);
-        frames.map(super::call).collect()
-    }
-
-    /// Of the values that decided a branch, the one to set: the one named like the field, else the first. Tells
-    /// whether it is named so.
-    fn decisive_value(&self, decided_by: OriginId, key: &str) -> Option<(bool, Span)> {
-        let one = [decided_by];
-        let ids = match self.trace.origins().get(decided_by) {
-            Origin::Computed { inputs } => &**inputs,
-            _ => one.as_slice(),
+            identity: self.template_identity(piece.frame),
         };
-        let spans = ids.iter().filter_map(|id| match self.trace.origins().get(*id) {
-            Origin::Value { span, key_span, segment, .. } => {
-                let named = matches!(segment, hullmark_source::PathSegment::Key(name) if **name == *key);
-                Some((named, key_span.map_or(*span, |key_span| key_span.cover(*span))))
-            }
-            _ => None,
-        });
-        let spans: Vec<(bool, Span)> = spans.collect();
-        spans.iter().find(|(named, _)| *named).or(spans.first()).copied()
+        self.owned(placement, None, "")
+    }
+
+    pub(super) fn value_identity(&self, id: OriginId) -> Identity {
+        let path = self.origins().path(id).map(|path| path.to_string()).unwrap_or_default();
+        let source = self.value_span(id).map(|span| span.source);
+        let names = source.and_then(|source| self.dependency(source)).map(|it| it.names.join("."));
+        let chart = self.rendered_name.split('/').next().unwrap_or_default();
+        Identity::Value(format!("{chart}:{}:{path}", names.unwrap_or_default()))
+    }
+
+    fn template_identity(&self, frame: FrameId) -> Identity {
+        match self.innermost_template(frame) {
+            Some(name) => Identity::Helper(name.to_string()),
+            None => Identity::Template(self.rendered_name.to_owned()),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use hullmark_source::{Origin, OriginId, OriginTable, PathSegment};
+use hullmark_source::{Origin, OriginId, OriginTable, PathSegment, Verbatim};
 
 use super::capabilities::Capabilities;
 use super::instance::Instance;
@@ -137,7 +137,14 @@ pub(super) fn chart(chart: &Instance<'_>, is_root: bool, origins: &mut OriginTab
     let metadata = &chart.metadata;
     let root = metadata.root.map(|span| {
         let segment = PathSegment::Root("Chart".into());
-        origins.push(Origin::Value { span, key_span: None, parent: None, segment, verbatim: None, overrides: None })
+        origins.push(Origin::Value {
+            span,
+            key_span: None,
+            parent: None,
+            segment,
+            verbatim: Verbatim::None,
+            overrides: None,
+        })
     });
     let mut fields = Fields { origins, root };
     let maintainers = metadata.maintainers.iter().flatten().map(|maintainer| fields.maintainer(maintainer)).collect();
@@ -190,7 +197,7 @@ impl Fields<'_> {
                 key_span: place.key_span,
                 parent: self.root,
                 segment,
-                verbatim: place.verbatim,
+                verbatim: place.verbatim.map_or(Verbatim::None, Verbatim::From),
                 overrides: None,
             }),
             (None, PathSegment::Key(key)) => match self.root {

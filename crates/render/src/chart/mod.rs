@@ -24,6 +24,7 @@ mod manifests;
 mod merge;
 mod metadata;
 mod objects;
+mod ownership;
 mod path_match;
 mod render;
 mod schema;

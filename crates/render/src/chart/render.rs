@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hullmark_parser::{Document, Parsed, parse};
-use hullmark_source::{Frame, Origin, OriginId, OriginTable, PathSegment, SourceId, SourceMap, Span, Trace};
+use hullmark_source::{
+    Frame, Origin, OriginId, OriginTable, Ownership, PathSegment, SourceId, SourceMap, Span, Trace, Verbatim,
+};
 
 use super::capabilities::Capabilities;
 use super::compatible::is_compatible_range;
@@ -14,6 +16,7 @@ use super::instance::Instance;
 use super::load::{Chart, NO_UTF8, first_error, first_line};
 use super::merge::merge_files;
 use super::metadata::mismatch;
+use super::ownership::ownership;
 use super::path_match::base_name;
 use super::schema::{self, Verdict};
 use super::scope::{CustomResourceFile, crds, renderables};
@@ -370,6 +373,7 @@ impl Render<'_> {
                 self.rendered.errors.push(template_error(name, &Error::Parse(error)));
             }
         }
+        let ownership = ownership(root, values, &self.context.origins);
         let mut outputs = Vec::new();
         for name in order.into_iter().filter(|name| !base_name(name).starts_with('_') && !unparsed.contains(name)) {
             let Some(renderable) = renderables.get(name) else { continue };
@@ -381,11 +385,11 @@ impl Render<'_> {
                 Err(error) => self.rendered.errors.push(template_error(name, &error)),
             }
         }
-        self.register(outputs);
+        self.register(outputs, &Arc::new(ownership));
     }
 
     /// Registers the outputs as sources. They share the origins of the render.
-    fn register(&mut self, mut outputs: Vec<(&str, &File, Text)>) {
+    fn register(&mut self, mut outputs: Vec<(&str, &File, Text)>, ownership: &Arc<Ownership>) {
         outputs.sort_by_key(|(name, ..)| *name);
         let reads = self.context.reads().collect();
         let missing = std::mem::take(&mut self.context.missing);
@@ -395,7 +399,8 @@ impl Render<'_> {
             let Some((template, _)) = file.text() else { continue };
             let name: Arc<str> = name.into();
             let (runs, marks) = text.runs_and_marks();
-            let trace = Arc::new(Trace::new(Arc::clone(&origins), runs, marks));
+            let trace = Trace::new(Arc::clone(&origins), runs, marks).with_ownership(Arc::clone(ownership));
+            let trace = Arc::new(trace);
             let output: Arc<[u8]> = text.as_bytes().into();
             let rendered =
                 self.sources.add_rendered(Arc::clone(&name), super::files::same_length(&output).into(), trace);
@@ -428,7 +433,14 @@ fn read_values(
 
 fn values_root(span: Span, origins: &mut OriginTable) -> OriginId {
     let segment = PathSegment::Root("Values".into());
-    origins.push(Origin::Value { span, key_span: None, parent: None, segment, verbatim: None, overrides: None })
+    origins.push(Origin::Value {
+        span,
+        key_span: None,
+        parent: None,
+        segment,
+        verbatim: Verbatim::None,
+        overrides: None,
+    })
 }
 
 fn template_error(name: &str, error: &Error) -> RenderError {

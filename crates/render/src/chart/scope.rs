@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use hullmark_source::OriginTable;
 
-use super::dependencies::table_at;
 use super::files::File;
 use super::instance::Instance;
 use super::path_match::{base_name, clean_path, extension};
@@ -51,7 +50,8 @@ pub(super) fn renderables<'c>(
     let release = builtins::release(&options.release, origins);
     let capabilities = builtins::capabilities(&options.capabilities, origins);
     let mut scope = Scope { release, capabilities, renderables: BTreeMap::new(), origins };
-    scope.chart(root, root.name(), true, &Value::with_origin(Kind::Map(values.clone()), root.values_origin));
+    let top = Value::with_origin(Kind::Map(values.clone()), root.values_origin);
+    scope.chart(root, root.name(), true, &top);
     scope.renderables
 }
 
@@ -59,20 +59,18 @@ impl<'c> Scope<'_, 'c> {
     /// Adds a chart at `path` and those below it; `values` are the chart's own.
     /// The chart's top-level map comes back, for the parent's `.Subcharts`.
     fn chart(&mut self, chart: &Instance<'c>, path: &str, is_root: bool, values: &Value) -> Map {
-        let origin = values.origin;
-        let values = values.as_map().cloned().unwrap_or_default();
+        let table = values.as_map().cloned().unwrap_or_default();
         let subcharts = Map::new();
         let top = Map::typed(MapType::Values);
         top.insert("Chart", builtins::chart(chart, is_root, self.origins));
         top.insert("Files", files_object::files(&chart.chart.files, self.origins));
         top.insert("Release", self.release.clone());
         top.insert("Capabilities", self.capabilities.clone());
-        top.insert("Values", Value::with_origin(Kind::Map(values.retyped(MapType::Values)), origin));
+        top.insert("Values", Value::with_origin(Kind::Map(table.retyped(MapType::Values)), values.origin));
         top.insert("Subcharts", Value::from(subcharts.clone()));
         for child in &chart.dependencies {
-            let table = table_at(&values, child.name()).unwrap_or_default();
-            let origin = values.get(child.name()).map_or(child.values_origin, |value| value.origin);
-            let values = Value::with_origin(Kind::Map(table), origin);
+            let empty = || Value::with_origin(Kind::Map(Map::new()), child.values_origin);
+            let values = table.get(child.name()).filter(|value| value.as_map().is_some()).unwrap_or_else(empty);
             let path = chart.path_below(path, child.name());
             let child_top = self.chart(child, &path, false, &values);
             subcharts.insert(child.name(), Value::from(child_top.retyped(MapType::Any)));

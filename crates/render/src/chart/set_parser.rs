@@ -1,6 +1,6 @@
 //! The parser behind the `--set` family of options: Helm's `strvals`, assignment by assignment.
 
-use hullmark_source::{Origin, OriginId, OriginTable, PathSegment, SourceId, Span};
+use hullmark_source::{Origin, OriginId, OriginTable, PathSegment, SourceId, Span, Verbatim};
 
 use super::merge::{overriding, with_origin};
 use super::set_argument::{SetFiles, SetKind};
@@ -293,6 +293,7 @@ impl<'a> Parser<'a> {
                 (span, key_span, is_verbatim.then_some(span.start))
             }
         };
+        let verbatim = verbatim.map_or(Verbatim::None, Verbatim::From);
         let parent = self.parents.last().copied();
         self.origins.push(Origin::Value { span, key_span, parent, segment, verbatim, overrides: None })
     }
@@ -363,7 +364,8 @@ impl<'a> Parser<'a> {
                 let verbatim = run.text.get(1..run.text.len().saturating_sub(1)) == Some(text.as_str());
                 let origin = match quoted {
                     Origin::Value { span, key_span, parent, segment, overrides, .. } => {
-                        let verbatim = verbatim.then_some(span.start.saturating_add(1));
+                        let first = span.start.saturating_add(1);
+                        let verbatim = if verbatim { Verbatim::From(first) } else { Verbatim::None };
                         self.origins.push(Origin::Value { span, key_span, parent, segment, verbatim, overrides })
                     }
                     _ => origin,
@@ -390,8 +392,14 @@ impl<'a> Parser<'a> {
     fn nested_json(&mut self, json: serde_json::Value, run: &Run, parent: OriginId, segment: PathSegment) -> Value {
         let span = self.span(run.start, run.end);
         let parent = Some(parent);
-        let origin =
-            self.origins.push(Origin::Value { span, key_span: None, parent, segment, verbatim: None, overrides: None });
+        let origin = self.origins.push(Origin::Value {
+            span,
+            key_span: None,
+            parent,
+            segment,
+            verbatim: Verbatim::None,
+            overrides: None,
+        });
         let unquoted = Run { text: String::new(), ..*run };
         self.json_value(json, &unquoted, origin)
     }

@@ -61,13 +61,7 @@ impl Made {
         let span = piece.and_then(|piece| {
             let within = place.start.saturating_sub(piece.start);
             let length = place.end.min(piece.end).saturating_sub(place.start);
-            let (source, first) = match origins.get(piece.origin) {
-                Origin::Literal { source } => (*source, 0),
-                Origin::Value { span, verbatim: Some(first), .. } => (span.source, *first),
-                _ => return None,
-            };
-            let start = first.saturating_add(piece.offset).saturating_add(within);
-            Some(Span::new(source, start, start.saturating_add(length)))
+            origins.copied(piece.origin, piece.offset.saturating_add(within), length)
         });
         span.unwrap_or(self.caller)
     }
@@ -258,8 +252,12 @@ impl<'c> Executor<'c> {
     }
 
     fn push_frame(&mut self, kind: FrameKind) -> FrameId {
+        self.push_decided_frame(kind, OriginId::ACTION)
+    }
+
+    fn push_decided_frame(&mut self, kind: FrameKind, decided_by: OriginId) -> FrameId {
         let call = self.call_span();
-        self.context.origins.intern_frame(Frame { parent: self.frame, call, kind })
+        self.context.origins.intern_frame(Frame { parent: self.frame, call, kind, decided_by })
     }
 
     /// The origin of the literal text of the current template, when it is a file.

@@ -7,7 +7,7 @@ use super::walk::{At, Fault, State};
 use crate::funcs::Param;
 use crate::template::{Command, Expr, ExprKind, Number, Pipeline};
 use crate::text::Text;
-use crate::value::{Kind, Value};
+use crate::value::Value;
 
 impl<'t> State<'t, '_, '_> {
     /// The value of a pipeline, out of its interface; declared variables stay on the stack.
@@ -76,7 +76,7 @@ impl<'t> State<'t, '_, '_> {
             ExprKind::Bool(value) => Ok(Operand::plain(Value::from(*value))),
             ExprKind::Dot => Ok(self.dot(dot)),
             ExprKind::Number(number, text) => self.ideal_constant(*number, text),
-            ExprKind::String(bytes, _) => Ok(string(bytes)),
+            ExprKind::String(bytes, written) => Ok(self.string(first, bytes, written)),
             _ => self.fail("nil is not a command"),
         }
     }
@@ -147,7 +147,7 @@ impl<'t> State<'t, '_, '_> {
                 None => self.fail(format!("cannot assign nil to {}", super::call::param_name(param))),
             },
             (ExprKind::Bool(value), Param::Any | Param::Bool) => Ok(Operand::plain(Value::from(*value))),
-            (ExprKind::String(bytes, _), Param::Any | Param::String) => Ok(string(bytes)),
+            (ExprKind::String(bytes, written), Param::Any | Param::String) => Ok(self.string(expr, bytes, written)),
             (ExprKind::Number(number, text), Param::Any) => self.ideal_constant(*number, text),
             (ExprKind::Number(number, _), Param::Int) if number.as_int().is_some() => {
                 Ok(Operand::plain(Value::int(number.as_int().unwrap_or_default())))
@@ -170,6 +170,17 @@ impl<'t> State<'t, '_, '_> {
         }
     }
 
+    /// A string constant. Its characters are the template's own where they stand between its quotes as they are.
+    fn string(&self, expr: &Expr, bytes: &[u8], written: &str) -> Operand {
+        let is_verbatim =
+            written.get(1..written.len().saturating_sub(1)).is_some_and(|inner| inner.as_bytes() == bytes);
+        let text = match self.literal.filter(|_| is_verbatim && !bytes.is_empty()) {
+            Some(origin) => Text::new(bytes, origin, expr.place.start.saturating_add(1)),
+            None => Text::from_action(bytes),
+        };
+        Operand::plain(Value::from(text))
+    }
+
     /// A number whose type is told by its looks.
     fn ideal_constant(&self, number: Number, text: &str) -> Result<Operand, Fault> {
         match number {
@@ -178,8 +189,4 @@ impl<'t> State<'t, '_, '_> {
             Number::Overflowing(_) => self.fail(format!("{text} overflows int")),
         }
     }
-}
-
-fn string(bytes: &[u8]) -> Operand {
-    Operand::plain(Value { kind: Kind::String(Text::from_action(bytes)), origin: hullmark_source::OriginId::ACTION })
 }

@@ -6,7 +6,7 @@ use hullmark_source::{FrameKind, Mark, MarkKind, Origin, OriginId};
 
 use super::{Definition, Executor, Operand};
 use crate::exec::error::ExecError;
-use crate::funcs::{CallError, Recording};
+use crate::funcs::CallError;
 use crate::template::{Branch, BranchKind, Command, Expr, List, Node, Pipeline, Place, TemplateCall, Tree};
 use crate::text::Text;
 use crate::value::{IntType, Kind, Value};
@@ -37,7 +37,7 @@ pub(super) struct State<'t, 'e, 'c> {
     pub exec: &'e mut Executor<'c>,
     pub tree: &'t Arc<Tree>,
     pub at: At<'t>,
-    literal: Option<OriginId>,
+    pub literal: Option<OriginId>,
 }
 
 impl<'t, 'e, 'c> State<'t, 'e, 'c> {
@@ -60,7 +60,10 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
         let cause = cause.into();
         let frames = match cause {
             CallError::Nested { .. } => Vec::new(),
-            _ => self.exec.context.origins.frames(self.exec.frame).cloned().collect(),
+            _ => {
+                let frames = self.exec.context.origins.frames(self.exec.frame);
+                frames.filter(|frame| frame.kind != FrameKind::Branch).cloned().collect()
+            }
         };
         Box::new(ExecError {
             template: Arc::clone(&self.tree.name),
@@ -137,20 +140,21 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
         self.exec.action = place;
         let text = super::print::print_value(&value);
         self.charge(text.len())?;
-        let frame = self.exec.push_frame(FrameKind::Action);
-        let prints_nothing = text.is_empty() || value.is_nil();
-        self.exec.output.push_in_frame(&text, frame);
-        if prints_nothing {
-            self.mark(MarkKind::EmptyOutput, place, recording);
+        if text.is_empty() || value.is_nil() {
+            let frame = self.exec.push_frame(FrameKind::Action);
+            self.exec.output.push_in_frame(&text, frame);
+            let decided_by = self.exec.context.recorded(recording);
+            self.mark(MarkKind::EmptyOutput, place, decided_by);
         } else {
-            self.exec.context.discard(recording);
+            let decided_by = self.exec.context.chosen_by(recording, &text);
+            let frame = self.exec.push_decided_frame(FrameKind::Action, decided_by);
+            self.exec.output.push_in_frame(&text, frame);
         }
         Ok(Flow::Next)
     }
 
     /// Leaves a mark for what the current action passed over.
-    fn mark(&mut self, kind: MarkKind, passed_over: Place, recording: Recording) {
-        let decided_by = self.exec.context.recorded(recording);
+    fn mark(&mut self, kind: MarkKind, passed_over: Place, decided_by: OriginId) {
         let frame = self.exec.push_frame(FrameKind::Action);
         let passed_over = self.exec.span(passed_over);
         self.exec.output.mark(Mark { at: 0, kind, passed_over, decided_by, frame });
@@ -171,25 +175,36 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
         let recording = self.exec.context.record();
         let value = self.pipeline(dot, &branch.pipeline)?;
         self.exec.action = branch.place;
+        let decided_by = self.exec.context.recorded(recording);
         if !value.value.is_true() {
-            self.mark(MarkKind::BranchNotTaken, branch.list.place, recording);
-            return match &branch.else_list {
-                Some(list) => self.list(dot, list),
-                None => Ok(Flow::Next),
-            };
+            self.mark(MarkKind::BranchNotTaken, branch.list.place, decided_by);
+            return self.else_list(dot, branch, decided_by);
         }
-        self.passed_over_else(branch, recording);
-        match branch.kind {
-            BranchKind::With => self.list(&value, &branch.list),
-            _ => self.list(dot, &branch.list),
+        if let Some(list) = &branch.else_list {
+            self.mark(MarkKind::BranchNotTaken, list.place, decided_by);
+        }
+        let dot = if branch.kind == BranchKind::With { &value } else { dot };
+        self.in_branch(decided_by, |state| state.list(dot, &branch.list))
+    }
+
+    fn else_list(&mut self, dot: &Operand, branch: &'t Branch, decided_by: OriginId) -> Result<Flow, Fault> {
+        match &branch.else_list {
+            Some(list) => self.in_branch(decided_by, |state| state.list(dot, list)),
+            None => Ok(Flow::Next),
         }
     }
 
-    fn passed_over_else(&mut self, branch: &'t Branch, recording: Recording) {
-        match &branch.else_list {
-            Some(list) => self.mark(MarkKind::BranchNotTaken, list.place, recording),
-            None => self.exec.context.discard(recording),
-        }
+    /// Writes what the current action, a condition, lets be written.
+    fn in_branch(
+        &mut self,
+        decided_by: OriginId,
+        write: impl FnOnce(&mut Self) -> Result<Flow, Fault>,
+    ) -> Result<Flow, Fault> {
+        let frame = self.exec.push_decided_frame(FrameKind::Branch, decided_by);
+        let outer = std::mem::replace(&mut self.exec.frame, frame);
+        let flow = write(self);
+        self.exec.frame = outer;
+        flow
     }
 
     fn range(&mut self, dot: &Operand, branch: &'t Branch) -> Result<Flow, Fault> {
@@ -213,15 +228,15 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
                 return self.fail(format!("range can't iterate over {}", printed.to_str()));
             }
         };
+        let decided_by = self.exec.context.recorded(recording);
         if is_empty {
-            self.mark(MarkKind::EmptyRange, branch.list.place, recording);
-            return match &branch.else_list {
-                Some(list) => self.list(dot, list),
-                None => Ok(Flow::Next),
-            };
+            self.mark(MarkKind::EmptyRange, branch.list.place, decided_by);
+            return self.else_list(dot, branch, decided_by);
         }
-        self.passed_over_else(branch, recording);
-        self.iterate(&over.value, branch)
+        if let Some(list) = &branch.else_list {
+            self.mark(MarkKind::BranchNotTaken, list.place, decided_by);
+        }
+        self.in_branch(decided_by, |state| state.iterate(&over.value, branch))
     }
 
     fn iterate(&mut self, over: &Value, branch: &'t Branch) -> Result<Flow, Fault> {
@@ -319,7 +334,8 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
         self.exec.frame = outer;
         result?;
         if self.exec.output.len() == before {
-            self.mark(MarkKind::EmptyOutput, call.place, recording);
+            let decided_by = self.exec.context.recorded(recording);
+            self.mark(MarkKind::EmptyOutput, call.place, decided_by);
         } else {
             self.exec.context.discard(recording);
         }

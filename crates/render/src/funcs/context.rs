@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hullmark_source::{Origin, OriginId, OriginTable, Span};
+use hullmark_source::{FrameId, Origin, OriginId, OriginTable, Span};
 
 use super::CallError;
 use crate::golang::prng::Random;
@@ -142,6 +142,28 @@ impl Context {
         let union = self.origins.union(reads.iter().copied());
         self.discard(recording);
         union
+    }
+
+    /// Ends a recording: the union of what was read to choose `text`, and is neither written in it nor around what is.
+    pub fn chosen_by(&mut self, recording: Recording, text: &Text) -> OriginId {
+        let mut written: Vec<OriginId> = Vec::new();
+        let mut is_plain = text.single_origin() == Some(OriginId::ACTION);
+        for piece in text.pieces().filter(|piece| piece.frame == FrameId::NONE && piece.origin != OriginId::ACTION) {
+            is_plain = true;
+            if written.last() != Some(&piece.origin) {
+                written.extend_from_slice(self.origins.inputs(&piece.origin));
+            }
+        }
+        // What other actions printed (`include`) was chosen there.
+        if !is_plain {
+            self.discard(recording);
+            return OriginId::ACTION;
+        }
+        let reads = self.log.get(recording.from..).unwrap_or_default();
+        let is_written = |read: &OriginId| written.iter().any(|origin| self.origins.encloses(*read, *origin));
+        let only_read: Vec<OriginId> = reads.iter().copied().filter(|read| !is_written(read)).collect();
+        self.discard(recording);
+        self.origins.union(only_read)
     }
 
     /// Ends a recording that nobody asks for.

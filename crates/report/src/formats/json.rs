@@ -21,6 +21,7 @@
 //!   "summary": {
 //!     "files": 3, "documents": 7, "charts": 1, "renders": 2, "templates": 9, "leftAlone": 2,
 //!     "findings": {"note": 0, "warning": 1, "error": 0},
+//!     "places": {"exact": 1, "template": 0, "file": 0},
 //!     "unchecked": [{"path": "…", "kind": "unreadable", "reason": "…"}]
 //!   }
 //! }
@@ -32,7 +33,7 @@
 
 use std::io::{self, Write};
 
-use hullmark_findings::{Finding, Location, ObjectRef, Place, SeenIn, Severity};
+use hullmark_findings::{Finding, Location, ObjectRef, Place, Precision, SeenIn, Severity};
 use hullmark_source::{LineColumn, SourceMap};
 use serde::Serialize;
 
@@ -120,6 +121,7 @@ struct JsonSummary<'a> {
     templates: usize,
     left_alone: usize,
     findings: JsonCounts,
+    places: JsonPlaces,
     unchecked: Vec<JsonUnchecked<'a>>,
 }
 
@@ -128,6 +130,14 @@ struct JsonCounts {
     note: usize,
     warning: usize,
     error: usize,
+}
+
+/// How exact the findings' places are.
+#[derive(Serialize)]
+struct JsonPlaces {
+    exact: usize,
+    template: usize,
+    file: usize,
 }
 
 #[derive(Serialize)]
@@ -209,6 +219,11 @@ fn json_summary<'a>(report: &Report<'a>) -> JsonSummary<'a> {
             note: count(Severity::Note),
             warning: count(Severity::Warning),
             error: count(Severity::Error),
+        },
+        places: JsonPlaces {
+            exact: report.placed(Precision::Exact),
+            template: report.placed(Precision::Template),
+            file: report.placed(Precision::File),
         },
         unchecked: summary
             .unchecked

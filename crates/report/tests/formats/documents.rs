@@ -86,6 +86,11 @@ fn json_has_a_shape_that_stays() {
         "warning": 2
       },
       "leftAlone": 3,
+      "places": {
+        "exact": 5,
+        "file": 1,
+        "template": 1
+      },
       "renders": 1,
       "templates": 1,
       "unchecked": [

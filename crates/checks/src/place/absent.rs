@@ -1,0 +1,161 @@
+//! The place of something that is missing: where somebody adds it.
+//!
+//! In this order: the value that decided that a branch with the field is not written; the mapping of a values source
+//! that the template copied, where the field can be added; the head of the node in the template.
+
+use hullmark_model::Absence;
+use hullmark_parser::{NodeKind, NodeRef};
+use hullmark_source::{Mark, Origin, OriginId, PathSegment, Piece, Span};
+
+use super::Placement;
+use super::traced::Walk;
+
+impl Walk<'_> {
+    /// The place of a missing field; `shown` is the head of the node that should hold it.
+    pub(super) fn place_absence(&self, absence: &Absence<'_>, shown: Span) -> Placement {
+        let (key, rest) = absence.missing.split_once('.').unwrap_or((absence.missing, ""));
+        let mark = self.marks_at(absence.parent).into_iter().find(|mark| self.writes_key(mark, key));
+        let copied = || self.place_in_copied_mapping(absence.parent, absence.missing);
+        let Some(mark) = mark else {
+            return copied().unwrap_or_else(|| self.place_head(shown));
+        };
+        let mut calls = self.calls(mark.frame);
+        if let Some(branch) = calls.first_mut() {
+            branch.label = format!("`{key}` is written only when this is set");
+        }
+        match self.decisive_value(mark.decided_by, key) {
+            Some((id, span, is_named)) => {
+                let mut placement = self.place_value(id, span, mark.frame);
+                let told =
+                    placement.related.iter().position(|it| calls.first().is_some_and(|call| call.place == it.place));
+                if let (Some(at), Some(branch)) = (told, calls.into_iter().next())
+                    && let Some(location) = placement.related.get_mut(at)
+                {
+                    *location = branch;
+                }
+                if placement.primary.label.is_empty() {
+                    placement.primary.label = match (is_named, rest) {
+                        (true, "") => format!("set `{key}` here"),
+                        (true, rest) => format!("set `{rest}` here"),
+                        (false, _) => format!("decides whether `{key}` is written"),
+                    };
+                }
+                placement
+            }
+            // The values declare nothing that could be set: the template is the place, and the branch explains it.
+            None => {
+                let undeclared = self.origins().inputs(&mark.decided_by).iter().find_map(|id| self.undeclared(*id));
+                if let (Some(path), Some(branch)) = (undeclared, calls.first_mut()) {
+                    branch.label = format!("`{key}` is written only when `{path}` is set, which no values file does");
+                }
+                copied().unwrap_or_else(|| self.place_head(shown)).then(calls)
+            }
+        }
+    }
+
+    /// The marks at the level of a node's own entries, and in the white space behind it, where a branch at the end of
+    /// a mapping leaves its. Those further in come behind.
+    fn marks_at(&self, node: NodeRef<'_>) -> Vec<&Mark> {
+        let span = node.span();
+        let behind = Span::new(span.source, span.end, node.document().span().end);
+        let blank = node.document().slice(behind).bytes().take_while(u8::is_ascii_whitespace).count();
+        let end = span.end.saturating_add(u32::try_from(blank).unwrap_or(0));
+        let children: Vec<Span> = node.entries().map(|(_, value)| value.span()).collect();
+        let is_inside = |mark: &&Mark| children.iter().any(|child| child.start < mark.at && mark.at < child.end);
+        let marks = self.trace.marks_in(span.start..end);
+        marks.iter().filter(|mark| !is_inside(mark)).chain(marks.iter().filter(is_inside)).collect()
+    }
+
+    /// Whether the template text that a mark passed over writes `key:` beside the entries around it. A key further in
+    /// or in an item of a list is another object's: the next container's, say.
+    fn writes_key(&self, mark: &Mark, key: &str) -> bool {
+        let Some(source) = self.sources.get(mark.passed_over.source) else { return false };
+        let text = source.slice(mark.passed_over);
+        let written = || text.lines().map(|line| (line.len() - line.trim_start().len(), line.trim_start()));
+        let content = || written().filter(|(_, line)| !line.is_empty() && !line.starts_with("{{"));
+        let Some(outermost) = content().map(|(indentation, _)| indentation).min() else { return false };
+        let mut beside = content().filter(|(indentation, _)| *indentation == outermost).map(|(_, line)| line);
+        let is_item = content().any(|(indentation, line)| indentation == outermost && line.starts_with("- "));
+        !is_item && beside.any(|line| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':')))
+    }
+
+    /// The mapping of a values source whose entries a node has (by `toYaml`): something is added to it there.
+    fn place_in_copied_mapping(&self, node: NodeRef<'_>, missing: &str) -> Option<Placement> {
+        if node.kind() != NodeKind::Mapping {
+            return None;
+        }
+        let (mapping, entry, piece) = node.entries().find_map(|(key, _)| self.copied_entry(key.span()))?;
+        let span = match self.origins().get(mapping) {
+            Origin::Value { key_span: Some(key), .. } => *key,
+            // An item of a list has no key: what names it stands for it.
+            _ => self.naming_entry(node).or_else(|| self.value_head(entry))?,
+        };
+        let mut placement = Placement::exact(span).then(self.calls(piece.frame));
+        placement.related.extend(self.overridden(mapping));
+        placement.identity = self.value_identity(mapping);
+        Some(self.owned(placement, Some(mapping), missing))
+    }
+
+    /// For a rendered key that was copied with its value: the mapping of the values source, and the value.
+    fn copied_entry(&self, key: Span) -> Option<(OriginId, OriginId, Piece)> {
+        let pieces = self.telling_pieces(key.start..key.end);
+        let piece = pieces.first()?;
+        let Origin::Key { of } = self.origins().get(piece.origin) else { return None };
+        match self.origins().get(*of) {
+            Origin::Value { parent: Some(parent), .. } => {
+                let is_root =
+                    matches!(self.origins().get(*parent), Origin::Value { segment: PathSegment::Root(_), .. });
+                (!is_root).then_some((*parent, *of, *piece))
+            }
+            _ => None,
+        }
+    }
+
+    /// The place of the entry that names a copied mapping.
+    fn naming_entry(&self, node: NodeRef<'_>) -> Option<Span> {
+        let named = ["name", "kind"].iter().find_map(|key| node.get(key)).and_then(NodeRef::key)?;
+        let (_, entry, _) = self.copied_entry(named.span())?;
+        match self.origins().get(entry) {
+            Origin::Value { span, key_span: Some(key), .. } => Some(key.cover(*span)),
+            _ => None,
+        }
+    }
+
+    /// Of the values that decided a branch, the one to set: the one named most like the field, else the first. Tells
+    /// whether it is named like it.
+    fn decisive_value(&self, decided_by: OriginId, key: &str) -> Option<(OriginId, Span, bool)> {
+        let candidates = self.origins().inputs(&decided_by).iter().filter_map(|id| {
+            let Origin::Value { span, key_span, segment: PathSegment::Key(name), .. } = self.origins().get(*id) else {
+                return None;
+            };
+            let text = self.sources.get(span.source)?;
+            let whole = key_span.map_or(*span, |key_span| key_span.cover(*span));
+            let is_line = !text.slice(whole).contains('\n');
+            Some((*id, if is_line { whole } else { key_span.unwrap_or(whole) }, likeness(name, key)))
+        });
+        let best = candidates.reduce(|best, next| if next.2 > best.2 { next } else { best })?;
+        Some((best.0, best.1, best.2 > 0))
+    }
+
+    /// The path of a key that templates read and no values source has.
+    fn undeclared(&self, id: OriginId) -> Option<String> {
+        match self.origins().get(id) {
+            Origin::Absent { .. } => self.origins().path(id).map(|path| format!(".Values.{path}")),
+            _ => None,
+        }
+    }
+}
+
+/// How much a values key is named like a field: `resources` wholly, `containerSecurityContext` at its end.
+fn likeness(name: &str, key: &str) -> u8 {
+    let ends_so = || name.to_ascii_lowercase().ends_with(&key.to_ascii_lowercase());
+    if name == key { 2 } else { u8::from(ends_so()) }
+}
+
+/// "add `resources.limits.memory` here"
+pub(super) fn label(absence: &Absence<'_>) -> String {
+    match absence.wanted {
+        Some(value) => format!("add `{}: {value}` here", absence.missing),
+        None => format!("add `{}` here", absence.missing),
+    }
+}
