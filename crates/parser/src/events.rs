@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::ScalarStyle;
 use crate::fault::Fault;
 use crate::scan::{Dialect, Reader};
-use crate::sections::{forbidden_character, sections};
+use crate::sections::{sections, survey};
 use crate::sink::{Layout, MaybeProperties, Sink, TextPlace, Token};
 
 /// An event before it is written down.
@@ -94,12 +94,13 @@ impl Sink for EventLog<'_> {
 /// The events of a text, one a line; an error in their place when the text is no YAML.
 pub(crate) fn events(text: &str, dialect: Dialect) -> Result<String, Fault> {
     let mut written = "+STR\n".to_owned();
-    for section in sections(text) {
-        if let Some(character) = forbidden_character(text, section.clone()) {
-            return Err(Fault::new(crate::fault::FaultKind::CannotStart, character.start));
-        }
+    let survey = survey(text, 0..text.len());
+    if let Some(character) = survey.forbidden {
+        return Err(Fault::new(crate::fault::FaultKind::CannotStart, character.start));
+    }
+    for section in sections(text, &survey) {
         let log = EventLog { text, decoded: String::new(), events: Vec::new(), open: Vec::new() };
-        let mut reader = Reader::new(text, section, dialect, log);
+        let mut reader = Reader::new(text, section, survey.has_carriage_return, dialect, log);
         reader.read()?;
         for event in reader.into_sink().events {
             write_event(&mut written, text, event);

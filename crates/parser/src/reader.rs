@@ -7,7 +7,7 @@ use hullmark_source::{SourceId, Span};
 
 use crate::explain;
 use crate::scan::{Dialect, Reader};
-use crate::sections::{forbidden_character, sections};
+use crate::sections::{Survey, sections, survey};
 use crate::tree::{Draft, Tree};
 use crate::{Document, Parsed, SyntaxError};
 
@@ -27,18 +27,20 @@ pub fn parse(source: SourceId, text: &Arc<str>) -> Parsed {
     if u32::try_from(text.len()).is_err() {
         return Parsed { documents: Vec::new(), errors: vec![explain::too_long(source)] };
     }
+    let survey = survey(text, 0..text.len());
     let mut parsed = Parsed::default();
-    for section in sections(text) {
-        read_section(source, text, section, &mut parsed);
+    for section in sections(text, &survey) {
+        read_section(source, text, section, &survey, &mut parsed);
     }
     parsed
 }
 
-fn read_section(source: SourceId, text: &Arc<str>, section: Range<usize>, parsed: &mut Parsed) {
-    let forbidden = forbidden_character(text, section.clone());
+fn read_section(source: SourceId, text: &Arc<str>, section: Range<usize>, whole: &Survey, parsed: &mut Parsed) {
+    let forbidden = whole.forbidden.as_ref().and_then(|_| survey(text, section.clone()).forbidden);
     let end = forbidden.as_ref().map_or(section.end, |character| character.start);
     let readable = section.start..end;
-    let mut reader = Reader::new(text, readable.clone(), Dialect::Kubernetes, Tree::new(source, text, readable.len()));
+    let tree = Tree::new(source, text, readable.len());
+    let mut reader = Reader::new(text, readable.clone(), whole.has_carriage_return, Dialect::Kubernetes, tree);
     let fault = reader.read().err();
     let cursor = reader.cursor();
     let mut tree = reader.into_sink();

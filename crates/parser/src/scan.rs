@@ -100,14 +100,17 @@ struct Gap {
 }
 
 impl<'t, S: Sink> Reader<'t, S> {
-    /// A reader of `section`.
-    pub(crate) fn new(text: &'t str, section: Range<usize>, dialect: Dialect, sink: S) -> Self {
-        let bytes = text.as_bytes().get(..section.end).unwrap_or_default();
-        let has_carriage_return =
-            bytes.get(section.start..).is_some_and(|bytes| memchr::memchr(b'\r', bytes).is_some());
+    /// A reader of `section`, which may have carriage returns.
+    pub(crate) fn new(
+        text: &'t str,
+        section: Range<usize>,
+        has_carriage_return: bool,
+        dialect: Dialect,
+        sink: S,
+    ) -> Self {
         Self {
             text,
-            bytes,
+            bytes: text.as_bytes().get(..section.end).unwrap_or_default(),
             dialect,
             has_carriage_return,
             start: section.start,
@@ -117,7 +120,7 @@ impl<'t, S: Sink> Reader<'t, S> {
             gap: Gap::default(),
             after: section.start,
             cursor: section.start,
-            levels: Vec::new(),
+            levels: Vec::with_capacity(16),
             flow_depth: 0,
             handles: Handles::default(),
             sink,
@@ -233,7 +236,7 @@ impl<'t, S: Sink> Reader<'t, S> {
                     self.gap.has_tab = true;
                     self.gap.ends_with_tab = true;
                 }
-                b'#' => self.skip_comment()?,
+                b'#' => self.skip_comments()?,
                 _ => return Ok(()),
             }
         }
@@ -244,11 +247,32 @@ impl<'t, S: Sink> Reader<'t, S> {
         if !is_separate && !self.is_lenient() {
             return self.fail(FaultKind::Comment, self.at);
         }
+        self.gap.has_comment = true;
+        self.comment();
+        Ok(())
+    }
+
+    /// Goes over the comment that is next, and over those that the lines below it hold.
+    #[inline]
+    fn skip_comments(&mut self) -> Result<(), Fault> {
+        self.skip_comment()?;
+        while self.peek() == b'\n' {
+            self.cross_line();
+            self.gap.breaks += 1;
+            self.gap.ends_with_tab = false;
+            if self.peek() != b'#' {
+                break;
+            }
+            self.comment();
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn comment(&mut self) {
         let end = self.line_end(self.at);
         self.sink.comment(self.at..end);
-        self.gap.has_comment = true;
         self.at = end;
-        Ok(())
     }
 
     /// The end of the line that `at` lies in.

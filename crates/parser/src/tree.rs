@@ -20,6 +20,13 @@ use crate::{Comment, ScalarStyle};
 /// How many bytes of a text make a node, when there are many.
 const BYTES_PER_NODE: usize = 32;
 
+/// How many bytes of a text hold a comment, when there are some.
+const BYTES_PER_COMMENT: usize = 256;
+
+/// How deep collections lie in each other in most documents, and how many children the open ones have together.
+const COMMON_DEPTH: usize = 16;
+const COMMON_WIDTH: usize = 128;
+
 /// A document that has been read.
 pub(crate) struct Draft {
     /// Where its span begins.
@@ -91,15 +98,15 @@ impl<'t> Tree<'t> {
             text,
             source,
             drafts: Vec::new(),
-            comments: Vec::new(),
+            comments: Vec::with_capacity(length / BYTES_PER_COMMENT),
             draft: None,
             contents,
-            pending: Vec::new(),
-            open: Vec::new(),
+            pending: Vec::with_capacity(COMMON_WIDTH),
+            open: Vec::with_capacity(COMMON_DEPTH),
             end: 0,
             anchors: BTreeMap::new(),
             budget: Budget::default(),
-            fingerprints: Fingerprints::default(),
+            fingerprints: Fingerprints::with_capacity(COMMON_WIDTH / 2),
         }
     }
 
@@ -437,7 +444,7 @@ mod tests {
             "  - name: web\n    image: \"r.example/web:1.2\"\n    args: [a, b]\n    env:\n    - |\n      a: b\n";
         let text = format!("kind: Pod\nspec:\n  containers:\n{}", entry.repeat(1000));
         let tree = Tree::new(SourceId::new(0), &text, text.len());
-        let mut reader = Reader::new(&text, 0..text.len(), Dialect::Kubernetes, tree);
+        let mut reader = Reader::new(&text, 0..text.len(), false, Dialect::Kubernetes, tree);
         assert_eq!(reader.read(), Ok(()));
         let tree = reader.into_sink();
         let contents = &tree.drafts[0].contents;

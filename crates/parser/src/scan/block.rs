@@ -71,7 +71,7 @@ impl<S: Sink> Reader<'_, S> {
     }
 
     /// Reads the node that follows an indicator, up to its first child when it is a collection.
-    fn node(&mut self, step: Step) -> Result<Step, Fault> {
+    pub(super) fn node(&mut self, step: Step) -> Result<Step, Fault> {
         self.after = self.at;
         self.skip_gap()?;
         self.check_gap()?;
