@@ -8,7 +8,7 @@ use hullmark_source::{SourceId, Span};
 use crate::node::{NodeId, NodeRef};
 use crate::scalar::{self, ScalarTag};
 use crate::sink::{Token, cut};
-use crate::{Scalar, SyntaxError};
+use crate::{Notice, Scalar, SyntaxError};
 
 /// How a scalar is written.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -249,6 +249,8 @@ pub struct Document {
     pub(crate) root: Option<NodeId>,
     pub(crate) comments: Vec<Comment>,
     pub(crate) duplicate_keys: Vec<Span>,
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) markers: [Option<Span>; 2],
     pub(crate) complete: bool,
 }
 
@@ -287,6 +289,25 @@ impl Document {
     #[must_use]
     pub fn duplicate_keys(&self) -> &[Span] {
         &self.duplicate_keys
+    }
+
+    /// What `kubectl` reads in it although YAML 1.2 does not allow it, in order; nothing in a damaged document. Of
+    /// the lines of one quoted scalar or one flow collection only the first counts.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// The bytes of its `---`, when it has one. Directives and comments may stand before it.
+    #[must_use]
+    pub fn start_marker(&self) -> Option<Span> {
+        self.markers[0]
+    }
+
+    /// The bytes of the `...` that ends it, when it has one.
+    #[must_use]
+    pub fn end_marker(&self) -> Option<Span> {
+        self.markers[1]
     }
 
     /// Whether it was read to its end, that is without a syntax error.

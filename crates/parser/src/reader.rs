@@ -13,11 +13,11 @@ use crate::{Document, Parsed, SyntaxError};
 
 /// Reads `text`, the text of `source`, document by document.
 ///
-/// What go-yaml 2 reads is read, and as the same tree, with a few rare exceptions: U+0085, U+2028 and U+2029
-/// are no line breaks here; `[a:]` holds a mapping and not the string `a:`; a byte order mark that begins a plain
-/// scalar and a second `!` in a tag's name are errors. What go-yaml refuses is an error too, with exceptions of the
-/// same kind: `\/` in double quotes is read, as in JSON, and so are anchors whose names are not alphanumeric and a
-/// `...` in front of the first document.
+/// What go-yaml 2, the reader of `kubectl` and Helm, reads is read, and as the same tree, with a few rare exceptions:
+/// U+0085, U+2028 and U+2029 are no line breaks here; `[a:]` holds a mapping and not the string `a:`; a byte order mark
+/// that begins a plain scalar, a second `!` in a tag's name and a colon in an anchor's are errors. What of this YAML
+/// 1.2.2 does not allow is told in [`Document::notices`]. What go-yaml refuses is an error too, but for `\/` in double
+/// quotes, which JSON allows.
 ///
 /// Collections may lie 250 deep in each other, aliases followed, and aliases may stand for no greater share of
 /// a document than go-yaml allows; what goes beyond is an error, and so is a text of 4 GiB or more. The time is
@@ -74,6 +74,8 @@ fn deliver(source: SourceId, text: &Arc<str>, section: Range<usize>, tree: Tree<
             contents: draft.contents,
             root: draft.root,
             duplicate_keys: draft.duplicate_keys,
+            notices: draft.notices,
+            markers: draft.markers.map(|marker| marker.map(|at| Span::from_range(source, at..at + 3))),
             complete: draft.complete,
         });
     }

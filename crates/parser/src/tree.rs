@@ -12,6 +12,7 @@ use crate::document::{Contents, NodeData, NodeProperties, Shape};
 use crate::duplicates::{self, Fingerprints};
 use crate::fault::{Fault, FaultKind};
 use crate::node::NodeId;
+use crate::notice::{Leniency, Notice};
 use crate::scalar::{self, ScalarTag};
 use crate::scan::MAX_DEPTH;
 use crate::sink::{Layout, MaybeProperties, Sink, TextPlace, Token, cut};
@@ -34,12 +35,23 @@ pub(crate) struct Draft {
     pub(crate) contents: Contents,
     pub(crate) root: Option<NodeId>,
     pub(crate) duplicate_keys: Vec<Span>,
+    pub(crate) notices: Vec<Notice>,
+    /// The bytes where its `---` and its `...` begin.
+    pub(crate) markers: [Option<usize>; 2],
     pub(crate) complete: bool,
 }
 
 impl Draft {
     pub(crate) fn empty(start: usize) -> Self {
-        Self { start, contents: Contents::default(), root: None, duplicate_keys: Vec::new(), complete: true }
+        Self {
+            start,
+            contents: Contents::default(),
+            root: None,
+            duplicate_keys: Vec::new(),
+            notices: Vec::new(),
+            markers: [None; 2],
+            complete: true,
+        }
     }
 }
 
@@ -126,6 +138,7 @@ impl<'t> Tree<'t> {
         }
         if let Some(last) = self.drafts.last_mut() {
             last.complete = false;
+            last.notices.clear();
         }
     }
 
@@ -305,12 +318,15 @@ impl<'t> Tree<'t> {
 }
 
 impl Sink for Tree<'_> {
-    fn begin_document(&mut self, _explicit: bool, start: usize) {
-        self.draft = Some(Draft::empty(start));
+    fn begin_document(&mut self, marker: Option<usize>, start: usize) {
+        self.draft = Some(Draft { markers: [marker, None], ..Draft::empty(start) });
         self.end = start;
     }
 
-    fn end_document(&mut self, _explicit: bool) {
+    fn end_document(&mut self, marker: Option<usize>) {
+        if let Some(draft) = &mut self.draft {
+            draft.markers = [draft.markers[0], marker];
+        }
         self.finish();
     }
 
@@ -426,6 +442,13 @@ impl Sink for Tree<'_> {
     fn comment(&mut self, bytes: Range<usize>) {
         let (start, end) = cut(bytes);
         self.comments.push(Comment { span: Span::new(self.source, start, end) });
+    }
+
+    #[cold]
+    fn lenient(&mut self, leniency: Leniency, bytes: Range<usize>) {
+        if let Some(draft) = &mut self.draft {
+            draft.notices.push(leniency.notice(self.source, bytes));
+        }
     }
 }
 
