@@ -1,11 +1,12 @@
 //! Walking a document.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use hullmark_source::Span;
 
 use crate::document::{NodeData, Shape};
-use crate::runs::verbatim_runs;
+use crate::runs::{source_of, verbatim_runs};
 use crate::{Document, Scalar, ScalarStyle, VerbatimRun};
 
 /// Addresses a node of one document.
@@ -182,6 +183,41 @@ impl<'d> NodeRef<'d> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Where `decoded`, a range of bytes of the scalar's decoded text ([`NodeRef::text`]), came from: the shortest
+    /// bytes of the source that it was decoded from, whole escape sequences and line breaks included. `None` when the
+    /// range is no part of the text, and for collections. Of `!!binary`, it is the whole scalar. The last line break of a
+    /// block scalar lies behind its span.
+    ///
+    /// Computed at each call, in time linear in the scalar; [`NodeRef::verbatim_runs`] is for many questions.
+    ///
+    /// ```
+    /// # use hullmark_parser::parse;
+    /// # use hullmark_source::SourceId;
+    /// let text = "script: \"cd /srv\\n./run\"\n".into();
+    /// let parsed = parse(SourceId::new(0), &text);
+    /// let script = parsed.documents[0].root().and_then(|root| root.get("script")).unwrap();
+    ///
+    /// assert_eq!(script.text(), Some("cd /srv\n./run"));
+    /// assert_eq!(parsed.documents[0].slice(script.source_of(8..13).unwrap()), "./run");
+    /// assert_eq!(parsed.documents[0].slice(script.source_of(6..9).unwrap()), "v\\n.");
+    /// ```
+    #[must_use]
+    pub fn source_of(self, decoded: Range<usize>) -> Option<Span> {
+        self.text()?.get(decoded.clone())?;
+        let span = self.document.span_of(self.data().bytes());
+        Some(source_of(&self.verbatim_runs(), span, decoded))
+    }
+
+    /// The bytes of the header of a block scalar (`|`, `>2-`), with which its span begins; `None` for other nodes.
+    #[must_use]
+    pub fn block_header(self) -> Option<Span> {
+        matches!(self.style()?, ScalarStyle::Literal | ScalarStyle::Folded).then_some(())?;
+        let span = self.document.span_of(self.data().bytes());
+        let text = self.document.slice(span);
+        let length = text.bytes().take_while(|byte| matches!(byte, b'|' | b'>' | b'+' | b'-' | b'0'..=b'9')).count();
+        Some(Span { end: span.start.saturating_add(u32::try_from(length).ok()?), ..span })
     }
 
     /// The scalar as Kubernetes types it; `None` for collections.

@@ -4,84 +4,14 @@
 #![expect(clippy::panic, reason = "a helper of tests may panic")]
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use hullmark_parser::{Document, NodeRef, Parsed, parse};
-use hullmark_source::{SourceId, Span};
 use proptest::prelude::*;
 
-fn read(text: &str) -> Parsed {
-    parse(SourceId::new(0), &Arc::from(text))
-}
+#[path = "../fuzz/fuzz_targets/soundness.rs"]
+mod soundness;
 
-fn check_span(text: &str, span: Span) {
-    assert!(text.get(span.range()).is_some(), "{span:?} is out of bounds or splits a character of {text:?}");
-}
-
-fn check_node(text: &str, document: &Document, node: NodeRef<'_>, depth: usize) {
-    assert!(depth <= 251);
-    check_span(text, node.span());
-    assert!(document.span().contains(node.span()), "{node:?} lies outside of its document");
-    for property in [node.tag(), node.anchor(), node.verbatim()].into_iter().flatten() {
-        check_span(text, property);
-    }
-    if let (Some(verbatim), Some(decoded)) = (node.verbatim(), node.text()) {
-        assert_eq!(document.slice(verbatim), decoded);
-    }
-    if node.is_alias() {
-        return;
-    }
-    check_runs(document, node);
-    let keys_and_values = node.entries().flat_map(|(key, value)| [key, value]);
-    let mut end = node.span().start;
-    for child in node.items().chain(keys_and_values) {
-        assert!(node.span().contains(child.span()), "{:?} is not inside {:?} in {text:?}", child.span(), node.span());
-        assert_eq!(child.parent(), Some(node));
-        assert!(end <= child.span().start, "{:?} begins before its neighbour ends in {text:?}", child.span());
-        end = child.span().end;
-        check_node(text, document, child, depth + 1);
-    }
-    for (key, value) in node.entries() {
-        assert_eq!(value.key(), Some(key));
-    }
-}
-
-fn check_runs(document: &Document, node: NodeRef<'_>) {
-    let mut end = 0;
-    for run in node.verbatim_runs() {
-        let decoded = run.decoded_start..run.decoded_start + run.span.len();
-        assert!(decoded.start >= end && !run.span.is_empty(), "{run:?}");
-        end = decoded.end;
-        let text = node.text().and_then(|text| text.get(decoded.start as usize..decoded.end as usize));
-        assert_eq!(text, Some(document.slice(run.span)), "{run:?}");
-    }
-}
-
-/// Holds everything that was read against the text.
-fn check(text: &str) -> Parsed {
-    let parsed = read(text);
-    let mut end = 0;
-    for document in &parsed.documents {
-        check_span(text, document.span());
-        assert!(document.span().start >= end, "documents overlap in {text:?}");
-        end = document.span().end;
-        if let Some(root) = document.root() {
-            check_node(text, document, root, 1);
-        }
-        for comment in document.comments() {
-            assert!(document.slice(comment.span).starts_with('#'), "{comment:?} in {text:?}");
-            assert!(!document.slice(comment.span).contains(['\n', '\r']));
-        }
-    }
-    for error in &parsed.errors {
-        check_span(text, error.span);
-        let damaged =
-            parsed.documents.iter().find(|document| document.span().contains(error.span) && !document.is_complete());
-        assert!(damaged.is_some(), "no damaged document around {error:?} in {text:?}");
-    }
-    parsed
-}
+use soundness::check;
 
 fn yaml_like() -> impl Strategy<Value = String> {
     let token = prop::sample::select(vec![
