@@ -118,9 +118,12 @@ fn in_block(node: NodeRef<'_>, value: &Value, emitter: &Emitter) -> Result<Repla
     if is_inline && !is_block_scalar && !is_block_collection && !span.is_empty() {
         return Ok(Replacement { bytes: span.clone(), text: emitter.inline(value), lost: vec![span] });
     }
-    let end = match place.column {
-        _ if is_block_collection => behind_lines(document, end_of(node), column(node)?.saturating_sub(1)),
-        _ => end_of(node),
+    let end = if is_block_collection {
+        // Comments in its column are its own, unless it begins in that of its key: there the next key's begin too.
+        let own = column(node)?.saturating_sub(1);
+        behind_lines(document, end_of(node), place.column.map_or(own, |around| own.max(around)))
+    } else {
+        end_of(node)
     };
     // What stands behind the colon or the dash stays there, and what stands behind a single line as well.
     let header = place.slot.max(if is_block_scalar { header_end(document.text(), span.start) } else { 0 });

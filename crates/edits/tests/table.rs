@@ -249,6 +249,7 @@ fn collections_are_replaced_as_a_whole() {
         ("a: [1, 2] # c\nc: 1\n", "a", Value::List(vec![]), "a: [] # c\nc: 1\n"),
         ("a:\n- 1\n- 2", "a", Value::List(vec![]), "a: []"),
         ("- a: 1\n  b: 2\n- 1\n", "[0]", Value::from([("c", Value::Int(1))]), "- c: 1\n- 1\n"),
+        ("a:\n- 1\n# of b\nb: 2\n", "a", Value::Int(1), "a: 1\n# of b\nb: 2\n"),
         ("a: 1\nb: 2\n", "", Value::from([("c", Value::Int(1))]), "c: 1\n"),
         ("{\"a\": 1}\n", "", Value::from([("c", "x")]), "{\"c\": \"x\"}\n"),
     ]);

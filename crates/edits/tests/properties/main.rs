@@ -1,6 +1,12 @@
 //! Generated documents: after an edit the tree is the intended one, and the comments that should be there are.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, reason = "helpers of tests may panic")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "helpers of tests may panic"
+)]
 
 mod documents;
 mod operations;
