@@ -31,7 +31,7 @@ pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint
         Some(subject) => (subject.kind.as_str(), subject.namespace.as_deref().unwrap_or(""), subject.name.as_str()),
         None => ("", "", ""),
     };
-    Fingerprint::of([found.rule, kind, namespace, name, found.container.unwrap_or(""), &path])
+    Fingerprint::of([found.rule, kind, namespace, name, found.container_name().unwrap_or(""), &path])
 }
 
 /// The keys and items from `root` (or the outermost node) to `node`.
