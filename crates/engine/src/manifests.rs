@@ -10,7 +10,7 @@ use hullmark_source::{SourceKind, SourceMap};
 
 use crate::discover::ManifestFile;
 use crate::files::{Files, reason};
-use crate::findings::syntax_error;
+use crate::findings::{spelling, syntax_error};
 
 /// What became of a file.
 #[derive(Debug)]
@@ -67,11 +67,13 @@ pub(crate) fn read(files: &dyn Files, file: &ManifestFile, selection: &Selection
         let kind = if file.is_named { UncheckedKind::Unreadable } else { UncheckedKind::LooksLikeTemplate };
         return unchecked(kind, reason);
     }
-    let findings: Vec<Finding> =
+    let has_errors = !parsed.errors.is_empty();
+    let mut findings: Vec<Finding> =
         parsed.errors.iter().filter_map(|error| syntax_error(error, &file.name, selection, sources)).collect();
     let documents: Vec<Document> =
         parsed.documents.into_iter().filter(|it| it.is_complete() && !Object::all_in(it).is_empty()).collect();
-    if documents.is_empty() && parsed.errors.is_empty() {
+    findings.extend(documents.iter().flat_map(|document| spelling(document, &file.name, selection, sources)));
+    if documents.is_empty() && !has_errors {
         return Manifest::LeftAlone;
     }
     Manifest::Checked { documents, findings }
