@@ -5,7 +5,7 @@ use std::sync::Arc;
 use hullmark_checks::Selection;
 use hullmark_findings::{Finding, Unchecked, UncheckedKind};
 use hullmark_model::Object;
-use hullmark_parser::{Document, NodeKind, NodeRef, Parsed, parse};
+use hullmark_parser::{Document, NodeKind, NodeRef, Parsed, decode, parse};
 use hullmark_source::{SourceKind, SourceMap};
 
 use crate::discover::ManifestFile;
@@ -45,11 +45,11 @@ pub(crate) fn read(files: &dyn Files, file: &ManifestFile, selection: &Selection
         Some(path) => files.read(path),
         None => files.read_stdin(),
     };
-    let text = match bytes.map(String::from_utf8) {
+    let text = match bytes.map(decode) {
         Ok(Ok(text)) => text,
-        Ok(Err(error)) => {
-            let is_candidate = file.is_named || may_hold_objects(&String::from_utf8_lossy(error.as_bytes()));
-            let reason = format!("no UTF-8: byte {} is wrong", error.utf8_error().valid_up_to());
+        Ok(Err((error, bytes))) => {
+            let is_candidate = file.is_named || may_hold_objects(&error.lossy(&bytes));
+            let reason = error.to_string();
             return if is_candidate { unchecked(UncheckedKind::Unreadable, reason) } else { Manifest::LeftAlone };
         }
         Err(error) => return unchecked(UncheckedKind::Unreadable, reason(&error)),

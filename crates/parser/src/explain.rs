@@ -361,7 +361,7 @@ fn error(span: Span, message: impl Into<String>) -> SyntaxError {
 }
 
 pub(crate) fn too_long(source: SourceId) -> SyntaxError {
-    error(Span::empty(source, 0), "found a text of 4 GiB or more, expected a shorter one")
+    error(Span::empty(source, 0), "found a text of 1 GiB or more, expected a shorter one")
 }
 
 pub(crate) fn forbidden_character(text: &str, span: Span) -> SyntaxError {

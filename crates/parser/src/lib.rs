@@ -28,6 +28,7 @@
 mod aliases;
 mod document;
 mod duplicates;
+mod encoding;
 mod error;
 #[cfg(test)]
 mod events;
@@ -46,9 +47,10 @@ mod sink;
 mod tree;
 
 pub use document::{Comment, Document, Parsed, ScalarStyle};
+pub use encoding::{EncodingError, decode};
 pub use error::SyntaxError;
 pub use node::{NodeId, NodeKind, NodeRef};
 pub use notice::Notice;
-pub use reader::parse;
+pub use reader::{MAX_LENGTH, parse};
 pub use runs::VerbatimRun;
 pub use scalar::Scalar;

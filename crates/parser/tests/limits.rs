@@ -4,8 +4,11 @@
 #![expect(clippy::panic, reason = "a helper of tests may panic")]
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use hullmark_parser::parse;
+use hullmark_source::SourceId;
 use proptest::prelude::*;
 
 #[path = "../fuzz/fuzz_targets/soundness.rs"]
@@ -181,4 +184,57 @@ fn aliases_in_moderation_are_read() {
         writeln!(text, "s{service}: {{<<: *base, d: *base}}").unwrap();
     }
     assert_eq!(check(&text).errors, []);
+}
+
+/// The time that the shortest of several readings computes, whatever else the machine does.
+fn seconds(text: &str) -> f64 {
+    let text = Arc::<str>::from(text);
+    let read = || {
+        let (computed, started) = (computed_nanoseconds(), Instant::now());
+        std::hint::black_box(parse(SourceId::new(0), &text));
+        match (computed, computed_nanoseconds()) {
+            (Some(start), Some(end)) => (end - start) as f64 / 1e9,
+            _ => started.elapsed().as_secs_f64(),
+        }
+    };
+    (0..5).map(|_| read()).fold(f64::INFINITY, f64::min)
+}
+
+/// What this thread has computed, where the system tells it.
+fn computed_nanoseconds() -> Option<u64> {
+    // Giving the processor away brings the count up to date.
+    std::thread::yield_now();
+    std::fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok()
+}
+
+/// Sixteen times the text takes sixteen times as long; a quadratic reader takes 256 times as long.
+#[test]
+fn time_grows_with_the_length_and_no_faster() {
+    let families: [(&str, fn(usize) -> String); 16] = [
+        ("keys", |n| (0..n).map(|i| format!("key{i}: value\n")).collect()),
+        ("equal keys", |n| "key: value\n".repeat(n)),
+        ("keys between brackets", |n| format!("{{{}}}\n", (0..n).map(|i| format!("k{i}: v, ")).collect::<String>())),
+        ("anchors", |n| (0..n).map(|i| format!("- &a{i} b\n- *a{i}\n")).collect()),
+        ("one anchor", |n| format!("- &a b\n{}", "- &a b\n- *a\n".repeat(n))),
+        ("tags", |n| "- !!str a\n- !local b\n".repeat(n)),
+        ("nesting", |n| format!("- {}a{}\n", "[".repeat(200), "]".repeat(200)).repeat(n / 50)),
+        ("items between brackets", |n| format!("[{}]\n", "a, 'b', {c: d}, ".repeat(n))),
+        ("comments", |n| format!("a: b\n{}c: d # e\n", "  # comment\n\n".repeat(n))),
+        ("plain lines", |n| format!("a:\n{}", "  some words\n\n".repeat(n))),
+        ("quoted lines", |n| format!("a: \"{}\"\n", "some \\t words\n  ".repeat(n))),
+        ("quoted lines at the margin", |n| format!("a: '{}'\n", "some ''words''\n".repeat(n))),
+        ("block scalars", |n| "- |\n  text\n\n  - >-\n".repeat(n)),
+        ("empty lines of a block scalar", |n| format!("a: |\n{}  text\n", "\n".repeat(n * 4))),
+        ("documents", |n| "a: b\n---\n".repeat(n)),
+        ("broken documents", |n| "a: [\n---\n".repeat(n)),
+    ];
+    let mut slow = Vec::new();
+    for (name, family) in families {
+        let (few, many) = (family(500), family(8000));
+        let growth = seconds(&many) / seconds(&few);
+        if growth > 64.0 {
+            slow.push(format!("{name}: {growth:.0} times as long"));
+        }
+    }
+    assert!(slow.is_empty(), "{slow:?}");
 }

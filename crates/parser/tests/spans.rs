@@ -447,6 +447,55 @@ fn a_document_reaches_from_its_marker_to_the_next() {
     assert_eq!(slices, ["# c\n---\na: 1\n# d\n", "--- b\n...\n", "# e\n%YAML 1.1\n---\nc\n"]);
 }
 
+#[test]
+fn markers_and_block_headers_have_their_own_spans() {
+    let parsed = read("%YAML 1.1\n--- |2- # c\n  a\n...\nb: >\n c\nd: e\n---\n");
+    let markers: Vec<_> = parsed
+        .documents
+        .iter()
+        .map(|document| {
+            let start = |span: Option<Span>| span.map(|span| (span.start, document.slice(span).to_owned()));
+            (start(document.start_marker()), start(document.end_marker()))
+        })
+        .collect();
+    let at = |start: u32, text: &str| Some((start, text.to_owned()));
+    assert_eq!(markers, [(at(10, "---"), at(26, "...")), (None, None), (at(44, "---"), None)]);
+    let header = |document: usize, node: NodeRef<'_>| {
+        node.block_header().map(|span| parsed.documents[document].slice(span).to_owned())
+    };
+    let root = parsed.documents[1].root().unwrap();
+    assert_eq!(header(0, parsed.documents[0].root().unwrap()).as_deref(), Some("|2-"));
+    assert_eq!(header(1, root.get("b").unwrap()).as_deref(), Some(">"));
+    assert_eq!(header(1, root.get("d").unwrap()), None);
+}
+
+/// The source text of `part`, which is in the decoded text of the value of `v`.
+#[track_caller]
+fn check_source_of(text: &str, part: &str, source: &str) {
+    let parsed = read(text);
+    let document = parsed.documents.first().unwrap();
+    let value = document.root().unwrap().get("v").unwrap();
+    let start = value.text().unwrap().find(part).unwrap();
+    assert_eq!(value.source_of(start..start + part.len()).map(|span| document.slice(span)), Some(source));
+}
+
+#[test]
+fn a_part_of_decoded_text_leads_back_to_its_source() {
+    check_source_of("v: plain é\n", "é", "é");
+    check_source_of("v: 'it''s'\n", "t's", "t''s");
+    check_source_of("v: \"a\\tb\\u00e9c\"\n", "é", "\\u00e9");
+    check_source_of("v: \"a\\tb\\u00e9c\"\n", "b", "b");
+    check_source_of("v: two\n  lines\n", "o l", "o\n  l");
+    check_source_of("v: |\n  {\"a\":\n    1}\nw: x\n", "1", "1");
+    check_source_of("v: |\n  a: b\n\n    c\nw: x\n", "b\n\n  c", "b\n\n    c");
+    check_source_of("v: >-\n  a\n  b\n", "b", "b");
+    check_source_of("v: !!binary aGk=\n", "h", "aGk=");
+    let parsed = read("v: [é]\n");
+    let root = parsed.documents[0].root().unwrap();
+    assert_eq!(root.source_of(0..1), None);
+    assert_eq!(root.get("v").unwrap().items().next().unwrap().source_of(0..1), None);
+}
+
 /// The decoded text of the value of `v` with its verbatim runs in brackets.
 #[track_caller]
 fn check_runs(text: &str, marked: &str) {

@@ -137,7 +137,10 @@ fn check_separators(document: &Document) {
 fn separates(between: &str) -> bool {
     let is_directive = |line: &str| line.trim_start_matches('\u{feff}').starts_with('%');
     let is_separator = |c: char| matches!(c, ' ' | '\t' | '-' | '?' | ':' | ',' | '[' | ']' | '{' | '}' | '\u{feff}');
-    between.split(['\n', '\r']).all(|line| is_directive(line) || line.chars().all(is_separator))
+    // Only the first of several `...` is the document's.
+    let is_marker = |line: &str| line.trim_start_matches('\u{feff}').trim_end() == "...";
+    let separates = |line: &str| is_directive(line) || is_marker(line) || line.chars().all(is_separator);
+    between.split(['\n', '\r']).all(separates)
 }
 
 /// Holds that a document can be written down anew from its tree, and is read as the same tree then.
