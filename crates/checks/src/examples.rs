@@ -174,7 +174,8 @@ fn every_case_of_a_lower_severity_is_shown_by_an_example() {
 
 #[test]
 fn examples_of_yaml_itself_are_what_the_parser_says_of_them() {
-    let rules: [(&str, fn(&Parsed) -> bool); 3] = [
+    type IsFound = fn(&Parsed) -> bool;
+    let rules: [(&str, IsFound); 3] = [
         ("yaml-syntax-error", |parsed| !parsed.errors.is_empty()),
         ("yaml-not-portable", |parsed| parsed.documents.iter().any(|document| !document.notices().is_empty())),
         ("yaml-duplicate-key", |parsed| parsed.documents.iter().any(|document| !document.duplicate_keys().is_empty())),
