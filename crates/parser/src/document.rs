@@ -240,6 +240,20 @@ impl TypedScalar {
 }
 
 /// One document of a YAML stream: its nodes in an arena, addressed by [`NodeId`] and walked by [`NodeRef`].
+///
+/// ```
+/// use hullmark_parser::parse;
+/// use hullmark_source::SourceId;
+///
+/// let text = "--- # first\nlabels:\n  app: \"web\"# no space\n  app: shop\n".into();
+/// let parsed = parse(SourceId::new(0), &text);
+/// let document = &parsed.documents[0];
+///
+/// assert_eq!(document.start_marker().map(|marker| document.slice(marker)), Some("---"));
+/// assert_eq!(document.slice(document.duplicate_keys()[0]), "app");
+/// assert_eq!(document.slice(document.notices()[0].span), "# no space");
+/// assert_eq!(document.comments().len(), 2);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Document {
     pub(crate) source: SourceId,
@@ -334,6 +348,16 @@ impl Document {
 }
 
 /// All that was read of a text.
+///
+/// ```
+/// use hullmark_parser::{Document, parse};
+/// use hullmark_source::SourceId;
+///
+/// let parsed = parse(SourceId::new(0), &"a: 1\n---\nb: 'c\n---\nd: 2\n".into());
+/// let complete: Vec<bool> = parsed.documents.iter().map(Document::is_complete).collect();
+/// assert_eq!(complete, [true, false, true]);
+/// assert!(parsed.documents[1].span().contains(parsed.errors[0].span));
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
     /// The documents, in order; a damaged one holds what was read before the error.

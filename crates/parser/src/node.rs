@@ -43,6 +43,23 @@ pub enum NodeKind {
 ///
 /// Every accessor but [`NodeRef::span`], [`NodeRef::parent`] and [`NodeRef::key`] looks through aliases: an
 /// alias reads as the node that it names, while its span is its own.
+///
+/// ```
+/// use hullmark_parser::parse;
+/// use hullmark_source::SourceId;
+///
+/// let text = "base: &base {cpu: 1, memory: 2}\nweb:\n  <<: *base\n  cpu: 3\n".into();
+/// let parsed = parse(SourceId::new(0), &text);
+/// let web = parsed.documents[0].root().and_then(|root| root.get("web")).unwrap();
+///
+/// assert_eq!(web.get("cpu").and_then(|cpu| cpu.as_int()), Some(3));
+/// let memory = web.get("memory").unwrap();
+/// assert_eq!(memory.as_int(), Some(2));
+/// assert_eq!(memory.span().start, 27);
+/// let merged = web.entries().next().map(|(_, value)| value).unwrap();
+/// assert!(merged.is_alias());
+/// assert_eq!(parsed.documents[0].slice(merged.span()), "*base");
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct NodeRef<'d> {
     document: &'d Document,

@@ -6,7 +6,8 @@ use hullmark_source::Span;
 
 use crate::{ScalarStyle, layout};
 
-/// A part of a scalar's decoded text that stands in the source byte for byte.
+/// A part of a scalar's decoded text that stands in the source byte for byte; made by
+/// [`NodeRef::verbatim_runs`](crate::NodeRef::verbatim_runs).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct VerbatimRun {
     /// Offset of its first byte in the decoded text.

@@ -459,7 +459,7 @@ fn markers_and_block_headers_have_their_own_spans() {
         })
         .collect();
     let at = |start: u32, text: &str| Some((start, text.to_owned()));
-    assert_eq!(markers, [(at(10, "---"), at(26, "...")), (None, None), (at(44, "---"), None)]);
+    assert_eq!(markers, [(at(10, "---"), at(26, "...")), (None, None), (at(43, "---"), None)]);
     let header = |document: usize, node: NodeRef<'_>| {
         node.block_header().map(|span| parsed.documents[document].slice(span).to_owned())
     };
