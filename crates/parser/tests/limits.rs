@@ -210,7 +210,8 @@ fn computed_nanoseconds() -> Option<u64> {
 /// Sixteen times the text takes sixteen times as long; a quadratic reader takes 256 times as long.
 #[test]
 fn time_grows_with_the_length_and_no_faster() {
-    let families: [(&str, fn(usize) -> String); 16] = [
+    type Family = fn(usize) -> String;
+    let families: [(&str, Family); 16] = [
         ("keys", |n| (0..n).map(|i| format!("key{i}: value\n")).collect()),
         ("equal keys", |n| "key: value\n".repeat(n)),
         ("keys between brackets", |n| format!("{{{}}}\n", (0..n).map(|i| format!("k{i}: v, ")).collect::<String>())),
