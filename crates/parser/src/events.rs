@@ -255,6 +255,14 @@ mod tests {
         prop::collection::vec(piece, 0..16).prop_map(|pieces| pieces.concat())
     }
 
+    #[test]
+    fn a_marker_ends_a_block_scalar_before_its_indentation_is_known() {
+        for dialect in [Dialect::Yaml12, Dialect::Kubernetes] {
+            assert!(events("|\n  \n...", dialect).is_ok());
+            assert!(events("|\n  \n--- a\n", dialect).is_ok());
+        }
+    }
+
     fn holds_block_scalar(events: &str) -> bool {
         events.contains(" |") || events.contains(" >")
     }

@@ -233,8 +233,12 @@ impl<'t, S: Sink> Reader<'t, S> {
 
     /// Whether `---` or `...` is next.
     fn is_marker(&self) -> bool {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        (rest.starts_with(b"...") || rest.starts_with(b"---")) && self.is_blank(self.at + 3)
+        self.is_marker_at(self.at)
+    }
+
+    fn is_marker_at(&self, at: usize) -> bool {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        (rest.starts_with(b"...") || rest.starts_with(b"---")) && self.is_blank(at + 3)
     }
 
     /// Goes over the line break at `at`, and the spaces that the next line begins with.
