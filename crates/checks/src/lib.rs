@@ -33,6 +33,7 @@ mod rules;
 mod run;
 mod secrets;
 mod selection;
+mod terms;
 
 #[cfg(test)]
 mod examples;

@@ -206,6 +206,24 @@ fn positive(field: Field<'_, Quantity>) -> Field<'_, Quantity> {
 }
 
 impl<'d> ContainerPort<'d> {
+    /// The port itself.
+    #[must_use]
+    pub fn node(&self) -> NodeRef<'d> {
+        self.node
+    }
+
+    /// A field of it.
+    #[must_use]
+    pub fn field<T: FromNode<'d>>(&self, path: &'static str) -> Field<'d, T> {
+        Field::at(self.node, path)
+    }
+
+    /// `protocol`, which is TCP where none is written.
+    #[must_use]
+    pub fn protocol(&self) -> &'d str {
+        self.field("protocol").get().filter(|protocol: &&str| !protocol.is_empty()).unwrap_or("TCP")
+    }
+
     /// `name`
     #[must_use]
     pub fn name(&self) -> Option<&'d str> {

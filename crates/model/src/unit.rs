@@ -7,8 +7,12 @@ use hullmark_parser::Document;
 use crate::index::Index;
 use crate::limits::LimitRange;
 use crate::rbac::{self, Rights};
+use crate::scaling::Scaling;
 use crate::traffic::Traffic;
-use crate::{Binding, LabelSelector, Labels, NetworkPolicy, Object, PodSpec, PolicyRule, Resource, Role, Service};
+use crate::{
+    Binding, DisruptionBudget, LabelSelector, Labels, NetworkPolicy, Object, PodSpec, PolicyRule, Resource, Role,
+    Service,
+};
 
 /// Where the objects of a release unit came from.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -36,6 +40,7 @@ pub struct ReleaseUnit<'d> {
     pub(crate) index: Index<'d>,
     cluster_policies: Vec<NetworkPolicy<'d>>,
     namespaces: BTreeMap<String, Namespace<'d>>,
+    scaling: BTreeMap<String, Scaling<'d>>,
 }
 
 /// What a namespace has, for those who look for it again and again.
@@ -65,8 +70,10 @@ impl<'d> ReleaseUnit<'d> {
             cluster_policies: policies().filter(NetworkPolicy::is_cluster_wide).collect(),
             objects,
             namespaces: BTreeMap::new(),
+            scaling: BTreeMap::new(),
         };
         unit.index_namespaces();
+        unit.index_scaling();
         unit.index_rights();
         unit
     }
@@ -86,6 +93,40 @@ impl<'d> ReleaseUnit<'d> {
             }
         }
         self.namespaces = namespaces;
+    }
+
+    fn index_scaling(&mut self) {
+        let mut scaling: BTreeMap<String, Scaling<'d>> = BTreeMap::new();
+        let mut budgets: BTreeMap<&str, Vec<DisruptionBudget<'d>>> = BTreeMap::new();
+        for object in &self.objects {
+            if let Some(budget) = DisruptionBudget::of(*object) {
+                budgets.entry(self.meeting_place(object)).or_default().push(budget);
+            } else if Scaling::takes(object) {
+                scaling.entry(self.meeting_place(object).to_owned()).or_default().add(*object);
+            }
+        }
+        for (namespace, budgets) in budgets {
+            scaling.entry(namespace.to_owned()).or_default().add_budgets(&budgets);
+        }
+        self.scaling = scaling;
+    }
+
+    /// The namespace in which an object meets others, or nothing where a kustomization moves all to one.
+    pub(crate) fn meeting_place(&self, object: &Object<'d>) -> &str {
+        if self.has_kustomized_namespace { "" } else { self.namespace_of(object) }
+    }
+
+    pub(crate) fn scaling_of(&self, object: &Object<'d>) -> Option<&Scaling<'d>> {
+        self.scaling.get(self.meeting_place(object))
+    }
+
+    pub(crate) fn scaling(&self) -> impl Iterator<Item = &Scaling<'d>> {
+        self.scaling.values()
+    }
+
+    /// The pods that may have all these labels, in order.
+    pub(crate) fn pods_with(&self, labels: Labels<'d>) -> impl Iterator<Item = PodSpec<'d>> {
+        self.traffic.pods_with(labels).iter().copied()
     }
 
     fn index_rights(&mut self) {

@@ -81,6 +81,12 @@ impl<'d> VolumeMount<'d> {
         Field::at(self.node, "subPath")
     }
 
+    /// `subPathExpr`, in which variables of the container are replaced.
+    #[must_use]
+    pub fn sub_path_expr(&self) -> Field<'d, &'d str> {
+        Field::at(self.node, "subPathExpr")
+    }
+
     /// `readOnly`
     #[must_use]
     pub fn read_only(&self) -> Field<'d, bool> {

@@ -118,6 +118,12 @@ impl<'d> PodSpec<'d> {
         self.spec
     }
 
+    /// The mapping with its `metadata` and `spec`: the template, or the object itself where that is the pod.
+    #[must_use]
+    pub fn template(&self) -> NodeRef<'d> {
+        self.template
+    }
+
     /// A field of it.
     #[must_use]
     pub fn field<T: FromNode<'d>>(&self, path: &'static str) -> Field<'d, T> {
