@@ -20,9 +20,12 @@
 //! # Ok::<(), hullmark_checks::UnknownName>(())
 //! ```
 
+mod amounts;
+mod claims;
 mod identity;
 mod merge;
 mod message;
+mod namespaces;
 mod options;
 pub mod place;
 mod powers;

@@ -1,0 +1,36 @@
+//! The right to have certificates made for whatever name.
+
+use hullmark_model::{Grant, Object};
+
+use crate::powers::{APPROVE_FOR_SIGNERS, APPROVE_REQUESTS, ISSUE_CERTIFICATES, SIGN, tell};
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("rbac-approve-csr", Check::Object(check));
+
+/// Each takes two rights: on the request, and on its signer.
+fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
+    let (requests, signers) = (APPROVE_REQUESTS.given_in(object), APPROVE_FOR_SIGNERS.given_in(object));
+    match (requests.first(), signers.iter().find(is_trusted)) {
+        (Some(request), Some(signer)) => {
+            tell(object, &APPROVE_REQUESTS, request, report).also_at(signer.rule.node(), "for these signers");
+        }
+        // It can be for signers that the cluster does not trust, as long as they are named.
+        (Some(request), None) if signers.is_empty() => {
+            tell(object, &APPROVE_REQUESTS, request, report).lowered("half");
+        }
+        (None, Some(signer)) => {
+            tell(object, &APPROVE_FOR_SIGNERS, signer, report).lowered("half");
+        }
+        _ => {}
+    }
+    let (statuses, signers) = (ISSUE_CERTIFICATES.given_in(object), SIGN.given_in(object));
+    if let (Some(status), Some(signer)) = (statuses.first(), signers.iter().find(is_trusted)) {
+        tell(object, &SIGN, signer, report).also_at(status.rule.node(), "and writes the certificate here");
+    }
+}
+
+/// Whether the API server believes the certificates of a signer that a rule is about.
+fn is_trusted(grant: &&Grant<'_>) -> bool {
+    let mut names = grant.rule.resource_names().filter_map(|name| name.get()).peekable();
+    names.peek().is_none() || names.any(|name| name.starts_with("kubernetes.io/"))
+}
