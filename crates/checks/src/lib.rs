@@ -27,6 +27,7 @@ mod merge;
 mod message;
 mod namespaces;
 mod options;
+mod outranking;
 pub mod place;
 mod powers;
 mod report;

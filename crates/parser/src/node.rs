@@ -1,6 +1,7 @@
 //! Walking a document.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 
 use hullmark_source::Span;
 
@@ -54,6 +55,13 @@ impl PartialEq for NodeRef<'_> {
 }
 
 impl Eq for NodeRef<'_> {}
+
+impl Hash for NodeRef<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::ptr::hash(self.document, state);
+        self.id.hash(state);
+    }
+}
 
 impl<'d> NodeRef<'d> {
     pub(crate) fn new(document: &'d Document, id: NodeId) -> Self {
