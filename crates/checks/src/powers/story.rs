@@ -54,6 +54,7 @@ pub(crate) fn tell_at<'r, 'd>(
         Some(field) => report.at(field),
         None => report.at(grant.rule.node()),
     };
+    found.item(grant.rule.node());
     found.arg("verbs", texts(&grant.verbs)).arg("resources", texts(&grant.resources));
     add_holders(object, unit, found);
     found

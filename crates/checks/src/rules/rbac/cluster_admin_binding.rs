@@ -8,7 +8,7 @@ use crate::{Check, Report, Rule};
 pub static RULE: Rule = Rule::new("cluster-admin-binding", Check::Object(check));
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
-    let Some(binding) = Binding::of(*object) else { return };
+    let Some(binding) = Binding::of(*object).filter(|binding| !binding.is_built_in()) else { return };
     let role = binding.role_name();
     if !role.is("cluster-admin") || !binding.role_kind().is("ClusterRole") {
         return;

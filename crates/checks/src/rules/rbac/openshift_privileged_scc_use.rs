@@ -37,12 +37,12 @@ fn of_rule<'d>(rule: &PolicyRule<'d>, report: &mut Report<'d>) {
     let wanted = [("security.openshift.io", "securitycontextconstraints"), ("", "securitycontextconstraints")];
     let Some(grant) = rule.grant(&["use"], &wanted) else { return };
     let names: Vec<Field<'d, &'d str>> = rule.resource_names().collect();
-    if let Some(resource) = grant.resources.first().filter(|_| names.is_empty() && !rule.grants_everything()) {
-        report.at(resource).arg("constraint", "*");
+    if let Some(resource) = grant.resources.first().filter(|_| names.is_empty()) {
+        report.at(resource).item(rule.node()).arg("constraint", "*");
     }
     for name in names {
         if let Some(constraint) = name.get().filter(|name| PERMISSIVE.contains(name)) {
-            report.at(name).arg("constraint", constraint);
+            report.at(name).item(rule.node()).arg("constraint", constraint);
         }
     }
 }

@@ -11,7 +11,8 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let Some(role) = Role::of(*object).filter(|role| !role.is_built_in()) else { return };
     for rule in role.rules() {
         if let Some(group) = rule.api_groups().find(|group| group.is("*")) {
-            report.at(group).arg("resources", listed(rule.resources().filter_map(|resource| resource.get())));
+            let found = report.at(group).item(rule.node());
+            found.arg("resources", listed(rule.resources().filter_map(|resource| resource.get())));
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::{Check, Report, Rule};
 pub static RULE: Rule = Rule::new("rbac-wildcard-verb", Check::Object(check));
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
-    let Some(role) = Role::of(*object) else { return };
+    let Some(role) = Role::of(*object).filter(|role| !role.is_built_in()) else { return };
     for rule in role.rules() {
         let resources: Vec<&str> = rule.resources().filter_map(|resource| resource.get()).collect();
         if let (Some(verb), false) = (rule.any_verb(), resources.is_empty()) {
