@@ -8,7 +8,10 @@ mod takeover;
 
 use hullmark_model::{Grant, Object, PolicyRule, Role};
 
-pub(crate) use story::{is_confined, report_grants, report_grants_by_reach, tell, tell_at};
+pub(crate) use story::{
+    Reach, reach, report_grants, report_grants_by_reach, report_grants_on_cluster, tell, tell_at, tell_within_reach,
+    within_reach,
+};
 pub(crate) use takeover::takeover;
 
 /// Any of the verbs on any of the resources.

@@ -1,6 +1,6 @@
 //! Telling of a role's powers: what grants them, who has them, and which pod runs as them.
 
-use hullmark_model::{Field, Grant, Object, ReleaseUnit, Role};
+use hullmark_model::{Binding, Field, Grant, Object, ReleaseUnit, Role};
 
 use super::{Edit, Power};
 use crate::message::listed;
@@ -20,12 +20,44 @@ pub(crate) fn report_grants<'d>(object: &Object<'d>, power: &Power, report: &mut
 /// The same, with the case `one-namespace` for roles that hold in one namespace only.
 pub(crate) fn report_grants_by_reach<'d>(object: &Object<'d>, power: &Power, report: &mut Report<'d>) {
     for grant in power.given_in(object) {
-        let is_confined = is_confined(report.unit(), object);
+        let reach = reach(report.unit(), object);
         let found = tell(object, power, &grant, report);
-        if is_confined {
+        if reach == Reach::Namespace {
             found.lowered("one-namespace");
         }
     }
+}
+
+/// The same for resources that live in no namespace: rights in a namespace do not reach them, so a wildcard there means
+/// others, and a name is reported with the case `out-of-reach`.
+pub(crate) fn report_grants_on_cluster<'d>(object: &Object<'d>, power: &Power, report: &mut Report<'d>) {
+    for grant in within_reach(object, power, report.unit()) {
+        tell_within_reach(object, power, &grant, report);
+    }
+}
+
+/// What of the rules of a role gives a power over things that live in no namespace, or seems to.
+pub(crate) fn within_reach<'d>(object: &Object<'d>, power: &Power, unit: &ReleaseUnit<'d>) -> Vec<Grant<'d>> {
+    let reaches_all = reach(unit, object) == Reach::Cluster;
+    let is_named = |grant: &Grant<'d>| {
+        grant.resources.iter().any(|resource| resource.get().is_some_and(|resource| !resource.starts_with('*')))
+    };
+    power.given_in(object).into_iter().filter(|grant| reaches_all || is_named(grant)).collect()
+}
+
+/// Reports what [`within_reach`] gave, with the case `out-of-reach` where it is.
+pub(crate) fn tell_within_reach<'r, 'd>(
+    object: &Object<'d>,
+    power: &Power,
+    grant: &Grant<'d>,
+    report: &'r mut Report<'d>,
+) -> &'r mut Found<'d> {
+    let reaches_all = reach(report.unit(), object) == Reach::Cluster;
+    let found = tell(object, power, grant, report);
+    if !reaches_all {
+        found.lowered("out-of-reach");
+    }
+    found
 }
 
 /// Reports what gives a power of a role, with the binding and the pod that make use of it where they are in view.
@@ -77,14 +109,31 @@ fn add_holders<'d>(object: &Object<'d>, unit: &'d ReleaseUnit<'d>, found: &mut F
     }
 }
 
-/// Whether what a role grants holds in single namespaces only, none of them the control plane's: it is a `Role`, or a
-/// `ClusterRole` whose bindings are in view and are all of one namespace.
-pub(crate) fn is_confined(unit: &ReleaseUnit<'_>, object: &Object<'_>) -> bool {
-    let Some(role) = Role::of(*object) else { return false };
+/// How far the rights of a role reach.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Reach {
+    /// Every namespace, and what lives in none.
+    Cluster,
+    /// The namespace of the control plane's pods, and nothing that lives in none.
+    ControlPlane,
+    /// Other namespaces, and nothing that lives in none.
+    Namespace,
+}
+
+/// How far the rights of a role reach: in one namespace for a `Role`, and for a `ClusterRole` whose bindings are in view
+/// and are all of one namespace.
+pub(crate) fn reach(unit: &ReleaseUnit<'_>, object: &Object<'_>) -> Reach {
+    let within = |object: &Object<'_>| {
+        if unit.namespace_of(object) == CONTROL_PLANE { Reach::ControlPlane } else { Reach::Namespace }
+    };
+    let Some(role) = Role::of(*object) else { return Reach::Cluster };
     if !role.is_cluster_wide() {
-        return unit.namespace_of(object) != CONTROL_PLANE;
+        return within(object);
     }
     let bindings = unit.bindings_to(&role);
-    let holds_in_one = |object: &Object<'_>| unit.namespace_of(object) != CONTROL_PLANE;
-    !bindings.is_empty() && bindings.iter().all(|binding| !binding.is_cluster_wide() && holds_in_one(&binding.object()))
+    if bindings.is_empty() || bindings.iter().any(Binding::is_cluster_wide) {
+        return Reach::Cluster;
+    }
+    let at_control_plane = bindings.iter().any(|binding| within(&binding.object()) == Reach::ControlPlane);
+    if at_control_plane { Reach::ControlPlane } else { Reach::Namespace }
 }

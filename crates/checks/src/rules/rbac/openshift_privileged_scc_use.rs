@@ -18,6 +18,8 @@ const PERMISSIVE: [&str; 8] = [
     "privileged",
 ];
 
+const CONSTRAINTS: &str = "securitycontextconstraints";
+
 /// `OpenShift` has a `ClusterRole` of this name for each constraint.
 const ROLE_PREFIX: &str = "system:openshift:scc:";
 
@@ -34,8 +36,10 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
 }
 
 fn of_rule<'d>(rule: &PolicyRule<'d>, report: &mut Report<'d>) {
-    let wanted = [("security.openshift.io", "securitycontextconstraints"), ("", "securitycontextconstraints")];
-    let Some(grant) = rule.grant(&["use"], &wanted) else { return };
+    let in_group = |group| rule.grant(&["use"], &[(group, CONSTRAINTS)]);
+    // They were in the core group once; a wildcard for that means other things today.
+    let of_old = || in_group("").filter(|grant| grant.resources.iter().any(|resource| resource.is(CONSTRAINTS)));
+    let Some(grant) = in_group("security.openshift.io").or_else(of_old) else { return };
     let names: Vec<Field<'d, &'d str>> = rule.resource_names().collect();
     if let Some(resource) = grant.resources.first().filter(|_| names.is_empty()) {
         report.at(resource).item(rule.node()).arg("constraint", "*");

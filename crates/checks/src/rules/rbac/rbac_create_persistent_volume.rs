@@ -2,14 +2,14 @@
 
 use hullmark_model::{Object, Role};
 
-use crate::powers::{MAKE_VOLUMES, tell};
+use crate::powers::{MAKE_VOLUMES, tell_within_reach, within_reach};
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("rbac-create-persistent-volume", Check::Object(check));
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
-    for grant in MAKE_VOLUMES.given_in(object) {
-        let found = tell(object, &MAKE_VOLUMES, &grant, report);
+    for grant in within_reach(object, &MAKE_VOLUMES, report.unit()) {
+        let found = tell_within_reach(object, &MAKE_VOLUMES, &grant, report);
         if provisions(object) {
             found.lowered("provisioner");
         }

@@ -2,7 +2,7 @@
 
 use hullmark_model::Object;
 
-use crate::powers::{IMPERSONATE, tell};
+use crate::powers::{IMPERSONATE, Reach, reach, tell};
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("rbac-impersonate", Check::Object(check));
@@ -14,9 +14,12 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     for grant in IMPERSONATE.given_in(object) {
         let mut names = grant.rule.resource_names().filter_map(|name| name.get()).peekable();
         let is_named = names.peek().is_some() && !names.any(|name| ADMINISTRATORS.contains(&name));
+        let reach = reach(report.unit(), object);
         let found = tell(object, &IMPERSONATE, &grant, report);
         if is_named {
             found.lowered("named");
+        } else if reach == Reach::Namespace {
+            found.lowered("one-namespace");
         }
     }
 }

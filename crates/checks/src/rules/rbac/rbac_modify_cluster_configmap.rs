@@ -2,7 +2,7 @@
 
 use hullmark_model::Object;
 
-use crate::powers::{CHANGE_CONFIG_MAPS, is_confined, tell};
+use crate::powers::{CHANGE_CONFIG_MAPS, Reach, reach, tell};
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("rbac-modify-cluster-configmap", Check::Object(check));
@@ -23,7 +23,7 @@ const STEERING: [&str; 9] = [
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     // A Role that names no namespace is made in the one that somebody gives on the command line.
     let may_be_anywhere = object.kind() == "Role" && !object.namespace().is_set();
-    let is_elsewhere = is_confined(report.unit(), object);
+    let is_elsewhere = reach(report.unit(), object) == Reach::Namespace;
     for grant in CHANGE_CONFIG_MAPS.given_in(object) {
         let mut names = grant.rule.resource_names().filter_map(|name| name.get()).peekable();
         let is_named = names.peek().is_some();

@@ -63,6 +63,7 @@ fn verbs<'d>(rule: &PolicyRule<'d>) -> impl Iterator<Item = Dead<'d>> + use<'d> 
 }
 
 fn resources<'d>(rule: &PolicyRule<'d>, cluster_wide: bool) -> impl Iterator<Item = Dead<'d>> + use<'d> {
+    let rule = *rule;
     let groups: Vec<&str> = rule.api_groups().filter_map(|group| group.get()).collect();
     rule.resources().filter_map(move |field| {
         let resource = field.get()?;
@@ -73,7 +74,7 @@ fn resources<'d>(rule: &PolicyRule<'d>, cluster_wide: bool) -> impl Iterator<Ite
             format!("resources are written in small letters and in the plural, as `{}`", plural_of(name))
         } else if let Some(others) = other_groups(name, &groups) {
             format!("it is a resource of the API group {others}")
-        } else if !cluster_wide && is_outside_namespaces(name, &groups) {
+        } else if !cluster_wide && is_outside_namespaces(&rule, name, &groups) {
             "it lives in no namespace, and a Role reaches no further; that takes a ClusterRole".to_owned()
         } else {
             return None;
@@ -98,9 +99,16 @@ fn other_groups(resource: &str, groups: &[&str]) -> Option<String> {
     (!own.is_empty()).then(|| listed(named.filter(|group| *group != "extensions")))
 }
 
-fn is_outside_namespaces(resource: &str, groups: &[&str]) -> bool {
-    // A Role lets its holders read the namespace that it is in.
-    resource != "namespaces"
-        && !groups.is_empty()
-        && groups.iter().all(|group| scope_of_resource(group, resource) == Some(Scope::Cluster))
+fn is_outside_namespaces(rule: &PolicyRule<'_>, resource: &str, groups: &[&str]) -> bool {
+    let has_verb = |verb: &str| rule.verbs().any(|it| it.is("*") || it.is(verb));
+    // These are asked about with a namespace: a Role lets its holders read the namespace that it is in, bind
+    // ClusterRoles there, and run pods there under a policy.
+    let is_asked_within = match resource {
+        "namespaces" | "podsecuritypolicies" => true,
+        "clusterroles" => has_verb("bind"),
+        _ => false,
+    };
+    let is_subject = matches!(resource, "users" | "groups") && has_verb("impersonate") && groups.contains(&"");
+    let lives_outside = |group: &&str| scope_of_resource(group, resource) == Some(Scope::Cluster);
+    !is_asked_within && (is_subject || (!groups.is_empty() && groups.iter().all(lives_outside)))
 }

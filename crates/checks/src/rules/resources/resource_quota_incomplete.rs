@@ -12,7 +12,8 @@ const BOUNDS: [&[&str]; 4] =
     [&["requests.cpu", "cpu"], &["requests.memory", "memory"], &["limits.cpu"], &["limits.memory"]];
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
-    let Some(quota) = ResourceQuota::of(*object) else { return };
+    // One with scopes is not there to bound the namespace as a whole.
+    let Some(quota) = ResourceQuota::of(*object).filter(|quota| !quota.is_scoped()) else { return };
     let written: Vec<&str> = quota.amounts().map(|(name, _)| name).collect();
     let is_open = |names: &&&[&str]| !names.iter().any(|name| written.contains(name));
     let open: Vec<&str> = BOUNDS.iter().filter(is_open).filter_map(|names| names.first().copied()).collect();
