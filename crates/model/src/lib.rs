@@ -62,7 +62,7 @@ pub use network::{Ingress, Service};
 pub use network_policy::{Direction, NetworkPolicy};
 pub use object::Object;
 pub use quantity::{InvalidQuantity, Quantity};
-pub use quota::{Bound, ResourceQuota};
+pub use quota::{Bound, ResourceQuota, bound_of};
 pub use rbac::{Binding, Grant, PolicyRule, Role, Subject};
 pub use reference::{Reference, Use};
 pub use resource_name::{groups_of_resource, is_built_in_group, scope_of_resource};

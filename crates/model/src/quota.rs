@@ -44,6 +44,18 @@ impl<'d> ResourceQuota<'d> {
     }
 }
 
+/// What a quota means by a name such as `limits.memory` or `cpu`, where it is an amount of containers.
+#[must_use]
+pub fn bound_of(name: &str) -> Option<(Bound, Resource)> {
+    let (bound, resource) = match name.split_once('.') {
+        Some(("limits", resource)) => (Bound::Limit, resource),
+        Some(("requests", resource)) => (Bound::Request, resource),
+        _ => (Bound::Request, name),
+    };
+    let resources = [Resource::Cpu, Resource::Memory, Resource::EphemeralStorage];
+    resources.into_iter().find(|it| it.as_str() == resource).map(|resource| (bound, resource))
+}
+
 /// Which of a container's two amounts is asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Bound {

@@ -9,7 +9,7 @@ use crate::limits::LimitRange;
 use crate::rbac;
 use crate::rights::Rights;
 use crate::traffic::Traffic;
-use crate::{Binding, LabelSelector, Labels, NetworkPolicy, Object, PodSpec, PolicyRule, Role, Service};
+use crate::{Binding, LabelSelector, Labels, NetworkPolicy, Object, PodSpec, PolicyRule, ResourceQuota, Role, Service};
 
 /// Where the objects of a release unit came from.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -45,6 +45,7 @@ struct Namespace<'d> {
     pods: Vec<PodSpec<'d>>,
     service_accounts: BTreeMap<&'d str, Object<'d>>,
     limit_ranges: Vec<LimitRange<'d>>,
+    quotas: Vec<ResourceQuota<'d>>,
     network_policies: Vec<NetworkPolicy<'d>>,
 }
 
@@ -81,6 +82,7 @@ impl<'d> ReleaseUnit<'d> {
         for object in &self.objects {
             let home = namespaces.entry(self.namespace_of(object).to_owned()).or_default();
             home.limit_ranges.extend(LimitRange::of(*object));
+            home.quotas.extend(ResourceQuota::of(*object));
             home.network_policies.extend(NetworkPolicy::of(*object).filter(|policy| !policy.is_cluster_wide()));
             if object.is("", "ServiceAccount") {
                 home.service_accounts.extend(object.name().get().map(|name| (name, *object)));
@@ -180,6 +182,12 @@ impl<'d> ReleaseUnit<'d> {
     #[must_use]
     pub fn limit_ranges_for(&self, pod: &PodSpec<'d>) -> &[LimitRange<'d>] {
         self.home_of(pod).map_or(&[], |home| &home.limit_ranges)
+    }
+
+    /// The `ResourceQuotas` of a namespace.
+    #[must_use]
+    pub fn quotas_in(&self, namespace: &str) -> &[ResourceQuota<'d>] {
+        self.namespaces.get(namespace).map_or(&[], |namespace| &namespace.quotas)
     }
 
     /// The `LimitRanges` of a namespace.

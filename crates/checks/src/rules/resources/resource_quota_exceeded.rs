@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hullmark_model::{Autoscaler, Bound, Field, Object, PodSpec, Quantity, ReleaseUnit, Resource, ResourceQuota};
+use hullmark_model::{Autoscaler, Field, Object, PodSpec, Quantity, ReleaseUnit, ResourceQuota, bound_of};
 
 use crate::amounts::text;
 use crate::{Check, Report, Rule};
@@ -50,23 +50,13 @@ fn used<'d>(
         "configmaps" | "count/configmaps" => of_kind(unit, namespace, "ConfigMap", one),
         "secrets" | "count/secrets" => of_kind(unit, namespace, "Secret", one),
         _ => {
-            let (bound, resource) = resource_of(name)?;
+            let (bound, resource) = bound_of(name)?;
             of_pods(unit, namespace, scaled, |pod| unit.total_of(pod, resource, bound))
         }
     };
     let total = parts.iter().fold(Quantity::ZERO, |total, (amount, _)| total.plus(*amount));
     let (_, largest) = parts.iter().rev().max_by_key(|(amount, _)| *amount)?;
     Some((total, largest.name()))
-}
-
-fn resource_of(name: &str) -> Option<(Bound, Resource)> {
-    let (bound, resource) = match name.split_once('.') {
-        Some(("limits", resource)) => (Bound::Limit, resource),
-        Some(("requests", resource)) => (Bound::Request, resource),
-        _ => (Bound::Request, name),
-    };
-    let resources = [Resource::Cpu, Resource::Memory, Resource::EphemeralStorage];
-    resources.into_iter().find(|it| it.as_str() == resource).map(|resource| (bound, resource))
 }
 
 /// An amount of each pod of the namespace, as many times as it runs at least.
