@@ -9,8 +9,7 @@ mod takeover;
 use hullmark_model::{Grant, Object, PolicyRule, Role};
 
 pub(crate) use story::{
-    Reach, reach, report_grants, report_grants_by_reach, report_grants_on_cluster, tell, tell_at, tell_within_reach,
-    within_reach,
+    Reach, on_cluster, reach, report_grants, report_grants_by_reach, report_grants_on_cluster, tell, tell_at,
 };
 pub(crate) use takeover::takeover;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Binding, Object, PodSpec, ReleaseUnit, Role, Subject};
+use crate::{Binding, LabelSelector, Object, PodSpec, ReleaseUnit, Role, Subject};
 
 /// The bindings that give service accounts rights, by account, by namespace and for all; and the way back, from roles
 /// to the pods that have them.
@@ -13,9 +13,18 @@ pub(crate) struct Rights<'d> {
     everybody: Vec<Binding<'d>>,
     /// By kind and name of the role.
     roles: BTreeMap<(&'d str, &'d str), Vec<Binding<'d>>>,
-    aggregating: Vec<Role<'d>>,
+    /// Roles that take their rules from others, by the first label that they select by; `None` for those that select
+    /// by expressions only.
+    aggregating: BTreeMap<Option<(&'d str, &'d str)>, Vec<Aggregation<'d>>>,
     /// By namespace and service account.
     pods: BTreeMap<String, BTreeMap<&'d str, Vec<PodSpec<'d>>>>,
+}
+
+/// A role, and a selector of those whose rules it takes up.
+#[derive(Clone, Copy, Debug)]
+struct Aggregation<'d> {
+    into: Role<'d>,
+    selector: LabelSelector<'d>,
 }
 
 /// Who a subject is, as far as pods are concerned.
@@ -46,7 +55,11 @@ impl<'d> Rights<'d> {
 
     /// Adds an object, if it is a role that takes its rules from others.
     pub(crate) fn add_role(&mut self, object: Object<'d>) {
-        self.aggregating.extend(Role::of(object).filter(|role| role.aggregates().next().is_some()));
+        let Some(role) = Role::of(object) else { return };
+        for selector in role.aggregates() {
+            let first = selector.match_labels().iter().next();
+            self.aggregating.entry(first).or_default().push(Aggregation { into: role, selector });
+        }
     }
 
     /// Adds a pod of a namespace.
@@ -70,6 +83,14 @@ impl<'d> Rights<'d> {
         let of_name = |name| self.roles.get(&(role.kind(), name));
         role.name().get().and_then(of_name).map_or(&[], Vec::as_slice)
     }
+
+    /// The roles that take up the rules of a `ClusterRole`.
+    fn aggregating<'u>(&'u self, role: Object<'d>) -> impl Iterator<Item = Role<'d>> + use<'u, 'd> {
+        let labels = role.labels();
+        let keys = labels.iter().map(Some).chain([None]);
+        let candidates = keys.filter_map(|key| self.aggregating.get(&key)).flatten();
+        candidates.filter(move |it| it.selector.matches(labels)).map(|it| it.into)
+    }
 }
 
 fn holders<'a, 'd: 'a>(subject: Subject<'d>, home: &'a str) -> Holders<'a, 'd> {
@@ -84,22 +105,16 @@ fn holders<'a, 'd: 'a>(subject: Subject<'d>, home: &'a str) -> Holders<'a, 'd> {
 }
 
 impl<'d> ReleaseUnit<'d> {
-    /// The bindings of the unit that give somebody what a role grants, to it or to a `ClusterRole` of the unit that
-    /// aggregates it.
-    #[must_use]
-    pub fn bindings_to(&self, role: &Role<'d>) -> Vec<Binding<'d>> {
-        let object = role.object();
-        let is_meant = |binding: &&Binding<'d>| {
-            role.is_cluster_wide() || self.namespace_of(&binding.object()) == self.namespace_of(&object)
+    /// The bindings of the unit that give somebody what a role grants: those to it, and then those to a `ClusterRole`
+    /// of the unit that aggregates it.
+    pub fn bindings_to<'u>(&'u self, role: &Role<'d>) -> impl Iterator<Item = Binding<'d>> + use<'u, 'd> {
+        let (object, is_cluster_wide) = (role.object(), role.is_cluster_wide());
+        let is_meant = move |binding: &Binding<'d>| {
+            is_cluster_wide || self.namespace_of(&binding.object()) == self.namespace_of(&object)
         };
-        let mut bindings: Vec<Binding<'d>> = self.rights.bindings_to(object).iter().filter(is_meant).copied().collect();
-        let aggregates = |other: &&Role<'d>| {
-            role.is_cluster_wide() && other.aggregates().any(|selector| selector.matches(object.labels()))
-        };
-        for other in self.rights.aggregating.iter().filter(aggregates) {
-            bindings.extend(self.rights.bindings_to(other.object()));
-        }
-        bindings
+        let own = self.rights.bindings_to(object).iter().copied().filter(is_meant);
+        let others = is_cluster_wide.then(|| self.rights.aggregating(object)).into_iter().flatten();
+        own.chain(others.flat_map(|other| self.rights.bindings_to(other.object())).copied())
     }
 
     /// A pod of the unit that has what a binding grants: the first that its subjects have.

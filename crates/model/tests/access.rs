@@ -27,7 +27,7 @@ fn holders(yaml: &str, kind: &str, name: &str) -> Vec<(String, Option<String>)> 
     let role = Role::of(*unit.objects().iter().find(is_it).unwrap()).unwrap();
     let name_of = |object: Object<'_>| object.name().get().unwrap().to_owned();
     let holder = |binding| unit.pod_with(&binding).map(|pod| name_of(pod.object()));
-    unit.bindings_to(&role).into_iter().map(|binding| (name_of(binding.object()), holder(binding))).collect()
+    unit.bindings_to(&role).map(|binding| (name_of(binding.object()), holder(binding))).collect()
 }
 
 #[test]

@@ -2,15 +2,17 @@
 
 use hullmark_model::{Object, Role};
 
-use crate::powers::{MAKE_VOLUMES, tell_within_reach, within_reach};
+use crate::powers::{MAKE_VOLUMES, on_cluster, tell};
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("rbac-create-persistent-volume", Check::Object(check));
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
-    for grant in within_reach(object, &MAKE_VOLUMES, report.unit()) {
-        let found = tell_within_reach(object, &MAKE_VOLUMES, &grant, report);
-        if provisions(object) {
+    for (grant, is_in_reach) in on_cluster(object, &MAKE_VOLUMES, report.unit()) {
+        let found = tell(object, &MAKE_VOLUMES, &grant, report);
+        if !is_in_reach {
+            found.lowered("out-of-reach");
+        } else if provisions(object) {
             found.lowered("provisioner");
         }
     }

@@ -11,10 +11,14 @@ pub static RULE: Rule = Rule::new("rbac-impersonate", Check::Object(check));
 const ADMINISTRATORS: [&str; 4] = ["kubeadm:cluster-admins", "kubernetes-admin", "system:admin", "system:masters"];
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
-    for grant in IMPERSONATE.given_in(object) {
+    let grants = IMPERSONATE.given_in(object);
+    if grants.is_empty() {
+        return;
+    }
+    let reach = reach(report.unit(), object);
+    for grant in grants {
         let mut names = grant.rule.resource_names().filter_map(|name| name.get()).peekable();
         let is_named = names.peek().is_some() && !names.any(|name| ADMINISTRATORS.contains(&name));
-        let reach = reach(report.unit(), object);
         let found = tell(object, &IMPERSONATE, &grant, report);
         if is_named {
             found.lowered("named");

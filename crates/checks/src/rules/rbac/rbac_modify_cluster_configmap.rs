@@ -21,10 +21,14 @@ const STEERING: [&str; 9] = [
 ];
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
+    let grants = CHANGE_CONFIG_MAPS.given_in(object);
+    if grants.is_empty() {
+        return;
+    }
     // A Role that names no namespace is made in the one that somebody gives on the command line.
     let may_be_anywhere = object.kind() == "Role" && !object.namespace().is_set();
     let is_elsewhere = reach(report.unit(), object) == Reach::Namespace;
-    for grant in CHANGE_CONFIG_MAPS.given_in(object) {
+    for grant in grants {
         let mut names = grant.rule.resource_names().filter_map(|name| name.get()).peekable();
         let is_named = names.peek().is_some();
         let is_steering = names.any(|name| STEERING.contains(&name));
