@@ -6,7 +6,7 @@
 mod story;
 mod takeover;
 
-use hullmark_model::{Grant, Object, PolicyRule, Role};
+use hullmark_model::{Grant, Object, PolicyRule, Role, is_built_in_group};
 
 pub(crate) use story::{
     Reach, on_cluster, reach, report_grants, report_grants_by_reach, report_grants_on_cluster, tell, tell_at,
@@ -170,6 +170,12 @@ pub(crate) const DELETE_EVIDENCE: Power =
     at_verb(DELETE, &[("", "events"), ("", "pods/log"), ("events.k8s.io", "events")]);
 const CHANGE_MUTATION: Power =
     at_resource(WRITE, &[(ADMISSION, "mutatingadmissionpolicies"), (ADMISSION, "mutatingwebhookconfigurations")]);
+
+/// Whether a rule is about API groups that Kubernetes itself does not have: what an operator brought along.
+pub(crate) fn is_of_custom_groups(rule: &PolicyRule<'_>) -> bool {
+    let is_custom = |group: &str| group != "*" && !is_built_in_group(group);
+    rule.api_groups().next().is_some() && rule.api_groups().all(|group| group.get().is_some_and(is_custom))
+}
 
 impl Power {
     /// What of a rule gives it.

@@ -13,10 +13,9 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     if counted().any(|container| has_resources(unit, &container)) {
         return;
     }
-    let first = counted().find(|container| container.kind() == ContainerKind::App);
-    if let Some(container) = first {
-        let requests: Field<'d, NodeRef<'d>> = container.field("resources.requests");
-        report.at(requests);
+    let containers: Field<'d, NodeRef<'d>> = pod.field("containers");
+    if containers.is_set() {
+        report.at(containers);
     }
 }
 
