@@ -21,6 +21,7 @@
 //! ```
 
 mod amounts;
+mod bounds;
 mod claims;
 mod identity;
 mod merge;
