@@ -20,9 +20,13 @@
 //! # Ok::<(), hullmark_checks::UnknownName>(())
 //! ```
 
+mod amounts;
+mod bounds;
+mod claims;
 mod identity;
 mod merge;
 mod message;
+mod namespaces;
 mod options;
 mod outranking;
 pub mod place;

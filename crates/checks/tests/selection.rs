@@ -48,7 +48,7 @@ fn selected_rules_take_the_place_of_the_profile() {
 fn groups_and_the_ids_of_other_tools_name_rules() {
     assert_eq!(ids("recommended", &["CKV_K8S_16"], NOTHING), ["privileged-container"]);
     assert_eq!(ids("recommended", &["ksv-0017"], NOTHING), ["privileged-container"]);
-    let of_one_id = ["rbac-wildcard-all", "rbac-wildcard-resource", "rbac-wildcard-verb"];
+    let of_one_id = ["rbac-wildcard-all", "rbac-wildcard-api-group", "rbac-wildcard-resource", "rbac-wildcard-verb"];
     assert_eq!(ids("recommended", &["CKV_K8S_49"], NOTHING), of_one_id);
     assert!(ids("recommended", &["resources"], NOTHING).contains(&"memory-limit-missing"));
     assert!(!ids("all", NOTHING, &["resources", "CKV_K8S_16"]).contains(&"memory-limit-missing"));

@@ -201,6 +201,20 @@ impl<'d> Container<'d> {
     }
 }
 
+impl<'d> PodSpec<'d> {
+    /// What is set aside for the pod as a whole, where it says so: its own request, or its own limit in place of one.
+    #[must_use]
+    pub fn request(&self, resource: Resource) -> Field<'d, Quantity> {
+        positive(self.field(resource.request_path())).or(self.limit(resource))
+    }
+
+    /// What the pod as a whole may use at most, where it says so.
+    #[must_use]
+    pub fn limit(&self, resource: Resource) -> Field<'d, Quantity> {
+        positive(self.field(resource.limit_path()))
+    }
+}
+
 fn positive(field: Field<'_, Quantity>) -> Field<'_, Quantity> {
     field.filter(|quantity| quantity.is_positive())
 }

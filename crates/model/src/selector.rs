@@ -84,12 +84,17 @@ impl<'d> LabelSelector<'d> {
         Self { node }
     }
 
+    /// `matchLabels`
+    pub(crate) fn match_labels(self) -> Labels<'d> {
+        Labels::of(self.node.get("matchLabels"))
+    }
+
     /// Whether it selects what carries these labels. An empty selector selects everything; an expression with an
     /// unknown operator selects nothing.
     #[must_use]
     pub fn matches(self, labels: Labels<'d>) -> bool {
         let mut expressions = mappings(Field::at(self.node, "matchExpressions"));
-        Labels::of(self.node.get("matchLabels")).all_in(labels) && expressions.all(|node| holds(node, labels))
+        self.match_labels().all_in(labels) && expressions.all(|node| holds(node, labels))
     }
 }
 

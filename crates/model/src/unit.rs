@@ -6,11 +6,12 @@ use hullmark_parser::Document;
 
 use crate::index::Index;
 use crate::limits::LimitRange;
-use crate::rbac::{self, Rights};
+use crate::rbac;
+use crate::rights::Rights;
 use crate::scaling::Scaling;
 use crate::traffic::Traffic;
 use crate::{
-    Binding, DisruptionBudget, LabelSelector, Labels, NetworkPolicy, Object, PodSpec, PolicyRule, Resource, Role,
+    Binding, DisruptionBudget, LabelSelector, Labels, NetworkPolicy, Object, PodSpec, PolicyRule, ResourceQuota, Role,
     Service,
 };
 
@@ -33,7 +34,7 @@ pub struct ReleaseUnit<'d> {
     kind: UnitKind,
     objects: Vec<Object<'d>>,
     pods: Vec<PodSpec<'d>>,
-    rights: Rights<'d>,
+    pub(crate) rights: Rights<'d>,
     custom_resources: BTreeSet<&'d str>,
     has_kustomized_namespace: bool,
     traffic: Traffic<'d>,
@@ -49,6 +50,7 @@ struct Namespace<'d> {
     pods: Vec<PodSpec<'d>>,
     service_accounts: BTreeMap<&'d str, Object<'d>>,
     limit_ranges: Vec<LimitRange<'d>>,
+    quotas: Vec<ResourceQuota<'d>>,
     network_policies: Vec<NetworkPolicy<'d>>,
 }
 
@@ -87,6 +89,7 @@ impl<'d> ReleaseUnit<'d> {
         for object in &self.objects {
             let home = namespaces.entry(self.namespace_of(object).to_owned()).or_default();
             home.limit_ranges.extend(LimitRange::of(*object));
+            home.quotas.extend(ResourceQuota::of(*object));
             home.network_policies.extend(NetworkPolicy::of(*object).filter(|policy| !policy.is_cluster_wide()));
             if object.is("", "ServiceAccount") {
                 home.service_accounts.extend(object.name().get().map(|name| (name, *object)));
@@ -133,6 +136,10 @@ impl<'d> ReleaseUnit<'d> {
         let mut rights = Rights::default();
         for binding in self.objects.iter().copied().filter_map(Binding::of) {
             rights.add(binding, self.namespace_of(&binding.object()));
+        }
+        self.objects.iter().for_each(|object| rights.add_role(*object));
+        for pod in &self.pods {
+            rights.add_pod(*pod, self.namespace_of(&pod.object()));
         }
         self.rights = rights;
     }
@@ -212,16 +219,22 @@ impl<'d> ReleaseUnit<'d> {
         self.traffic.pods_for(&service).iter().copied().filter(move |pod| service.selects(pod.labels()))
     }
 
-    /// Whether a `LimitRange` limits the containers of a pod that set no limit for a resource.
+    /// The `LimitRanges` of the namespace of a pod.
     #[must_use]
-    pub fn gives_limit(&self, pod: &PodSpec<'d>, resource: Resource) -> bool {
-        self.home_of(pod).is_some_and(|home| home.limit_ranges.iter().any(|range| range.gives_limit(resource)))
+    pub fn limit_ranges_for(&self, pod: &PodSpec<'d>) -> &[LimitRange<'d>] {
+        self.home_of(pod).map_or(&[], |home| &home.limit_ranges)
     }
 
-    /// Whether a `LimitRange` makes the request of the containers of a pod that request nothing of a resource.
+    /// The `ResourceQuotas` of a namespace.
     #[must_use]
-    pub fn gives_request(&self, pod: &PodSpec<'d>, resource: Resource) -> bool {
-        self.home_of(pod).is_some_and(|home| home.limit_ranges.iter().any(|range| range.gives_request(resource)))
+    pub fn quotas_in(&self, namespace: &str) -> &[ResourceQuota<'d>] {
+        self.namespaces.get(namespace).map_or(&[], |namespace| &namespace.quotas)
+    }
+
+    /// The `LimitRanges` of a namespace.
+    #[must_use]
+    pub fn limit_ranges_in(&self, namespace: &str) -> &[LimitRange<'d>] {
+        self.namespaces.get(namespace).map_or(&[], |namespace| &namespace.limit_ranges)
     }
 
     /// The `ServiceAccount` of a name, when it is part of the unit.

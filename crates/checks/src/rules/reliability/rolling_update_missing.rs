@@ -1,6 +1,6 @@
 //! A workload whose pods all go before the new ones come.
 
-use hullmark_model::{PodSpec, ReleaseUnit, UpdateStrategy};
+use hullmark_model::{PodSpec, ReleaseUnit, UpdateStrategy, VolumeClaim};
 
 use crate::{Check, Report, Rule};
 
@@ -19,7 +19,7 @@ fn needs_its_volume<'d>(pod: &PodSpec<'d>, unit: &ReleaseUnit<'d>) -> bool {
     let namespace = unit.namespace_of(&pod.object());
     let claims = pod.volumes().filter_map(|volume| volume.claim().get());
     claims.into_iter().any(|claim| {
-        let claim = unit.find("", "PersistentVolumeClaim", namespace, claim);
+        let claim = unit.find("", "PersistentVolumeClaim", namespace, claim).and_then(VolumeClaim::of);
         claim.is_none_or(|claim| !claim.is_for_many_nodes())
     })
 }

@@ -1,6 +1,6 @@
 //! Pods on several nodes that want one volume, which goes to one node only.
 
-use hullmark_model::PodSpec;
+use hullmark_model::{PodSpec, VolumeClaim};
 
 use crate::{Check, Report, Rule};
 
@@ -17,9 +17,9 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     for volume in pod.volumes() {
         let claim = volume.claim();
         let Some(name) = claim.get() else { continue };
-        let Some(object) = unit.find("", "PersistentVolumeClaim", namespace, name) else { continue };
-        if object.is_for_one_node() {
-            report.at(claim).arg("claim", name).also_at(object.access_modes(), "only one node at a time");
+        let found = unit.find("", "PersistentVolumeClaim", namespace, name).and_then(VolumeClaim::of);
+        if let Some(modes) = found.filter(VolumeClaim::is_for_one_node).map(|found| found.access_mode_list()) {
+            report.at(claim).arg("claim", name).also_at(modes, "only one node at a time");
         }
     }
 }
