@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use hullmark_findings::Fingerprint;
-use hullmark_model::Object;
+use hullmark_model::{Container, Object};
 use hullmark_parser::{NodeKind, NodeRef};
 
 use crate::place::Identity;
@@ -31,7 +31,14 @@ pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint
         Some(subject) => (subject.kind.as_str(), subject.namespace.as_deref().unwrap_or(""), subject.name.as_str()),
         None => ("", "", ""),
     };
-    Fingerprint::of([found.rule, kind, namespace, name, found.container_name().unwrap_or(""), &path])
+    // What the pod would have to say for all of its containers is one fault, whichever of them are there.
+    let is_own = |container: &Container<'_>| is_within(found.anchor.node(), container.node());
+    let container = found.container.filter(is_own).map_or("", |container| container.name());
+    Fingerprint::of([found.rule, kind, namespace, name, container, &path])
+}
+
+fn is_within(node: NodeRef<'_>, outer: NodeRef<'_>) -> bool {
+    std::iter::successors(Some(node), |node| node.parent()).any(|node| node == outer)
 }
 
 /// The keys and items from `root` (or the outermost node) to `node`.

@@ -23,6 +23,7 @@
 mod identity;
 mod merge;
 mod message;
+mod node_paths;
 mod options;
 mod outranking;
 pub mod place;
