@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use hullmark_findings::Fingerprint;
-use hullmark_model::{Container, Object};
+use hullmark_model::Object;
 use hullmark_parser::{NodeKind, NodeRef};
 
 use crate::place::Identity;
@@ -13,8 +13,9 @@ use crate::run::object_ref;
 /// The identity of what was found. Lines have no part in it.
 ///
 /// What a values key decides is known by rule and values path: whatever objects it goes into, it is one fault. What a
-/// helper template writes is known by rule, helper and the path of the field. The rest is known by rule, object,
-/// container and the path of the field in the object, where items of lists count by their names if they have one.
+/// helper template writes is known by rule, helper and the path of the field. The rest is known by rule, object
+/// and the path of the field in the object, where items of lists count by their names if they have one. So a container
+/// counts where the field is one of its own, and not where all containers of a pod have a fault in common.
 pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint {
     let mut path = path_of(found.anchor.node(), found.object.as_ref().map(Object::node));
     let missing = found.anchor.missing();
@@ -31,14 +32,7 @@ pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint
         Some(subject) => (subject.kind.as_str(), subject.namespace.as_deref().unwrap_or(""), subject.name.as_str()),
         None => ("", "", ""),
     };
-    // What the pod would have to say for all of its containers is one fault, whichever of them are there.
-    let is_own = |container: &Container<'_>| is_within(found.anchor.node(), container.node());
-    let container = found.container.filter(is_own).map_or("", |container| container.name());
-    Fingerprint::of([found.rule, kind, namespace, name, container, &path])
-}
-
-fn is_within(node: NodeRef<'_>, outer: NodeRef<'_>) -> bool {
-    std::iter::successors(Some(node), |node| node.parent()).any(|node| node == outer)
+    Fingerprint::of([found.rule, kind, namespace, name, &path])
 }
 
 /// The keys and items from `root` (or the outermost node) to `node`.

@@ -11,6 +11,9 @@ use crate::{Container, Field, FromNode, Labels, PodSpec};
 /// The annotation that named the `AppArmor` profile of a container before Kubernetes 1.30, less the container's name.
 const APPARMOR_ANNOTATION: &str = "container.apparmor.security.beta.kubernetes.io/";
 
+/// The same for seccomp, before Kubernetes 1.19.
+const SECCOMP_ANNOTATION: &str = "container.seccomp.security.alpha.kubernetes.io/";
+
 /// A setting where somebody wrote it: in the pod, for all of its containers, or in one container.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Setting<'d, T> {
@@ -66,6 +69,16 @@ impl<'d> PodSpec<'d> {
     pub fn apparmor_annotations(&self) -> impl Iterator<Item = (&'d str, Field<'d, &'d str>)> {
         let entries = self.template().at(&["metadata", "annotations"]).into_iter().flat_map(NodeRef::entries);
         entries.filter_map(|(key, value)| Some((key.text()?.strip_prefix(APPARMOR_ANNOTATION)?, Field::of(value))))
+    }
+
+    /// The annotations that named seccomp profiles before Kubernetes 1.19: the name of the container, or `None` for
+    /// the pod, and the profile.
+    pub fn seccomp_annotations(&self) -> impl Iterator<Item = (Option<&'d str>, Field<'d, &'d str>)> {
+        let entries = self.template().at(&["metadata", "annotations"]).into_iter().flat_map(NodeRef::entries);
+        entries.filter_map(|(key, value)| match key.text()? {
+            "seccomp.security.alpha.kubernetes.io/pod" => Some((None, Field::of(value))),
+            key => Some((Some(key.strip_prefix(SECCOMP_ANNOTATION)?), Field::of(value))),
+        })
     }
 
     /// Whether it says itself that it is a Windows pod (`os.name`), which is what the API server goes by.

@@ -81,6 +81,12 @@ impl<'d> NodeRef<'d> {
         self.document.contents.follow(self.id)
     }
 
+    /// The node that it stands for: what an alias names, else itself.
+    #[must_use]
+    pub fn aliased(self) -> Self {
+        self.document.node(self.target())
+    }
+
     /// Its address in the document.
     #[must_use]
     pub fn id(self) -> NodeId {
