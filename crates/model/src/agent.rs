@@ -18,7 +18,7 @@ pub enum NodeAgent {
 }
 
 /// Folders of the node that only one kind of agent has a use for; the first that a pod mounts decides.
-const FOLDERS: [(&str, NodeAgent); 19] = [
+const FOLDERS: [(&str, NodeAgent); 21] = [
     ("/etc/cni", NodeAgent::Network),
     ("/opt/cni", NodeAgent::Network),
     ("/var/lib/cni", NodeAgent::Network),
@@ -38,6 +38,8 @@ const FOLDERS: [(&str, NodeAgent); 19] = [
     ("/sys", NodeAgent::Metrics),
     ("/etc/os-release", NodeAgent::Metrics),
     ("/etc/machine-id", NodeAgent::Metrics),
+    ("/run/systemd", NodeAgent::Metrics),
+    ("/dev", NodeAgent::Metrics),
 ];
 
 impl NodeAgent {
