@@ -64,16 +64,17 @@ impl<'d> PodSpec<'d> {
         if self.object().kind() != "DaemonSet" {
             return None;
         }
-        let path = |volume: Volume<'d>| volume.host_path().get().map(without_var);
-        let paths: Vec<&str> = self.volumes().filter_map(path).collect();
+        let path = |volume: Volume<'d>| volume.host_path().get().map(on_every_node);
+        let paths: Vec<String> = self.volumes().filter_map(path).collect();
         let mounts = |folder: &str| paths.iter().any(|path| is_in(path, folder));
         FOLDERS.iter().find(|(folder, _)| mounts(folder)).map(|(_, agent)| *agent)
     }
 }
 
-/// `/var/run` leads to `/run` on every node.
-fn without_var(path: &str) -> &str {
-    path.strip_prefix("/var").filter(|rest| is_in(rest, "/run")).unwrap_or(path)
+/// The path as it is on Linux nodes: `/run` for `/var/run`, which leads there, and without the drive of Windows.
+fn on_every_node(path: &str) -> String {
+    let path = path.strip_prefix("C:").or_else(|| path.strip_prefix("c:")).unwrap_or(path).replace('\\', "/");
+    path.strip_prefix("/var").filter(|rest| is_in(rest, "/run")).map(str::to_owned).unwrap_or(path)
 }
 
 fn is_in(path: &str, folder: &str) -> bool {
