@@ -107,16 +107,13 @@ impl<'d> Found<'d> {
         self
     }
 
-    /// Narrows it to a container of the pod that is being looked at.
-    pub fn in_container(&mut self, container: Container<'d>) -> &mut Self {
-        self.pod = Some(container.pod().node());
-        self.container = Some(container);
-        self
-    }
-
-    /// Narrows it to a container of the pod that is being looked at, if it is about one.
-    pub fn of(&mut self, container: Option<Container<'d>>) -> &mut Self {
-        self.container = container;
+    /// Narrows it to a container of a pod, for a rule that looks at the pod or the object; to none where it is about
+    /// the pod itself.
+    pub fn of(&mut self, container: impl Into<Option<Container<'d>>>) -> &mut Self {
+        if let Some(container) = container.into() {
+            self.pod = Some(container.pod().node());
+            self.container = Some(container);
+        }
         self
     }
 

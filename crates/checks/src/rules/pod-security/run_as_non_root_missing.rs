@@ -20,7 +20,7 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
         let own: Field<'d, bool> = container.field(PATH);
         // Where the pod says `false`, that is the place to change.
         if own.is(false) || (!own.is_set() && !of_pod.is_set()) {
-            report.at(own.wanting("true")).in_container(container);
+            report.at(own.wanting("true")).of(container);
         }
     }
 }

@@ -13,7 +13,7 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     }
     for container in pod.containers().filter(|container| !is_set(container.field("securityContext"))) {
         let context: Field<'d, NodeRef<'d>> = container.field("securityContext");
-        report.at(context).in_container(container);
+        report.at(context).of(container);
     }
 }
 

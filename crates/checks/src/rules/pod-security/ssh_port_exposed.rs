@@ -21,7 +21,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         for container in pod.containers() {
             for port in container.ports().map(|port| port.container_port()) {
                 if let Some(number) = port.get().filter(|port| is_ssh(*port)) {
-                    report.at(port).in_container(container).arg("port", number);
+                    report.at(port).of(container).arg("port", number);
                 }
             }
         }
