@@ -150,7 +150,7 @@ fn assert_holes_fit(policy: &RulePolicy, found: &Found<'_>) {
     let holes: BTreeSet<&str> = policy.holes().chain(lowered.into_iter().flat_map(Lowered::holes)).collect();
     let args: BTreeSet<&str> = found.args.iter().map(|(name, _)| *name).collect();
     for hole in &holes {
-        assert!(found.hole(hole, found.object.map(|_| "")).is_some(), "{}: nothing fills {{{hole}}}", policy.id);
+        assert!(found.hole(hole, found.object.map(|_| ("", ""))).is_some(), "{}: nothing fills {{{hole}}}", policy.id);
     }
     let everywhere: BTreeSet<&str> = policy.lowered.iter().flat_map(Lowered::holes).chain(policy.holes()).collect();
     assert!(args.is_subset(&everywhere), "{}: arguments {args:?}, holes {everywhere:?}", policy.id);

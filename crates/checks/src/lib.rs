@@ -27,6 +27,7 @@ mod identity;
 mod merge;
 mod message;
 mod namespaces;
+mod node_paths;
 mod options;
 mod outranking;
 pub mod place;

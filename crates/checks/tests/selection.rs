@@ -26,9 +26,9 @@ fn a_profile_has_its_rules_and_all_has_every_rule() {
 #[test]
 fn the_levels_of_the_pod_security_standards_have_their_controls() {
     let baseline = ids("pss-baseline", NOTHING, NOTHING);
-    assert!(baseline.contains(&"host-port") && !baseline.contains(&"run-as-root"));
+    assert!(baseline.contains(&"host-port") && !baseline.contains(&"run-as-user-zero"));
     let restricted = ids("pss-restricted", NOTHING, NOTHING);
-    assert!(restricted.contains(&"host-port") && restricted.contains(&"run-as-root"));
+    assert!(restricted.contains(&"host-port") && restricted.contains(&"run-as-user-zero"));
     assert!(!restricted.contains(&"memory-limit-missing"));
 }
 

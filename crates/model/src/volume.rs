@@ -27,6 +27,12 @@ impl<'d> Volume<'d> {
         Field::at(self.node, "hostPath.path")
     }
 
+    /// The `hostPath` as a whole.
+    #[must_use]
+    pub fn host_path_source(&self) -> Field<'d, NodeRef<'d>> {
+        Field::at(self.node, "hostPath")
+    }
+
     /// The volume itself.
     #[must_use]
     pub fn node(&self) -> NodeRef<'d> {
@@ -61,6 +67,12 @@ pub struct VolumeMount<'d> {
 impl<'d> VolumeMount<'d> {
     pub(crate) fn of(node: NodeRef<'d>) -> Self {
         Self { node }
+    }
+
+    /// The mount itself.
+    #[must_use]
+    pub fn node(&self) -> NodeRef<'d> {
+        self.node
     }
 
     /// The name of the volume.
