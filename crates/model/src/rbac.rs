@@ -251,6 +251,12 @@ impl<'d> Subject<'d> {
         self.text("name")
     }
 
+    /// `namespace`, to point at.
+    #[must_use]
+    pub fn namespace_field(&self) -> Field<'d, &'d str> {
+        Field::at(self.node, "namespace")
+    }
+
     /// `namespace`, of a service account.
     #[must_use]
     pub fn namespace(&self) -> Option<&'d str> {

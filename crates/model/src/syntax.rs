@@ -55,6 +55,20 @@ pub fn port_name_problem(name: &str) -> Option<&'static str> {
     }
 }
 
+/// What is wrong with a name that must be a DNS label, to end a sentence: at most 63 lower-case letters, digits and `-`.
+///
+/// Source: `IsDNS1123Label` in k8s.io/apimachinery, `pkg/util/validation`.
+#[must_use]
+pub fn dns_label_problem(name: &str) -> Option<&'static str> {
+    if name.len() > 63 {
+        Some("has more than 63 characters")
+    } else if !is_dns_label(name) {
+        Some("has other characters than lower-case letters, digits and `-`, or a `-` at an end")
+    } else {
+        None
+    }
+}
+
 fn is_label_text(text: &str) -> bool {
     let inside = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     let at_end = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
@@ -62,11 +76,12 @@ fn is_label_text(text: &str) -> bool {
 }
 
 fn is_dns_name(text: &str) -> bool {
+    text.len() <= 253 && text.split('.').all(is_dns_label)
+}
+
+fn is_dns_label(text: &str) -> bool {
     let inside = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    let is_label = |label: &str| {
-        !label.is_empty() && label.bytes().all(inside) && !label.starts_with('-') && !label.ends_with('-')
-    };
-    text.len() <= 253 && text.split('.').all(is_label)
+    !text.is_empty() && text.bytes().all(inside) && !text.starts_with('-') && !text.ends_with('-')
 }
 
 #[cfg(test)]

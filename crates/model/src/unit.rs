@@ -249,6 +249,14 @@ impl<'d> ReleaseUnit<'d> {
         self.custom_resources.contains(name)
     }
 
+    /// Whether an operator may make an object of this name: a custom resource of the unit has the name, or its
+    /// beginning up to a hyphen.
+    #[must_use]
+    pub fn may_be_of_custom_resource(&self, name: &str) -> bool {
+        let beginnings = name.match_indices('-').filter_map(|(end, _)| name.get(..end));
+        beginnings.chain([name]).any(|beginning| self.custom_resources.contains(beginning))
+    }
+
     /// The network policies that may select pods of a namespace: its own and those for the whole cluster.
     pub fn network_policies_for<'u>(
         &'u self,
@@ -298,6 +306,33 @@ fn sets_namespace_of_others(object: &Object<'_>) -> bool {
     object.is("kustomize.config.k8s.io", "Kustomization") && object.field::<&str>("namespace").is_set()
 }
 
+/// API groups of custom resources that configure something and make neither pods nor Services of their own: group, and
+/// the one kind in it that does.
+const CONFIGURES: [(&str, &str); 16] = [
+    ("autoscaling.k8s.io", ""),
+    ("bitnami.com", ""),
+    ("cert-manager.io", ""),
+    ("cilium.io", ""),
+    ("crd.projectcalico.org", ""),
+    ("external-secrets.io", ""),
+    ("gateway.networking.k8s.io", "Gateway"),
+    ("keda.sh", "ScaledJob"),
+    ("kustomize.config.k8s.io", ""),
+    ("kyverno.io", ""),
+    ("networking.istio.io", ""),
+    ("policy.linkerd.io", ""),
+    ("projectcalico.org", ""),
+    ("route.openshift.io", ""),
+    ("security.istio.io", ""),
+    ("traefik.io", ""),
+];
+
+/// What Prometheus' operator is told to watch, beside what it runs.
+const WATCHED: [&str; 5] = ["PodMonitor", "Probe", "PrometheusRule", "ScrapeConfig", "ServiceMonitor"];
+
 fn is_custom_resource(object: &&Object<'_>) -> bool {
-    object.scope().is_none() && object.pod_specs().is_empty()
+    let (group, kind) = (object.group(), object.kind());
+    let configures = CONFIGURES.iter().any(|(known, maker)| *known == group && *maker != kind)
+        || (group == "monitoring.coreos.com" && WATCHED.contains(&kind));
+    object.scope().is_none() && !configures && object.pod_specs().is_empty()
 }
