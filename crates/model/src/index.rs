@@ -46,7 +46,7 @@ const MAKERS: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// What every cluster, or a common part of it, puts into each namespace: kind and name.
-const ALWAYS_THERE: [(&str, &str); 9] = [
+const ALWAYS_THERE: [(&str, &str); 10] = [
     ("ClusterRole", "admin"),
     ("ClusterRole", "cluster-admin"),
     ("ClusterRole", "edit"),
@@ -54,12 +54,13 @@ const ALWAYS_THERE: [(&str, &str); 9] = [
     ("ConfigMap", "istio-ca-root-cert"),
     ("ConfigMap", "kube-root-ca.crt"),
     ("ConfigMap", "openshift-service-ca.crt"),
+    ("Role", "extension-apiserver-authentication-reader"),
     ("Service", "kubernetes"),
     ("ServiceAccount", "default"),
 ];
 
 fn is_always_there(kind: &str, name: &str) -> bool {
-    ALWAYS_THERE.contains(&(kind, name)) || (kind == "ClusterRole" && name.starts_with("system:"))
+    ALWAYS_THERE.contains(&(kind, name)) || (matches!(kind, "ClusterRole" | "Role") && name.starts_with("system:"))
 }
 
 impl<'d> Index<'d> {

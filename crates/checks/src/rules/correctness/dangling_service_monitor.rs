@@ -17,6 +17,10 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         let is_named = if named.is_empty() { namespace == own } else { named.contains(&namespace) };
         is_named || monitor.is_everywhere() || unit.has_kustomized_namespace()
     };
+    // The operator itself makes the Service of the kubelets.
+    if selector.values().any(|value| value == "kubelet") {
+        return;
+    }
     // Nothing of its kind in view means that what it selects is described elsewhere.
     let (mut is_described, mut is_selected) = (false, false);
     if monitor.is_of_services() {

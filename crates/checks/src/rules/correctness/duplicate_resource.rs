@@ -11,6 +11,9 @@ pub static RULE: Rule = Rule::new("duplicate-resource", Check::ReleaseUnit(check
 /// Helm makes and deletes hooks one after another, so several may share a name.
 const HOOK: &str = "helm.sh/hook";
 
+/// Where charts cut the names that they make, so that different ones can become alike.
+const LONGEST_NAME: usize = 63;
+
 type Identity<'d> = (&'d str, &'d str, &'d str, &'d str);
 
 fn check<'d>(unit: &'d ReleaseUnit<'d>, report: &mut Report<'d>) {
@@ -24,7 +27,10 @@ fn check<'d>(unit: &'d ReleaseUnit<'d>, report: &mut Report<'d>) {
         let is_beside = |other: &&Object<'d>| is_render || other.node().span().source == object.node().span().source;
         match known.iter().find(is_beside) {
             Some(first) => {
-                report.at(object.name()).about(*object).also_at(first.name(), "defined here before");
+                let found = report.at(object.name()).about(*object).also_at(first.name(), "defined here before");
+                if is_render && name.len() == LONGEST_NAME {
+                    found.lowered("cut-name");
+                }
             }
             None => known.push(*object),
         }

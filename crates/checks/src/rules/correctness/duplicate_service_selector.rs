@@ -8,8 +8,11 @@ use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("duplicate-service-selector", Check::ReleaseUnit(check));
 
+/// A namespace, and labels in order.
+type Selected<'d> = (&'d str, Vec<(&'d str, &'d str)>);
+
 fn check<'d>(unit: &'d ReleaseUnit<'d>, report: &mut Report<'d>) {
-    let mut first_with: BTreeMap<(&str, Vec<(&str, &str)>), Object<'d>> = BTreeMap::new();
+    let mut first_with: BTreeMap<Selected<'d>, Object<'d>> = BTreeMap::new();
     for service in unit.of_kind("", "Service").iter().copied().filter_map(Service::of) {
         let object = service.object();
         let mut labels: Vec<(&str, &str)> = Labels::of(service.selector().get()).iter().collect();

@@ -1,4 +1,4 @@
-//! The pods of a StatefulSet have no names of their own without its headless Service.
+//! The pods of a `StatefulSet` have no names of their own without its headless Service.
 
 use hullmark_model::{Object, PodSpec, Presence, Service};
 
