@@ -3,6 +3,7 @@
 //! In this order: the value that decided that a branch with the field is not written; the mapping of a values source
 //! that the template copied, where the field can be added; the head of the node in the template.
 
+use hullmark_findings::Location;
 use hullmark_model::Absence;
 use hullmark_parser::{NodeKind, NodeRef};
 use hullmark_source::{Mark, Origin, OriginId, PathSegment, Piece, Span};
@@ -17,7 +18,8 @@ impl Walk<'_> {
         let mark = self.marks_at(absence.parent).into_iter().find(|mark| self.writes_key(mark, key));
         let copied = || self.place_in_copied_mapping(absence.parent, absence.missing);
         let Some(mark) = mark else {
-            return copied().unwrap_or_else(|| self.place_head(shown));
+            let undeclared = || self.place_in_undeclared_mapping(absence);
+            return copied().or_else(undeclared).unwrap_or_else(|| self.place_head(shown));
         };
         let mut calls = self.calls(mark.frame);
         if let Some(branch) = calls.first_mut() {
@@ -25,7 +27,7 @@ impl Walk<'_> {
         }
         match self.decisive_value(mark.decided_by, key) {
             Some((id, span, is_named)) => {
-                let mut placement = self.place_value(id, span, mark.frame);
+                let mut placement = self.place_value(id, span, mark.frame, if is_named { rest } else { "" }, None);
                 let told =
                     placement.related.iter().position(|it| calls.first().is_some_and(|call| call.place == it.place));
                 if let (Some(at), Some(branch)) = (told, calls.into_iter().next())
@@ -44,11 +46,17 @@ impl Walk<'_> {
             }
             // The values declare nothing that could be set: the template is the place, and the branch explains it.
             None => {
-                let undeclared = self.origins().inputs(&mark.decided_by).iter().find_map(|id| self.undeclared(*id));
-                if let (Some(path), Some(branch)) = (undeclared, calls.first_mut()) {
+                let undeclared = self.origins().inputs(&mark.decided_by).iter();
+                let undeclared = undeclared.copied().find_map(|id| Some((id, self.undeclared(id)?)));
+                let Some((id, path)) = undeclared else {
+                    return copied().unwrap_or_else(|| self.place_head(shown)).then(calls);
+                };
+                if let Some(branch) = calls.first_mut() {
                     branch.label = format!("`{key}` is written only when `{path}` is set, which no values file does");
                 }
-                copied().unwrap_or_else(|| self.place_head(shown)).then(calls)
+                let is_named = path.rsplit('.').next().is_some_and(|name| likeness(name, key) > 0);
+                let in_values = || self.place_undeclared(id, rest, calls.clone()).filter(|_| is_named);
+                copied().or_else(in_values).unwrap_or_else(|| self.place_head(shown).then(calls.clone()))
             }
         }
     }
@@ -80,7 +88,7 @@ impl Walk<'_> {
     }
 
     /// The mapping of a values source whose entries a node has (by `toYaml`): something is added to it there.
-    fn place_in_copied_mapping(&self, node: NodeRef<'_>, missing: &str) -> Option<Placement> {
+    pub(super) fn place_in_copied_mapping(&self, node: NodeRef<'_>, missing: &str) -> Option<Placement> {
         if node.kind() != NodeKind::Mapping {
             return None;
         }
@@ -92,8 +100,41 @@ impl Walk<'_> {
         };
         let mut placement = Placement::exact(span).then(self.calls(piece.frame));
         placement.related.extend(self.overridden(mapping));
+        placement.chain = self.chain(piece.frame, span);
         placement.identity = self.value_identity(mapping);
-        Some(self.owned(placement, Some(mapping), missing))
+        Some(self.owned(placement, Some(mapping), missing, None))
+    }
+
+    /// The place of a node that is empty because a key of the values that it was printed from is not there.
+    fn place_in_undeclared_mapping(&self, absence: &Absence<'_>) -> Option<Placement> {
+        let span = absence.parent.span();
+        let pieces = self.telling_pieces(span.start..span.end);
+        let piece = pieces.first()?;
+        match self.origins().inputs(&piece.origin) {
+            [one] => self.place_undeclared(*one, absence.missing, self.calls(piece.frame)),
+            _ => None,
+        }
+    }
+
+    /// The place for a key that templates read and no values source has: the innermost mapping around it that one has.
+    /// `missing` is what is to be added below the key.
+    fn place_undeclared(&self, id: OriginId, missing: &str, calls: Vec<Location>) -> Option<Placement> {
+        let mut keys = Vec::new();
+        let mut declared = id;
+        while let Origin::Absent { parent, key } = self.origins().get(declared) {
+            keys.push(key.to_string());
+            declared = *parent;
+        }
+        let Origin::Value { key_span: Some(span), .. } = self.origins().get(declared) else { return None };
+        if keys.is_empty() {
+            return None;
+        }
+        keys.reverse();
+        keys.extend(missing.split('.').filter(|key| !key.is_empty()).map(str::to_owned));
+        let mut placement = Placement::exact(*span).then(calls);
+        placement.primary.label = format!("set `{}` here", keys.join("."));
+        placement.identity = self.value_identity(id);
+        Some(self.owned(placement, Some(id), missing, None))
     }
 
     /// For a rendered key that was copied with its value: the mapping of the values source, and the value.
