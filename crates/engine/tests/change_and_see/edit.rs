@@ -51,8 +51,7 @@ pub(crate) fn edits(chart: &MemoryChart, look: &Look, finding: &Finding) -> Opti
     let name = look.sources.name(span.source);
     if let Order::SetInValues(path) = order {
         let (_, text) = chart.values();
-        let new = |value: &str| set_from_top(text, path, value);
-        let texts = passing(path, None).iter().filter_map(|value| new(value));
+        let texts = passing(path, None).into_iter().filter_map(|value| set_from_top(text, path, &value));
         return Some(texts.map(|text| NewText { path: "values.yaml".to_owned(), text }).collect());
     }
     let (path, text) = chart.file(&name)?;
