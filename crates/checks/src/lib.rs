@@ -24,6 +24,7 @@ mod identity;
 mod merge;
 mod message;
 mod options;
+mod outranking;
 pub mod place;
 mod powers;
 mod report;
