@@ -37,12 +37,17 @@ impl<'t> Walk<'t> {
 
     /// The place of a stretch of rendered bytes: `shown` is what a reader of the rendered text would be shown.
     pub(super) fn place_text(&self, shown: Span) -> Placement {
+        self.place_text_without(shown, "")
+    }
+
+    /// As [`Walk::place_text`], of text in which something is missing.
+    fn place_text_without(&self, shown: Span, missing: &str) -> Placement {
         let pieces = self.telling_pieces(shown.start..shown.end);
         let Some(first) = pieces.first() else {
             return Placement::of_file(shown.source);
         };
         match self.one_origin(&pieces) {
-            Some(Whence::Value(id, span)) => self.place_value(id, span, first.frame, "", Some(shown)),
+            Some(Whence::Value(id, span)) => self.place_value(id, span, first.frame, missing, Some(shown)),
             Some(Whence::Literal(span)) => self.place_literal(span, first.frame, Some(shown)),
             None => self.place_action(&pieces, shown),
         }
@@ -50,7 +55,7 @@ impl<'t> Walk<'t> {
 
     /// The place to add something to a node whose head (its name, its key) is the rendered bytes `shown`: the values
     /// key or the template text that the head begins with.
-    pub(super) fn place_head(&self, shown: Span) -> Placement {
+    pub(super) fn place_head(&self, shown: Span, missing: &str) -> Placement {
         let pieces = self.telling_pieces(shown.start..shown.end);
         let begins_with = pieces.first().and_then(|first| match self.origins().get(first.origin) {
             Origin::Literal { .. } => Some((self.trace.copied_from(first)?, first.frame)),
@@ -63,7 +68,7 @@ impl<'t> Walk<'t> {
                 let near = written.filter(|span| span.source == literal.source && span.start >= literal.start);
                 self.place_literal(near.fold(literal, Span::cover), frame, None)
             }
-            None => self.place_text(shown),
+            None => self.place_text_without(shown, missing),
         }
     }
 
@@ -144,7 +149,7 @@ impl<'t> Walk<'t> {
         spans.iter().all(|span| span.source == first.source).then(|| spans.into_iter().fold(first, Span::cover))
     }
 
-    fn literal_of(&self, piece: &Piece) -> Option<Span> {
+    pub(super) fn literal_of(&self, piece: &Piece) -> Option<Span> {
         let mut origin = piece.origin;
         while let Origin::Part { of, .. } = self.origins().get(origin) {
             origin = *of;

@@ -250,3 +250,37 @@ fn text_that_a_condition_lets_through() {
       web/values.yaml:1:1 [host] `host` lets this be written
     ");
 }
+
+#[test]
+fn a_branch_that_asks_for_another_string_has_no_value_to_set() {
+    let template = pod(
+        "      {{- if eq .Values.system \"windows\" }}\n      resources: {limits: {memory: 1Gi}}\n      {{- end }}\n",
+    );
+    let files = [CHART, ("values.yaml", "system: linux\n"), ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "memory-limit-missing"), @r#"
+    web/templates/pod.yaml:7:7 [name: app] exact; add `resources.limits.memory` here
+      web/templates/pod.yaml:9:7 [{{- if eq .Values.system \"windows\" }}] `resources` is written only when this is set
+    "#);
+}
+
+#[test]
+fn a_branch_of_an_outer_mapping_is_not_the_inner_ones() {
+    let template =
+        pod("  {{- with .Values.securityContext }}\n  securityContext: {{- toYaml . | nindent 4 }}\n  {{- end }}\n");
+    let files = [CHART, ("values.yaml", "securityContext: {}\n"), ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "writable-root-filesystem"), @r"
+    web/templates/pod.yaml:7:7 [name: app] exact; add `securityContext.readOnlyRootFilesystem: true` here
+    ");
+}
+
+#[test]
+fn a_branch_that_a_value_inside_a_mapping_named_like_the_field_decides() {
+    let template = pod(
+        "      {{- with .Values.securityContext.app }}\n      securityContext: {{- toYaml . | nindent 8 }}\n      {{- end }}\n",
+    );
+    let files = [CHART, ("values.yaml", "securityContext:\n  app: {}\n"), ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "writable-root-filesystem"), @r"
+    web/values.yaml:2:3 [app: {}] exact; set `readOnlyRootFilesystem` here
+      web/templates/pod.yaml:9:7 [{{- with .Values.securityContext.app }}] `securityContext` is written only when this is set
+    ");
+}
