@@ -55,15 +55,6 @@ q: {{ include \"q\" (dict \"of\" .Values) }}
 }
 
 #[test]
-fn the_entries_of_a_mapping_that_was_merged_are_read_where_the_result_is_written() {
-    let values = "all: {}\nexclude:\n  one: {any: {kinds: [Pod]}}\n  two: {any: {kinds: [Pod]}}\n";
-    let template = "{{ $name := \"one\" }}a:\n{{ merge (deepCopy .Values.all) (index .Values \"exclude\" $name) | toYaml | indent 2 }}\n";
-    insta::assert_snapshot!(told_of(&[("values.yaml", values), ("templates/a.yaml", template)]), @r"
-    values.yaml:4:3 values-unused-key: no template reads `exclude.two`
-    ");
-}
-
-#[test]
 fn keys_of_a_subchart_count_where_the_subchart_reads_them() {
     let chart = "apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies:\n  - {name: db, version: 1.0.0, condition: db.enabled}\n";
     let files = MemoryFiles::new([

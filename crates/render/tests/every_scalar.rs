@@ -1,7 +1,12 @@
 //! Real charts: every scalar that they render is explained by the text at its origin.
 
 #![expect(clippy::disallowed_methods, reason = "the charts lie outside of the repository")]
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test's helpers fail as the test does")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test's helpers fail as the test does"
+)]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hullmark_parser::{Document, NodeKind, NodeRef, parse};
 use hullmark_render::chart::{Chart, ValuesRead};
-use hullmark_source::{Origin, OriginId, OriginTable, SourceId, Span, Trace};
+use hullmark_source::{Origin, OriginId, SourceId, Span};
 
 use super::mentions::Mentions;
 
@@ -40,30 +40,10 @@ impl Reads {
     }
 }
 
-impl Reads {
-    /// Adds the values that a rendered text shows. A mapping that was merged with others is read where the result is,
-    /// and only its entries tell.
-    pub(super) fn add_written(&mut self, trace: &Trace) {
-        let table = trace.origins();
-        let written: BTreeSet<OriginId> = trace.runs().iter().map(|run| run.origin).collect();
-        for id in written.iter().flat_map(|id| table.inputs(id)) {
-            let of = match table.get(*id) {
-                Origin::Key { of } | Origin::Part { of, .. } => *of,
-                _ => *id,
-            };
-            self.values.extend(places(table, of));
-        }
-    }
-}
-
 /// The place of a value and of those that it replaced: who reads the one would read the other.
 fn spans(read: &ValuesRead, id: OriginId) -> Vec<Span> {
-    places(&read.origins, id)
-}
-
-fn places(origins: &OriginTable, id: OriginId) -> Vec<Span> {
     let mut next = Some(id);
-    let one = std::iter::from_fn(|| match origins.get(next?) {
+    let one = std::iter::from_fn(|| match read.origins.get(next?) {
         Origin::Value { span, overrides, .. } => {
             next = *overrides;
             Some(*span)

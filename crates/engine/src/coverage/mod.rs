@@ -97,11 +97,7 @@ pub(crate) fn of_chart(
     with_templates: bool,
 ) -> ChartCoverage {
     let mut reads = Reads::default();
-    for output in outputs {
-        reads.add(&output.values_read);
-        let rendered = output.templates.iter().filter_map(|(_, rendered)| sources.get(*rendered));
-        rendered.for_each(|rendered| rendered.trace().into_iter().for_each(|trace| reads.add_written(trace)));
-    }
+    outputs.iter().for_each(|output| reads.add(&output.values_read));
     let mentions = Mentions::of(chart);
     let (present, missing) = dependency_keys(chart);
     let usage = Usage { reads: &reads, mentions: &mentions, subcharts: &present, missing: &missing };
