@@ -20,10 +20,10 @@ mod verdict;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use hullmark_findings::Precision;
+use hullmark_findings::{Finding, Precision};
 use rayon::prelude::*;
 
-use chart::{MemoryChart, charts_below};
+use chart::{Look, MemoryChart, charts_below};
 use tally::Tally;
 use verdict::{Verdict, judge};
 
@@ -34,6 +34,7 @@ fn try_chart(chart: &MemoryChart) -> Tally {
     for set in chart.value_sets() {
         let before = chart.look(None, set.as_deref(), None);
         for finding in &before.findings {
+            places_lie_in_their_files(&before, finding);
             let place = finding.primary.place;
             let name = before.sources.name(place.source());
             let spot = (name.to_string(), place.span().map(|span| span.range().start), finding.rule.clone());
@@ -48,6 +49,15 @@ fn try_chart(chart: &MemoryChart) -> Tally {
         }
     }
     tally
+}
+
+/// Every place that a finding shows is text of its source.
+fn places_lie_in_their_files(look: &Look, finding: &Finding) {
+    let locations = std::iter::once(&finding.primary).chain(&finding.related).chain(&finding.chain);
+    for span in locations.filter_map(|location| location.place.span()) {
+        let source = look.sources.get(span.source).unwrap();
+        assert!(source.text().get(span.range()).is_some(), "{} {span:?}: {}", source.name(), finding.message);
+    }
 }
 
 fn try_all(folder: &Path) -> Tally {
