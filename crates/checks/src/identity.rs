@@ -1,7 +1,5 @@
 //! What makes a finding the same one as yesterday's.
 
-use std::fmt::Write as _;
-
 use hullmark_findings::Fingerprint;
 use hullmark_model::Object;
 use hullmark_parser::{NodeKind, NodeRef};
@@ -17,11 +15,8 @@ use crate::run::object_ref;
 /// and the path of the field in the object, where items of lists count by their names if they have one. So a container
 /// counts where the field is one of its own, and not where all containers of a pod have a fault in common.
 pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint {
-    let mut path = path_of(found.anchor.node(), found.object.as_ref().map(Object::node));
     let missing = found.anchor.missing();
-    if !missing.is_empty() {
-        let _ = write!(path, ".{missing}");
-    }
+    let path = field_path(found);
     match identity {
         Identity::Value(values_path) => return Fingerprint::of([found.rule, "values", values_path, missing]),
         Identity::Helper(name) => return Fingerprint::of([found.rule, "helper", name, &path]),
@@ -35,22 +30,35 @@ pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint
     Fingerprint::of([found.rule, kind, namespace, name, &path])
 }
 
-/// The keys and items from `root` (or the outermost node) to `node`.
-fn path_of(node: NodeRef<'_>, root: Option<NodeRef<'_>>) -> String {
+/// The path in the object of the field that was found or is missing, as `hullmark blame` takes it:
+/// `spec.containers[app].image`. An item of a list is known by its name, else by its index.
+pub(crate) fn field_path(found: &Found<'_>) -> String {
+    let root = found.object.as_ref().map(Object::node);
     let mut steps = Vec::new();
-    let mut next = Some(node);
+    let mut next = Some(found.anchor.node());
     while let Some(node) = next.filter(|node| Some(*node) != root) {
         next = node.parent();
         let Some(parent) = next else { break };
         steps.push(match (node.key(), parent.kind()) {
-            (Some(key), _) => format!(".{}", key.text().unwrap_or_default()),
+            (Some(key), _) => key_step(key.key_name().unwrap_or_default()),
             (None, NodeKind::Sequence) => match node.get("name").and_then(NodeRef::text) {
-                Some(name) => format!("[name={name}]"),
+                Some(name) => format!("[{}]", quoted(name)),
                 None => format!("[{}]", parent.items().position(|item| item == node).unwrap_or_default()),
             },
             (None, _) => ".<key>".to_owned(),
         });
     }
     steps.reverse();
-    steps.concat()
+    steps.extend(found.anchor.missing().split('.').filter(|key| !key.is_empty()).map(key_step));
+    let path = steps.concat();
+    path.strip_prefix('.').map(str::to_owned).unwrap_or(path)
+}
+
+fn key_step(key: impl AsRef<str>) -> String {
+    format!(".{}", quoted(key.as_ref()))
+}
+
+/// A name in quotes where a path would be taken apart in it.
+fn quoted(name: &str) -> String {
+    if name.contains(['.', '[', ']']) || name.is_empty() { format!("\"{name}\"") } else { name.to_owned() }
 }

@@ -12,7 +12,7 @@ use crate::report::Found;
 use crate::run::object_ref;
 
 /// More names than these help nobody.
-const MOST_NAMES: usize = 8;
+const MOST_NAMES: usize = 10;
 
 /// A finding, with what it was made from.
 pub(crate) struct Sorted<'f, 'd> {

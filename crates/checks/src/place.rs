@@ -22,6 +22,8 @@ pub struct Placement {
     pub primary: Location,
     /// The rest of the story, in the order it is told.
     pub related: Vec<Location>,
+    /// The calls of templates that led there, as [`Finding::chain`](hullmark_findings::Finding::chain) has them.
+    pub chain: Vec<Location>,
     /// How exact `primary` is.
     pub precision: Precision,
     /// What it stays when lines move.
@@ -44,12 +46,18 @@ pub enum Identity {
 impl Placement {
     fn exact(span: Span) -> Self {
         let primary = Location::new(Place::Span(span), "");
-        Self { primary, related: Vec::new(), precision: Precision::Exact, identity: Identity::Object }
+        Self {
+            primary,
+            related: Vec::new(),
+            chain: Vec::new(),
+            precision: Precision::Exact,
+            identity: Identity::Object,
+        }
     }
 
     fn of_file(source: SourceId) -> Self {
         let primary = Location::new(Place::File(source), "");
-        Self { primary, related: Vec::new(), precision: Precision::File, identity: Identity::Object }
+        Self { precision: Precision::File, primary, ..Self::exact(Span::empty(source, 0)) }
     }
 
     fn then(mut self, related: Vec<Location>) -> Self {
@@ -80,6 +88,14 @@ pub fn place(sources: &SourceMap, anchor: &Anchor<'_>) -> Placement {
     placement
 }
 
+/// The place of the mapping of a values source that a rendered mapping was copied from (by `toYaml`); `None` for one
+/// that was not.
+#[must_use]
+pub fn place_of_copied(sources: &SourceMap, mapping: NodeRef<'_>) -> Option<Placement> {
+    let source = sources.get(mapping.span().source);
+    walk(sources, source.as_deref())?.place_in_copied_mapping(mapping, "")
+}
+
 /// The places to show for bytes of a text that no node stands for, such as those of a syntax error.
 #[must_use]
 pub fn place_bytes(sources: &SourceMap, span: Span) -> Placement {
@@ -92,7 +108,7 @@ pub fn place_bytes(sources: &SourceMap, span: Span) -> Placement {
 /// The way back from a rendered text; `None` for a text that somebody wrote.
 fn walk<'s>(sources: &'s SourceMap, source: Option<&'s Source>) -> Option<Walk<'s>> {
     let source = source?;
-    Some(Walk { sources, trace: source.trace()?, rendered_name: source.name() })
+    Some(Walk { sources, trace: source.trace()?, rendered_name: source.name(), rendered_text: source.text() })
 }
 
 /// The place of a call that led to a text, and what it does.

@@ -6,7 +6,7 @@ use hullmark_findings::{Finding, Location, ObjectRef};
 use hullmark_model::{Anchor, Object, ReleaseUnit};
 use hullmark_source::{SourceMap, Span};
 
-use crate::identity::fingerprint;
+use crate::identity::{field_path, fingerprint};
 use crate::merge::{Sorted, merge};
 use crate::outranking::drop_outranked;
 use crate::place::place;
@@ -90,12 +90,14 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         message: policy.message_with(hole),
         primary: placement.primary,
         related,
+        chain: placement.chain,
         precision: placement.precision,
         help: lowered.map(|lowered| lowered.because_with(hole)),
         fix: None,
         seen_in: None,
         fingerprint: fingerprint(found, &placement.identity),
         object,
+        field: Some(field_path(found)).filter(|path| !path.is_empty()),
     })
 }
 

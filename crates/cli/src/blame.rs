@@ -19,10 +19,10 @@ pub(crate) struct BlameArgs {
     /// The chart: a folder or a `.tgz`
     #[arg(value_name = "CHART")]
     chart: String,
-    /// The object: `Deployment/web`
+    /// The object: `Deployment/web`; or `NOTES.txt`
     #[arg(value_name = "KIND/NAME")]
     object: String,
-    /// The field: `spec.template.spec.containers[0].image`
+    /// The field: `spec.template.spec.containers[0].image`; of the notes, a line's number
     #[arg(value_name = "PATH")]
     path: String,
     /// Name of the release
@@ -72,11 +72,17 @@ fn text(found: &FieldOrigin, sources: &SourceMap) -> String {
     found.related.iter().for_each(|location| line(location, ""));
     if found.pieces.len() > 1 {
         out.push_str("\nPiece by piece:\n");
-        for (text, piece) in &found.pieces {
-            out.push_str(&format!("  {text:?}  {}\n", describe(&found.trace, piece, sources)));
+        for (text, origin) in pieces(found, sources) {
+            out.push_str(&format!("  {text:?}  {origin}\n"));
         }
     }
     out
+}
+
+/// The pieces of a scalar, each with where it comes from.
+fn pieces<'f>(found: &'f FieldOrigin, sources: &SourceMap) -> Vec<(&'f str, String)> {
+    let Some(trace) = &found.trace else { return Vec::new() };
+    found.pieces.iter().map(|(text, piece)| (text.as_str(), describe(trace, piece, sources))).collect()
 }
 
 fn place(place: Place, sources: &SourceMap) -> String {
@@ -96,11 +102,8 @@ fn document(found: &FieldOrigin, sources: &SourceMap) -> Value {
             "start": range.map(|range| at(range.start)), "end": range.map(|range| at(range.end)),
         })
     };
-    let pieces: Vec<Value> = found
-        .pieces
-        .iter()
-        .map(|(text, piece)| json!({"text": text, "origin": describe(&found.trace, piece, sources)}))
-        .collect();
+    let pieces = pieces(found, sources).into_iter().map(|(text, origin)| json!({"text": text, "origin": origin}));
+    let pieces: Vec<Value> = pieces.collect();
     json!({
         "version": 1, "object": found.object, "path": found.path, "value": found.value,
         "precision": found.precision.as_str(), "location": location(&found.primary),

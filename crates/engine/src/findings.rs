@@ -69,7 +69,8 @@ pub(crate) fn render_error(problem: &str, placement: Placement, chart: &str, sel
 pub(crate) fn called_from(primary: Place, frames: &[Frame]) -> Placement {
     let precision = if primary.span().is_some() { Precision::Exact } else { Precision::File };
     let related = frames.iter().map(call).filter(|call| call.place != primary).collect();
-    Placement { primary: Location::new(primary, ""), related, precision, identity: Identity::Object }
+    let primary = Location::new(primary, "");
+    Placement { primary, related, chain: Vec::new(), precision, identity: Identity::Object }
 }
 
 /// A finding of a rule that no check function has, unless it is off.
@@ -87,8 +88,10 @@ fn engine_finding(
         message: policy.message.replace("{problem}", problem),
         primary: placement.primary,
         related: placement.related,
+        chain: placement.chain,
         precision: placement.precision,
         object: None,
+        field: None,
         help: None,
         fix: None,
         seen_in: None,

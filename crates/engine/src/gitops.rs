@@ -2,7 +2,11 @@
 //!
 //! Such a resource names its chart by a path in a repository. The repository is taken to be the tree that is checked:
 //! the path is looked for in the folder of the resource and in those above it. Which repository and revision the
-//! resource asks for is not compared. Values from `ConfigMap`s, Secrets and other repositories are not at hand.
+//! resource asks for is not compared. Values of other repositories are not at hand.
+
+mod argo;
+mod flux;
+mod params;
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -11,9 +15,9 @@ use std::sync::Arc;
 use hullmark_findings::{Unchecked, UncheckedKind};
 use hullmark_model::Object;
 use hullmark_parser::{Document, NodeKind, NodeRef, ScalarStyle};
-use hullmark_render::chart::{SetArgument, SetKind};
-use hullmark_source::{SourceKind, SourceMap, Span};
+use hullmark_source::{SourceId, SourceKind, SourceMap, Span, Stretch, Verbatim};
 
+use self::params::Params;
 use crate::discover::ChartLocation;
 use crate::files::Files;
 use crate::value_sets::{ValueSet, read_source};
@@ -33,8 +37,9 @@ pub(crate) fn deployments<'d>(
     sources: &SourceMap,
     unchecked: &mut Vec<Unchecked>,
 ) -> Vec<Deployment> {
-    let mut search = Search { charts, files, sources, unchecked };
-    documents.flat_map(Object::all_in).flat_map(|object| search.object(&object)).collect()
+    let objects: Vec<Object<'_>> = documents.flat_map(Object::all_in).collect();
+    let mut search = Search { charts, files, sources, unchecked, objects: &objects };
+    objects.iter().flat_map(|object| search.object(object)).collect()
 }
 
 struct Search<'a> {
@@ -42,6 +47,8 @@ struct Search<'a> {
     files: &'a dyn Files,
     sources: &'a SourceMap,
     unchecked: &'a mut Vec<Unchecked>,
+    /// All objects of the tree, among them the `ConfigMap`s that values are taken from.
+    objects: &'a [Object<'a>],
 }
 
 /// A chart of the tree as a resource names it.
@@ -54,99 +61,14 @@ struct Located {
 impl Search<'_> {
     fn object(&mut self, object: &Object<'_>) -> Vec<Deployment> {
         if object.is("argoproj.io", "Application") {
-            self.application(object)
+            self.application(object, object.node(), &Params::default())
+        } else if object.is("argoproj.io", "ApplicationSet") {
+            self.application_set(object)
         } else if object.is("helm.toolkit.fluxcd.io", "HelmRelease") {
             self.helm_release(object).into_iter().collect()
         } else {
             Vec::new()
         }
-    }
-
-    fn application(&mut self, object: &Object<'_>) -> Vec<Deployment> {
-        let Some(spec) = object.node().get("spec") else { return Vec::new() };
-        let several: Vec<NodeRef<'_>> = spec.get("sources").into_iter().flat_map(NodeRef::items).collect();
-        let one = spec.get("source").filter(|_| several.is_empty());
-        let all: Vec<NodeRef<'_>> = several.into_iter().chain(one).collect();
-        all.into_iter().filter_map(|source| self.argo_source(object, spec, source)).collect()
-    }
-
-    fn argo_source(&mut self, object: &Object<'_>, spec: NodeRef<'_>, source: NodeRef<'_>) -> Option<Deployment> {
-        let helm = source.get("helm");
-        if let Some(chart) = text(source, "chart") {
-            self.elsewhere(object, &format!("its chart {chart} comes from a registry"));
-            return None;
-        }
-        let path = text(source, "path")?;
-        let located = match self.locate(object, path) {
-            Some(located) => located,
-            // Without Helm's section the path may as well lead to plain manifests.
-            None if helm.is_none() => return None,
-            None => {
-                self.elsewhere(object, &format!("its chart {path} is not in the tree that is checked"));
-                return None;
-            }
-        };
-        let mut values = self.value_set(object);
-        values.options.release.name = object.name().get().unwrap_or("release-name").to_owned();
-        if let Some(namespace) = spec.at(&["destination", "namespace"]).and_then(NodeRef::as_str) {
-            values.options.release.namespace = namespace.to_owned();
-        }
-        let Some(helm) = helm else { return Some(Deployment { chart: located.chart, values }) };
-        if let Some(name) = text(helm, "releaseName") {
-            values.options.release.name = name.to_owned();
-        }
-        for file in helm.get("valueFiles").into_iter().flat_map(NodeRef::items).filter_map(NodeRef::as_str) {
-            let path = match file.strip_prefix('/') {
-                Some(below) => located.root.join(below),
-                // `$name/…` starts from the root of another source, which is this tree again or not at hand.
-                None if file.starts_with('$') => located.root.join(file.split_once('/').map_or("", |(_, rest)| rest)),
-                None => located.chart.join(file),
-            };
-            let may_be_missing = helm.get("ignoreMissingValueFiles").and_then(NodeRef::as_bool) == Some(true);
-            self.add_file(object, &path, may_be_missing, &mut values);
-        }
-        let inline = helm.get("valuesObject").or_else(|| helm.get("values"));
-        self.add_inline(object, inline, &mut values);
-        for parameter in helm.get("parameters").into_iter().flat_map(NodeRef::items) {
-            self.add_parameter(parameter, &mut values);
-        }
-        Some(Deployment { chart: located.chart, values })
-    }
-
-    fn helm_release(&mut self, object: &Object<'_>) -> Option<Deployment> {
-        let spec = object.node().get("spec")?;
-        let Some(chart) = spec.at(&["chart", "spec"]) else {
-            self.elsewhere(object, "it refers to its chart as a resource of its own");
-            return None;
-        };
-        let path = text(chart, "chart")?;
-        let kind = chart.at(&["sourceRef", "kind"]).and_then(NodeRef::as_str).unwrap_or_default();
-        let located = if kind == "HelmRepository" { None } else { self.locate(object, path) };
-        let Some(located) = located else {
-            self.elsewhere(object, &format!("its chart {path} is not in the tree that is checked"));
-            return None;
-        };
-        let mut values = self.value_set(object);
-        let target = text(spec, "targetNamespace");
-        let name = object.name().get().unwrap_or("release-name");
-        values.options.release.name = match (text(spec, "releaseName"), target) {
-            (Some(name), _) => name.to_owned(),
-            (None, Some(target)) => format!("{target}-{name}"),
-            (None, None) => name.to_owned(),
-        };
-        if let Some(namespace) = target.or(object.namespace().get()) {
-            values.options.release.namespace = namespace.to_owned();
-        }
-        for file in chart.get("valuesFiles").into_iter().flat_map(NodeRef::items).filter_map(NodeRef::as_str) {
-            let may_be_missing = chart.get("ignoreMissingValuesFiles").and_then(NodeRef::as_bool) == Some(true);
-            self.add_file(object, &located.root.join(file), may_be_missing, &mut values);
-        }
-        for from in spec.get("valuesFrom").into_iter().flat_map(NodeRef::items) {
-            let (kind, name) = (text(from, "kind").unwrap_or("ConfigMap"), text(from, "name").unwrap_or("?"));
-            self.elsewhere(object, &format!("its values from {kind}/{name} are not at hand; rendered without them"));
-        }
-        self.add_inline(object, spec.get("values"), &mut values);
-        Some(Deployment { chart: located.chart, values })
     }
 
     /// The chart folder of a path in the repository, from the folder of the resource upwards.
@@ -164,9 +86,11 @@ impl Search<'_> {
         PathBuf::from(&*self.sources.name(object.node().document().source()))
     }
 
-    fn value_set(&self, object: &Object<'_>) -> ValueSet {
+    /// An empty set that is named after the resource, or after what it makes.
+    fn value_set(&self, object: &Object<'_>, made: Option<&str>) -> ValueSet {
         let file = self.sources.name(object.node().document().source());
-        ValueSet { name: format!("{} ({file})", named(object)).into(), ..ValueSet::default_values() }
+        let made = made.map(|name| format!(" {name}")).unwrap_or_default();
+        ValueSet { name: format!("{}{made} ({file})", named(object)).into(), ..ValueSet::default_values() }
     }
 
     fn add_file(&mut self, object: &Object<'_>, path: &Path, may_be_missing: bool, values: &mut ValueSet) {
@@ -179,40 +103,56 @@ impl Search<'_> {
     }
 
     /// Values that stand in the resource, as a mapping or as text.
-    fn add_inline(&mut self, object: &Object<'_>, node: Option<NodeRef<'_>>, values: &mut ValueSet) {
+    fn add_inline(&mut self, object: &Object<'_>, node: Option<NodeRef<'_>>, params: &Params, values: &mut ValueSet) {
         let Some(node) = node.filter(|node| !node.is_null()) else { return };
         let source = node.document().source();
         let Some(file) = self.sources.get(source) else { return };
-        match node.kind() {
-            NodeKind::Mapping => {
-                values.options.inline_values.push((source, only(file.text(), &[node.span()])));
-            }
+        let in_place = match node.kind() {
+            NodeKind::Mapping => vec![node.span()],
             NodeKind::Scalar if node.style() == Some(ScalarStyle::Literal) => {
-                let lines: Vec<Span> = node.verbatim_runs().iter().map(|run| run.span).collect();
-                values.options.inline_values.push((source, only(file.text(), &lines)));
+                node.verbatim_runs().iter().map(|run| run.span).collect()
             }
-            // Text that was decoded stands nowhere in the file as it is.
             NodeKind::Scalar => {
-                let name = format!("{} (values of {})", file.name(), named(object));
                 let text = node.text().unwrap_or_default();
-                values.options.values_files.push(self.sources.add(name, SourceKind::Argument, text.into()));
+                let stretches = node.verbatim_runs().into_iter().map(|run| Stretch {
+                    decoded: run.decoded_start,
+                    source: run.span.start,
+                    length: run.span.end.saturating_sub(run.span.start),
+                });
+                let Some((text, stretches)) = params.expand_traced(text, stretches.collect()) else {
+                    return self.elsewhere(object, "its values hold a parameter that is not known");
+                };
+                return self.add_decoded(object, source, text, stretches, values);
             }
-            NodeKind::Sequence => self.elsewhere(object, "its values are a list"),
+            NodeKind::Sequence => return self.elsewhere(object, "its values are a list"),
+        };
+        let text = only(file.text(), &in_place);
+        if !params.occur_in(&text) {
+            values.options.inline_values.push((source, text));
+            return;
+        }
+        let whole = Stretch { decoded: 0, source: 0, length: u32::try_from(text.len()).unwrap_or(u32::MAX) };
+        match params.expand_traced(&text, vec![whole]) {
+            Some((text, stretches)) => self.add_decoded(object, source, text, stretches, values),
+            None => self.elsewhere(object, "its values hold a parameter that is not known"),
         }
     }
 
-    /// A parameter of Argo CD, which is a `--set` or `--set-string`.
-    fn add_parameter(&self, parameter: NodeRef<'_>, values: &mut ValueSet) {
-        let (Some(name), Some(value)) = (text(parameter, "name"), parameter.get("value")) else { return };
-        let is_string = parameter.get("forceString").and_then(NodeRef::as_bool) == Some(true);
-        let kind = if is_string { SetKind::String } else { SetKind::Typed };
-        let written = value.text().unwrap_or_default();
-        // Argo CD takes commas for text, unless the value is a list.
-        let escaped = if written.starts_with('{') { written.to_owned() } else { written.replace(',', "\\,") };
-        let text: Arc<str> = format!("{name}={escaped}").into();
-        let source = self.sources.add(format!("parameter {name}"), SourceKind::Argument, text);
-        values.options.set.push(SetArgument { kind, source });
-        values.options.set_places.insert(source, value.verbatim().unwrap_or_else(|| value.span()));
+    /// Values that stand decoded in a file: these stretches of the text are the file's.
+    fn add_decoded(
+        &self,
+        object: &Object<'_>,
+        source: SourceId,
+        text: String,
+        stretches: Vec<Stretch>,
+        values: &mut ValueSet,
+    ) {
+        let name = format!("{} (values of {})", self.sources.name(source), named(object));
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let text: Arc<str> = text.into();
+        let decoded = self.sources.add(name, SourceKind::Argument, Arc::clone(&text));
+        values.options.inline_values.push((decoded, text));
+        values.options.decoded_from.insert(decoded, (source, Verbatim::of(stretches, length)));
     }
 
     fn elsewhere(&mut self, object: &Object<'_>, why: &str) {

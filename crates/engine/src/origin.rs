@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use hullmark_checks::place::place;
+use hullmark_checks::place::{Placement, place, place_bytes, place_of_copied};
 use hullmark_findings::{Location, Precision};
 use hullmark_model::{Anchor, Object};
 use hullmark_parser::{NodeKind, NodeRef, parse};
 use hullmark_render::chart::Rendered;
-use hullmark_source::{OriginId, Piece, SourceMap, Trace};
+use hullmark_source::{OriginId, Piece, SourceMap, Span, Trace};
 
+/// Helm's notes, as an object.
+const NOTES: &str = "NOTES.txt";
 /// More names than these help nobody.
 const MOST_NAMES: usize = 12;
 
@@ -29,8 +31,8 @@ pub struct FieldOrigin {
     pub precision: Precision,
     /// The pieces of a scalar, each with its text.
     pub pieces: Vec<(String, Piece)>,
-    /// The trace that the pieces are of.
-    pub trace: Arc<Trace>,
+    /// The trace that the pieces are of; `None` for what no template wrote.
+    pub trace: Option<Arc<Trace>>,
 }
 
 /// There is no such object or field.
@@ -43,7 +45,8 @@ pub struct NoSuchField {
     pub known: Vec<String>,
 }
 
-/// The origin of the field at `path` (`spec.containers[0].image`) of the object `Kind/name` in a render.
+/// The origin of the field at `path` (`spec.containers[0].image`) of the object `Kind/name` in a render, its custom
+/// resource definitions included. For `NOTES.txt` as the object, the path is a 1-based line of the notes.
 ///
 /// # Errors
 /// When the render has no such object or the object no such field.
@@ -53,10 +56,13 @@ pub fn of_field(
     object: &str,
     path: &str,
 ) -> Result<FieldOrigin, NoSuchField> {
+    if object == NOTES {
+        return of_note(rendered, sources, path);
+    }
     let mut known = Vec::new();
-    for template in &rendered.templates {
-        let Some(source) = sources.get(template.rendered) else { continue };
-        let Some(trace) = source.trace() else { continue };
+    let definitions = rendered.crds.iter().filter_map(|crd| crd.file.text()).map(|(source, _)| source);
+    for source in rendered.templates.iter().map(|template| template.rendered).chain(definitions) {
+        let Some(source) = sources.get(source) else { continue };
         let parsed = parse(source.id(), source.text());
         for candidate in parsed.documents.iter().flat_map(Object::all_in) {
             let name = format!("{}/{}", candidate.kind(), candidate.name().get().unwrap_or_default());
@@ -66,7 +72,7 @@ pub fn of_field(
             }
             let node = descend(candidate.node(), path)
                 .map_err(|known| NoSuchField { message: format!("{name} has no field `{path}`"), known })?;
-            return Ok(story(sources, trace, name, path, node));
+            return Ok(story(sources, source.trace(), name, path, node));
         }
     }
     let kind = object.split('/').next().unwrap_or_default();
@@ -79,24 +85,82 @@ pub fn of_field(
     Err(NoSuchField { message: format!("the chart renders no `{object}`"), known })
 }
 
-fn story(sources: &SourceMap, trace: &Arc<Trace>, object: String, path: &str, node: NodeRef<'_>) -> FieldOrigin {
-    let placement = place(sources, &Anchor::Node(node));
-    let text = |span| node.document().slice(span).to_owned();
-    let scalar = node.verbatim().unwrap_or(node.span());
-    let pieces = trace.pieces(scalar.start..scalar.end).filter(|piece| piece.origin != OriginId::ACTION);
-    let pieces = pieces
-        .filter(|_| node.kind() == NodeKind::Scalar)
-        .map(|piece| (text(hullmark_source::Span::new(scalar.source, piece.start, piece.end)), piece));
+/// The origin of a line of the chart's own notes.
+fn of_note(rendered: &Rendered, sources: &SourceMap, line: &str) -> Result<FieldOrigin, NoSuchField> {
+    let missing = |message: String| NoSuchField { message, known: Vec::new() };
+    let notes = rendered.notes.iter().min_by_key(|notes| notes.name.len());
+    let source = notes.and_then(|notes| sources.get(notes.rendered));
+    let Some(source) = source else { return Err(missing("the chart has no notes".to_owned())) };
+    let lines = source.text().split('\n').count();
+    let wanted = line.parse::<usize>().ok().and_then(|line| line.checked_sub(1));
+    let found = wanted.and_then(|wanted| {
+        let mut start = 0_usize;
+        source.text().split('\n').enumerate().find_map(|(index, text)| {
+            let range = start..start.saturating_add(text.len());
+            start = range.end.saturating_add(1);
+            (index == wanted).then_some((range, text))
+        })
+    });
+    let Some((range, text)) = found else { return Err(missing(format!("the notes have lines 1 to {lines}"))) };
+    let span = Span::from_range(source.id(), range);
+    let placement = place_bytes(sources, span);
+    Ok(told(source.trace(), NOTES.to_owned(), line, text.to_owned(), placement, source.text(), span))
+}
+
+fn story(
+    sources: &SourceMap,
+    trace: Option<&Arc<Trace>>,
+    object: String,
+    path: &str,
+    node: NodeRef<'_>,
+) -> FieldOrigin {
+    let copied = Some(node).filter(|node| node.kind() == NodeKind::Mapping);
+    let copied = copied.and_then(|mapping| place_of_copied(sources, mapping));
+    let placement = copied.unwrap_or_else(|| place(sources, &Anchor::Node(node)));
+    let whole = Span::new(node.span().source, 0, node.document().span().end);
+    let value = node.document().slice(node.span()).to_owned();
+    let scalar = match node.kind() {
+        NodeKind::Scalar => node.verbatim().unwrap_or(node.span()),
+        _ => Span::empty(node.span().source, 0),
+    };
+    let text = node.document().slice(whole);
+    told(trace, object, path, value, placement, text, scalar)
+}
+
+fn told(
+    trace: Option<&Arc<Trace>>,
+    object: String,
+    path: &str,
+    value: String,
+    placement: Placement,
+    text: &str,
+    scalar: Span,
+) -> FieldOrigin {
+    let mut pieces = Vec::new();
+    if let Some(trace) = trace.filter(|_| !scalar.is_empty()) {
+        let telling = trace.pieces(scalar.start..scalar.end).filter(|piece| piece.origin != OriginId::ACTION);
+        let with_text = |piece: Piece| {
+            let text = text.get(piece.start as usize..piece.end as usize).unwrap_or_default();
+            (text.to_owned(), piece)
+        };
+        pieces.extend(telling.map(with_text));
+    }
     FieldOrigin {
         object,
         path: path.to_owned(),
-        value: text(node.span()),
+        value,
         primary: placement.primary,
         related: placement.related,
         precision: placement.precision,
-        pieces: pieces.collect(),
-        trace: Arc::clone(trace),
+        pieces,
+        trace: trace.cloned(),
     }
+}
+
+/// The field at `path` below a node; as in [`of_field`].
+#[must_use]
+pub fn field<'d>(root: NodeRef<'d>, path: &str) -> Option<NodeRef<'d>> {
+    descend(root, path).ok()
 }
 
 /// The node at the end of a path, or what there is where the path leads nowhere.

@@ -39,9 +39,10 @@ impl Place {
 /// How exact the primary location of a finding is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Precision {
-    /// The very characters to change, or the node to add to.
+    /// The very characters to change, or the node to add to; for what a dependency brings along, the key of the user's
+    /// values that reaches it, or the entry that asks for the dependency.
     Exact,
-    /// The template action that wrote the offending text; what to change is among its inputs.
+    /// A template action that wrote the offending text together with others; what to change is among its inputs.
     Template,
     /// Only the file is known.
     File,
@@ -109,10 +110,16 @@ pub struct Finding {
     /// The rest of the story, in the order it is told: the template action, the `include` calls, the value
     /// that was overridden.
     pub related: Vec<Location>,
+    /// The way through the templates: the calls of templates that led to the text, the outermost first, then the text
+    /// itself. Empty when no template was called.
+    pub chain: Vec<Location>,
     /// How exact `primary` is.
     pub precision: Precision,
     /// The object, when there is one.
     pub object: Option<ObjectRef>,
+    /// The path of the field in the object, as `hullmark blame` takes it: `spec.containers[app].image`. What is missing
+    /// has a path as well. `None` for a finding about a whole object, or about none.
+    pub field: Option<String>,
     /// What to do, when the rule can say more than its page does.
     pub help: Option<String>,
     /// Edits that resolve it.

@@ -204,6 +204,25 @@ impl OriginTable {
         id
     }
 
+    /// Moves the values read from the text `decoded`, those from the index `first` on, to the file that the text was
+    /// decoded from.
+    pub fn relocate(&mut self, first: usize, decoded: SourceId, file: SourceId, verbatim: &Verbatim) {
+        let moved = |span: Span| {
+            let range = verbatim.range(span.start..span.end)?;
+            Some(Span::new(file, range.start, range.end))
+        };
+        for origin in self.origins.iter_mut().skip(first) {
+            let Origin::Value { span, key_span, verbatim: own, .. } = origin else { continue };
+            if span.source != decoded {
+                continue;
+            }
+            let Some(new) = moved(*span) else { continue };
+            *own = own.through(verbatim, span.end.saturating_sub(own.first().unwrap_or(span.start)));
+            *span = new;
+            *key_span = key_span.and_then(moved);
+        }
+    }
+
     /// The id of an origin, added if it is new.
     pub fn intern(&mut self, origin: Origin) -> OriginId {
         if origin == Origin::Action {

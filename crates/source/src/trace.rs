@@ -139,6 +139,18 @@ impl Trace {
         })
     }
 
+    /// The pieces before a rendered byte, from the nearest one back to the first.
+    pub fn pieces_before(&self, at: u32) -> impl Iterator<Item = Piece> + '_ {
+        let behind = self.runs.partition_point(|run| run.end < at).saturating_add(1).min(self.runs.len());
+        (0..behind).rev().filter_map(move |index| {
+            let run = self.runs.get(index)?;
+            let start = index.checked_sub(1).and_then(|before| self.runs.get(before)).map_or(0, |before| before.end);
+            let end = run.end.min(at);
+            let piece = Piece { start, end, offset: run.offset, origin: run.origin, frame: run.frame };
+            (start < end).then_some(piece)
+        })
+    }
+
     /// The exact bytes of a source that a piece was copied from, or `None` when it was not copied.
     #[must_use]
     pub fn copied_from(&self, piece: &Piece) -> Option<Span> {
@@ -174,6 +186,16 @@ mod tests {
         let (trace, literal) = trace();
         let pieces: Vec<_> = trace.pieces(2..8).map(|p| (p.start, p.end, p.offset, p.origin)).collect();
         assert_eq!(pieces, [(2, 4, 12, literal), (4, 6, 0, OriginId::ACTION), (6, 8, 30, literal)]);
+    }
+
+    #[test]
+    fn the_pieces_before_a_byte_come_nearest_first_and_cut_off_at_it() {
+        let (trace, literal) = trace();
+        let before = |at| trace.pieces_before(at).map(|p| (p.start, p.end, p.offset, p.origin)).collect::<Vec<_>>();
+        assert_eq!(before(5), [(4, 5, 0, OriginId::ACTION), (0, 4, 10, literal)]);
+        assert_eq!(before(4), [(0, 4, 10, literal)]);
+        assert_eq!(before(0), []);
+        assert_eq!(before(9).first(), Some(&(6, 9, 30, literal)));
     }
 
     #[test]

@@ -54,6 +54,63 @@ impl Verbatim {
         matches!(self, Self::None)
     }
 
+    /// Where the first byte that stands in the source stands.
+    #[must_use]
+    pub fn first(&self) -> Option<u32> {
+        match self {
+            Self::None => None,
+            Self::From(first) => Some(*first),
+            Self::Stretches(stretches) => stretches.first().map(|stretch| stretch.source),
+        }
+    }
+
+    /// The same characters, of which at most `length` are mapped, when the source is itself a text that was decoded:
+    /// `outer` tells where its bytes stand.
+    #[must_use]
+    pub fn through(&self, outer: &Self, length: u32) -> Self {
+        let own: Vec<Stretch> = match self {
+            Self::None => return Self::None,
+            Self::From(source) => vec![Stretch { decoded: 0, source: *source, length }],
+            Self::Stretches(stretches) => stretches.to_vec(),
+        };
+        let around: Vec<Stretch> = match outer {
+            Self::None => return Self::None,
+            Self::From(source) => vec![Stretch { decoded: 0, source: *source, length: u32::MAX }],
+            Self::Stretches(stretches) => stretches.to_vec(),
+        };
+        let mut mapped = Vec::new();
+        for stretch in own {
+            let whole = outer.range(stretch.source..stretch.source_end()).unwrap_or_default();
+            let end = |at: u32, source: u32| Stretch { decoded: at, source, length: 0 };
+            // What was escaped at an end is marked by an empty stretch, so that the end is not lost.
+            mapped.push(end(stretch.decoded, whole.start));
+            let first = around.partition_point(|outer| outer.decoded_end() <= stretch.source);
+            for outer in around.iter().skip(first).take_while(|outer| outer.decoded < stretch.source_end()) {
+                let start = outer.decoded.max(stretch.source);
+                let stop = outer.decoded_end().min(stretch.source_end());
+                mapped.push(Stretch {
+                    decoded: stretch.decoded.saturating_add(start.saturating_sub(stretch.source)),
+                    source: outer.source.saturating_add(start.saturating_sub(outer.decoded)),
+                    length: stop.saturating_sub(start),
+                });
+            }
+            mapped.push(end(stretch.decoded_end(), whole.end));
+        }
+        // An end that was not escaped needs no mark.
+        let continues = |pair: &[Stretch; 2]| {
+            let [left, right] = pair;
+            (left.decoded_end(), left.source_end()) == (right.decoded, right.source)
+        };
+        let mut kept: Vec<Stretch> = Vec::new();
+        for stretch in mapped {
+            match kept.last_mut() {
+                Some(last) if continues(&[*last, stretch]) => last.length = last.length.saturating_add(stretch.length),
+                _ => kept.push(stretch),
+            }
+        }
+        Self::of(kept, length)
+    }
+
     /// The smallest range of the source that holds these decoded bytes, what stands between them included.
     #[must_use]
     pub fn range(&self, decoded: Range<u32>) -> Option<Range<u32>> {
@@ -126,6 +183,19 @@ mod tests {
         let stretch = |decoded, source, length| Stretch { decoded, source, length };
         let escaped = Verbatim::of(vec![stretch(0, 10, 1), stretch(2, 15, 1)], 3);
         assert_eq!(escaped.range(1..2), Some(11..15));
+    }
+
+    #[test]
+    fn a_text_in_a_decoded_text_is_found_in_the_source() {
+        let inner = Verbatim::From(1).through(&block(), 4);
+        assert_eq!((inner.range(0..2), inner.range(2..4)), (Some(11..13), Some(16..18)));
+        assert_eq!(Verbatim::From(3).through(&block(), 2), Verbatim::From(16));
+        let escaped = Verbatim::of(vec![Stretch { decoded: 1, source: 24, length: 2 }], 4);
+        assert_eq!(Verbatim::From(0).through(&escaped, 4).range(1..3), Some(24..26));
+        let leading =
+            vec![Stretch { decoded: 0, source: 10, length: 5 }, Stretch { decoded: 6, source: 19, length: 3 }];
+        assert_eq!(Verbatim::From(5).through(&Verbatim::of(leading, 9), 4).range(0..4), Some(15..22));
+        assert_eq!(Verbatim::None.through(&block(), 2), Verbatim::None);
     }
 
     #[test]

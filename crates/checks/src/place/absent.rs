@@ -3,9 +3,10 @@
 //! In this order: the value that decided that a branch with the field is not written; the mapping of a values source
 //! that the template copied, where the field can be added; the head of the node in the template.
 
+use hullmark_findings::Location;
 use hullmark_model::Absence;
 use hullmark_parser::{NodeKind, NodeRef};
-use hullmark_source::{Mark, Origin, OriginId, PathSegment, Piece, Span};
+use hullmark_source::{Mark, Origin, OriginId, PathSegment, Piece, SourceId, Span};
 
 use super::Placement;
 use super::traced::Walk;
@@ -14,10 +15,12 @@ impl Walk<'_> {
     /// The place of a missing field; `shown` is the head of the node that should hold it.
     pub(super) fn place_absence(&self, absence: &Absence<'_>, shown: Span) -> Placement {
         let (key, rest) = absence.missing.split_once('.').unwrap_or((absence.missing, ""));
-        let mark = self.marks_at(absence.parent).into_iter().find(|mark| self.writes_key(mark, key));
+        let column = self.column_of_entries(absence.parent);
+        let mark = self.marks_at(absence.parent).into_iter().find(|mark| self.writes_key(mark, key, column));
         let copied = || self.place_in_copied_mapping(absence.parent, absence.missing);
         let Some(mark) = mark else {
-            return copied().unwrap_or_else(|| self.place_head(shown));
+            let undeclared = || self.place_in_undeclared_mapping(absence);
+            return copied().or_else(undeclared).unwrap_or_else(|| self.place_head(shown, absence.missing));
         };
         let mut calls = self.calls(mark.frame);
         if let Some(branch) = calls.first_mut() {
@@ -25,7 +28,7 @@ impl Walk<'_> {
         }
         match self.decisive_value(mark.decided_by, key) {
             Some((id, span, is_named)) => {
-                let mut placement = self.place_value(id, span, mark.frame);
+                let mut placement = self.place_value(id, span, mark.frame, if is_named { rest } else { "" }, None);
                 let told =
                     placement.related.iter().position(|it| calls.first().is_some_and(|call| call.place == it.place));
                 if let (Some(at), Some(branch)) = (told, calls.into_iter().next())
@@ -44,11 +47,19 @@ impl Walk<'_> {
             }
             // The values declare nothing that could be set: the template is the place, and the branch explains it.
             None => {
-                let undeclared = self.origins().inputs(&mark.decided_by).iter().find_map(|id| self.undeclared(*id));
-                if let (Some(path), Some(branch)) = (undeclared, calls.first_mut()) {
+                let undeclared = self.origins().inputs(&mark.decided_by).iter();
+                let undeclared = undeclared.copied().find_map(|id| Some((id, self.undeclared(id)?)));
+                let Some((id, path)) = undeclared else {
+                    return copied().unwrap_or_else(|| self.place_head(shown, absence.missing)).then(calls);
+                };
+                if let Some(branch) = calls.first_mut() {
                     branch.label = format!("`{key}` is written only when `{path}` is set, which no values file does");
                 }
-                copied().unwrap_or_else(|| self.place_head(shown)).then(calls)
+                let is_named = path.rsplit('.').next().is_some_and(|name| likeness(name, key) > 0);
+                let in_values = || self.place_undeclared(id, rest, calls.clone()).filter(|_| is_named);
+                copied()
+                    .or_else(in_values)
+                    .unwrap_or_else(|| self.place_head(shown, absence.missing).then(calls.clone()))
             }
         }
     }
@@ -67,20 +78,36 @@ impl Walk<'_> {
     }
 
     /// Whether the template text that a mark passed over writes `key:` beside the entries around it. A key further in
-    /// or in an item of a list is another object's: the next container's, say.
-    fn writes_key(&self, mark: &Mark, key: &str) -> bool {
+    /// or in an item of a list is another object's: the next container's, say; so is one at another `column` than
+    /// the entries around it have in the same template.
+    fn writes_key(&self, mark: &Mark, key: &str, column: Option<(SourceId, usize)>) -> bool {
         let Some(source) = self.sources.get(mark.passed_over.source) else { return false };
         let text = source.slice(mark.passed_over);
         let written = || text.lines().map(|line| (line.len() - line.trim_start().len(), line.trim_start()));
         let content = || written().filter(|(_, line)| !line.is_empty() && !line.starts_with("{{"));
         let Some(outermost) = content().map(|(indentation, _)| indentation).min() else { return false };
         let mut beside = content().filter(|(indentation, _)| *indentation == outermost).map(|(_, line)| line);
+        let is_elsewhere =
+            column.is_some_and(|(template, column)| template == mark.passed_over.source && column != outermost);
+        if is_elsewhere && text.starts_with('\n') {
+            return false;
+        }
         let is_item = content().any(|(indentation, line)| indentation == outermost && line.starts_with("- "));
         !is_item && beside.any(|line| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':')))
     }
 
+    /// The template that wrote the first key of a mapping as it stands there, and its column.
+    fn column_of_entries(&self, mapping: NodeRef<'_>) -> Option<(SourceId, usize)> {
+        let (key, _) = mapping.entries().next()?;
+        let piece = self.trace.pieces(key.span().start..key.span().end).next()?;
+        let written = self.literal_of(&piece)?;
+        let source = self.sources.get(written.source)?;
+        let before = source.text().get(..written.range().start)?;
+        Some((written.source, before.len().saturating_sub(before.rfind('\n').map_or(0, |end| end + 1))))
+    }
+
     /// The mapping of a values source whose entries a node has (by `toYaml`): something is added to it there.
-    fn place_in_copied_mapping(&self, node: NodeRef<'_>, missing: &str) -> Option<Placement> {
+    pub(super) fn place_in_copied_mapping(&self, node: NodeRef<'_>, missing: &str) -> Option<Placement> {
         if node.kind() != NodeKind::Mapping {
             return None;
         }
@@ -92,8 +119,41 @@ impl Walk<'_> {
         };
         let mut placement = Placement::exact(span).then(self.calls(piece.frame));
         placement.related.extend(self.overridden(mapping));
+        placement.chain = self.chain(piece.frame, span);
         placement.identity = self.value_identity(mapping);
-        Some(self.owned(placement, Some(mapping), missing))
+        Some(self.owned(placement, Some(mapping), missing, None))
+    }
+
+    /// The place of a node that is empty because a key of the values that it was printed from is not there.
+    fn place_in_undeclared_mapping(&self, absence: &Absence<'_>) -> Option<Placement> {
+        let span = absence.parent.span();
+        let pieces = self.telling_pieces(span.start..span.end);
+        let piece = pieces.first()?;
+        match self.origins().inputs(&piece.origin) {
+            [one] => self.place_undeclared(*one, absence.missing, self.calls(piece.frame)),
+            _ => None,
+        }
+    }
+
+    /// The place for a key that templates read and no values source has: the innermost mapping around it that one has.
+    /// `missing` is what is to be added below the key.
+    fn place_undeclared(&self, id: OriginId, missing: &str, calls: Vec<Location>) -> Option<Placement> {
+        let mut keys = Vec::new();
+        let mut declared = id;
+        while let Origin::Absent { parent, key } = self.origins().get(declared) {
+            keys.push(key.to_string());
+            declared = *parent;
+        }
+        let Origin::Value { key_span: Some(span), .. } = self.origins().get(declared) else { return None };
+        if keys.is_empty() {
+            return None;
+        }
+        keys.reverse();
+        keys.extend(missing.split('.').filter(|key| !key.is_empty()).map(str::to_owned));
+        let mut placement = Placement::exact(*span).then(calls);
+        placement.primary.label = format!("set `{}` here", keys.join("."));
+        placement.identity = self.value_identity(id);
+        Some(self.owned(placement, Some(id), missing, None))
     }
 
     /// For a rendered key that was copied with its value: the mapping of the values source, and the value.
@@ -128,13 +188,31 @@ impl Walk<'_> {
             let Origin::Value { span, key_span, segment: PathSegment::Key(name), .. } = self.origins().get(*id) else {
                 return None;
             };
-            let text = self.sources.get(span.source)?;
+            let source = self.sources.get(span.source)?;
+            let value = source.slice(*span);
+            let named = match likeness(name, key) {
+                0 if is_empty(value) && self.is_named_around(*id, key) => 1,
+                likeness => likeness,
+            };
+            // What a string is compared with is not told by the string: nobody knows what to set it to.
+            if named == 0 && !is_empty(value) && !matches!(value, "true" | "false") {
+                return None;
+            }
             let whole = key_span.map_or(*span, |key_span| key_span.cover(*span));
-            let is_line = !text.slice(whole).contains('\n');
-            Some((*id, if is_line { whole } else { key_span.unwrap_or(whole) }, likeness(name, key)))
+            let is_line = !source.slice(whole).contains('\n');
+            Some((*id, if is_line { whole } else { key_span.unwrap_or(whole) }, named))
         });
         let best = candidates.reduce(|best, next| if next.2 > best.2 { next } else { best })?;
         Some((best.0, best.1, best.2 > 0))
+    }
+
+    /// Whether one of the mappings around a value is named like a field: `securityContext.pod` is.
+    fn is_named_around(&self, id: OriginId, key: &str) -> bool {
+        let path = self.origins().path(id);
+        path.is_some_and(|path| {
+            let mut around = path.0.iter().rev().skip(1);
+            around.any(|segment| matches!(segment, PathSegment::Key(name) if likeness(name, key) > 0))
+        })
     }
 
     /// The path of a key that templates read and no values source has.
@@ -144,6 +222,11 @@ impl Walk<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether a value, as written, is nothing.
+fn is_empty(value: &str) -> bool {
+    matches!(value.trim(), "" | "{}" | "[]" | "null" | "~" | "\"\"" | "''" | "0")
 }
 
 /// How much a values key is named like a field: `resources` wholly, `containerSecurityContext` at its end.

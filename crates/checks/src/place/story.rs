@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hullmark_findings::{Location, Place, Precision};
-use hullmark_source::{Dependency, FrameId, FrameKind, Origin, OriginId, PathSegment, SourceId, Span};
+use hullmark_source::{Dependency, Frame, FrameId, FrameKind, Origin, OriginId, PathSegment, SourceId, Span};
 
 use super::Placement;
 use super::traced::Walk;
@@ -16,6 +16,20 @@ impl Walk<'_> {
     pub(super) fn calls(&self, frame: FrameId) -> Vec<Location> {
         let frames = self.origins().frames(frame);
         frames.filter(|frame| frame.kind != FrameKind::Branch).map(super::call).collect()
+    }
+
+    /// The calls of templates that led to a text, the outermost first, then the text; empty without such a call.
+    pub(super) fn chain(&self, frame: FrameId, written: Span) -> Vec<Location> {
+        let is_call = |frame: &Frame| !matches!(frame.kind, FrameKind::Action | FrameKind::Branch);
+        if !self.origins().frames(frame).any(is_call) {
+            return Vec::new();
+        }
+        let mut chain = self.calls(frame);
+        chain.reverse();
+        if chain.iter().all(|call| call.place != Place::Span(written)) {
+            chain.push(Location::new(Place::Span(written), "this is where it comes from"));
+        }
+        chain
     }
 
     /// The calls around a place, without one that lies in it.
@@ -80,13 +94,19 @@ impl Walk<'_> {
 
     /// The placement, at a place of the user's own chart. A place in a dependency becomes a related one: what the user
     /// edits is the key that sets the value for the dependency, the call of its template, or the entry that asks for
-    /// it. `missing` is what is to be added to the value.
-    pub(super) fn owned(&self, placement: Placement, value: Option<OriginId>, missing: &str) -> Placement {
+    /// it. `missing` is what is to be added to the value, `shown` the rendered bytes that the finding is about.
+    pub(super) fn owned(
+        &self,
+        placement: Placement,
+        value: Option<OriginId>,
+        missing: &str,
+        shown: Option<Span>,
+    ) -> Placement {
         let Some(dependency) = self.dependency(placement.primary.place.source()) else { return placement };
         let path = value.and_then(|id| self.path_from_own_chart(id, dependency, missing));
         let (primary, precision) = self
             .own_key(path.as_deref())
-            .or_else(|| self.own_call(&placement))
+            .or_else(|| self.own_call(&placement, shown))
             .unwrap_or_else(|| entry(dependency, path.as_deref()));
         let mut related = vec![placement.primary];
         related.extend(placement.related.into_iter().filter(|location| location.place != primary.place));
@@ -124,14 +144,17 @@ impl Walk<'_> {
     }
 
     /// The user's own line among the calls that led to a place.
-    fn own_call(&self, placement: &Placement) -> Option<(Location, Precision)> {
+    fn own_call(&self, placement: &Placement, shown: Option<Span>) -> Option<(Location, Precision)> {
         let is_call = |location: &&Location| {
             let source = self.sources.get(location.place.source());
             let text = location.place.span().zip(source.as_deref()).map(|(span, source)| source.slice(span));
             text.is_some_and(|text| text.starts_with("{{")) && self.dependency(location.place.source()).is_none()
         };
         let call = placement.related.iter().find(is_call)?;
-        Some((call.clone(), Precision::Template))
+        let prints_only_this =
+            call.place.span().zip(shown).is_some_and(|(call, shown)| self.prints_only(call, shown.start..shown.end));
+        let precision = if prints_only_this { Precision::Exact } else { Precision::Template };
+        Some((call.clone(), precision))
     }
 }
 
@@ -143,7 +166,7 @@ fn entry(dependency: &Dependency, path: Option<&[String]>) -> (Location, Precisi
         None => format!("`{name}` brings it along"),
     };
     match dependency.entry {
-        Ok(span) => (Location::new(Place::Span(span), label), Precision::Template),
+        Ok(span) => (Location::new(Place::Span(span), label), Precision::Exact),
         Err(file) => (Location::new(Place::File(file), label), Precision::File),
     }
 }

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use hullmark_findings::{Location, Place, Precision};
-use hullmark_source::{FrameId, Origin, OriginId, OriginTable, Piece, SourceMap, Span, Trace};
+use hullmark_source::{FrameId, FrameKind, Origin, OriginId, OriginTable, PathSegment, Piece, SourceMap, Span, Trace};
 
 use super::{Identity, Placement};
 
@@ -17,6 +17,8 @@ pub(super) struct Walk<'t> {
     pub(super) trace: &'t Trace,
     /// What Helm calls the rendered text: `shop/charts/db/templates/web.yaml`.
     pub(super) rendered_name: &'t str,
+    /// The rendered text.
+    pub(super) rendered_text: &'t str,
 }
 
 /// The values node or the template text that a stretch of rendered bytes came from.
@@ -35,20 +37,25 @@ impl<'t> Walk<'t> {
 
     /// The place of a stretch of rendered bytes: `shown` is what a reader of the rendered text would be shown.
     pub(super) fn place_text(&self, shown: Span) -> Placement {
+        self.place_text_without(shown, "")
+    }
+
+    /// As [`Walk::place_text`], of text in which something is missing.
+    fn place_text_without(&self, shown: Span, missing: &str) -> Placement {
         let pieces = self.telling_pieces(shown.start..shown.end);
         let Some(first) = pieces.first() else {
             return Placement::of_file(shown.source);
         };
         match self.one_origin(&pieces) {
-            Some(Whence::Value(id, span)) => self.place_value(id, span, first.frame),
-            Some(Whence::Literal(span)) => self.place_literal(span, first.frame),
+            Some(Whence::Value(id, span)) => self.place_value(id, span, first.frame, missing, Some(shown)),
+            Some(Whence::Literal(span)) => self.place_literal(span, first.frame, Some(shown)),
             None => self.place_action(&pieces, shown),
         }
     }
 
     /// The place to add something to a node whose head (its name, its key) is the rendered bytes `shown`: the values
     /// key or the template text that the head begins with.
-    pub(super) fn place_head(&self, shown: Span) -> Placement {
+    pub(super) fn place_head(&self, shown: Span, missing: &str) -> Placement {
         let pieces = self.telling_pieces(shown.start..shown.end);
         let begins_with = pieces.first().and_then(|first| match self.origins().get(first.origin) {
             Origin::Literal { .. } => Some((self.trace.copied_from(first)?, first.frame)),
@@ -59,9 +66,9 @@ impl<'t> Walk<'t> {
                 // The text goes on in actions of the same template: `name: {{ .Chart.Name }}`.
                 let written = pieces.iter().filter_map(|piece| self.in_template(piece));
                 let near = written.filter(|span| span.source == literal.source && span.start >= literal.start);
-                self.place_literal(near.fold(literal, Span::cover), frame)
+                self.place_literal(near.fold(literal, Span::cover), frame, None)
             }
-            None => self.place_text(shown),
+            None => self.place_text_without(shown, missing),
         }
     }
 
@@ -142,7 +149,7 @@ impl<'t> Walk<'t> {
         spans.iter().all(|span| span.source == first.source).then(|| spans.into_iter().fold(first, Span::cover))
     }
 
-    fn literal_of(&self, piece: &Piece) -> Option<Span> {
+    pub(super) fn literal_of(&self, piece: &Piece) -> Option<Span> {
         let mut origin = piece.origin;
         while let Origin::Part { of, .. } = self.origins().get(origin) {
             origin = *of;
@@ -169,21 +176,31 @@ impl<'t> Walk<'t> {
     }
 
     /// A value's place, told with the action that printed it, the calls around that, and what it overrides.
-    pub(super) fn place_value(&self, id: OriginId, span: Span, frame: FrameId) -> Placement {
+    /// `missing` is what is to be added to it, `shown` the rendered bytes that the finding is about.
+    pub(super) fn place_value(
+        &self,
+        id: OriginId,
+        span: Span,
+        frame: FrameId,
+        missing: &str,
+        shown: Option<Span>,
+    ) -> Placement {
         let mut placement = Placement::exact(span).then(self.calls(frame));
         placement.related.extend(self.overridden(id));
         placement.related.extend(self.chosen_by(frame));
+        placement.chain = self.chain(frame, span);
         placement.identity = self.value_identity(id);
-        self.owned(placement, Some(id), "")
+        self.owned(placement, Some(id), missing, shown)
     }
 
     /// A template's text, told with the calls around it and the conditions that let it be written.
-    fn place_literal(&self, span: Span, frame: FrameId) -> Placement {
+    fn place_literal(&self, span: Span, frame: FrameId, shown: Option<Span>) -> Placement {
         let mut placement = Placement::exact(span).then(self.calls_around(frame, span));
         placement.related.extend(self.chosen_by(frame));
         placement.related.extend(self.let_through_by(frame));
+        placement.chain = self.chain(frame, span);
         placement.identity = self.template_identity(frame);
-        self.owned(placement, None, "")
+        self.owned(placement, None, "", shown)
     }
 
     /// Where a piece was written in a template: its own text, or the action that printed it.
@@ -191,38 +208,119 @@ impl<'t> Walk<'t> {
         self.literal_of(piece).or_else(|| self.origins().frame(piece.frame).map(|frame| frame.call))
     }
 
-    /// The place of text that an action put together from several sources or from none.
+    /// The place of text that actions put together from several sources or from none: what the template has in the
+    /// place of the scalar, with all that goes into it.
     fn place_action(&self, pieces: &[Piece], shown: Span) -> Placement {
-        let mut spans = pieces.iter().filter_map(|piece| self.in_template(piece));
-        let (Some(first), Some(piece)) = (spans.next(), pieces.first()) else {
-            return Placement::of_file(shown.source);
+        let Some(first) = pieces.first() else { return Placement::of_file(shown.source) };
+        let (primary, frame, precision) = match self.site(pieces, shown) {
+            Some((span, frame)) if self.prints_only(span, shown.start..shown.end) => (span, frame, Precision::Exact),
+            Some((span, frame)) => (span, frame, Precision::Template),
+            None => {
+                let mut spans = pieces.iter().filter_map(|piece| self.in_template(piece));
+                let Some(written) = spans.next() else { return Placement::of_file(shown.source) };
+                let span = spans.filter(|span| span.source == written.source).fold(written, Span::cover);
+                (span, first.frame, Precision::Template)
+            }
         };
-        let primary = spans.filter(|span| span.source == first.source).fold(first, Span::cover);
         let mut values: Vec<OriginId> = Vec::new();
         for id in pieces.iter().flat_map(|piece| self.origins().inputs(&piece.origin)) {
             if !values.contains(id) {
                 values.push(*id);
             }
         }
-        let goes_in = values.into_iter().filter_map(|id| {
-            let path = self.origins().path(id)?;
-            Some(Location::new(Place::Span(self.value_span(id)?), format!("`{path}` goes into it")))
-        });
-        let mut related: Vec<Location> = goes_in.collect();
-        related.extend(self.calls_around(piece.frame, primary));
-        related.extend(self.chosen_by(piece.frame));
+        let mut related = Vec::new();
+        for id in &values {
+            let Some((path, span)) = self.origins().path(*id).zip(self.value_span(*id)) else { continue };
+            related.push(Location::new(Place::Span(span), format!("`{path}` goes into it")));
+            related.extend(self.overridden(*id));
+        }
+        related.extend(self.calls_around(first.frame, primary));
+        related.extend(self.chosen_by(first.frame));
         let placement = Placement {
             primary: Location::new(Place::Span(primary), ""),
+            chain: self.chain(first.frame, primary),
             related,
-            precision: Precision::Template,
-            identity: self.template_identity(piece.frame),
+            precision,
+            identity: self.template_identity(frame),
         };
-        self.owned(placement, None, "")
+        let user_value = values.into_iter().find(|id| {
+            let path = self.origins().path(*id);
+            path.is_some_and(|path| path.0.len() > 1 && path.0.first() == Some(&PathSegment::Root("Values".into())))
+        });
+        self.owned(placement, user_value, "", Some(shown))
+    }
+
+    /// What stands in a template in the place of a scalar: the actions, and the text between them, behind the text
+    /// that leads to the scalar (its key and colon, the dash of its item). With the frame of that text.
+    fn site(&self, pieces: &[Piece], shown: Span) -> Option<(Span, FrameId)> {
+        let lead = self.leading_literal(shown.start)?;
+        let template = self.literal_of(&lead)?.source;
+        let written = |piece: &Piece| match self.literal_of(piece) {
+            Some(literal) if piece.frame == lead.frame => Some(literal),
+            _ => self.call_below(piece.frame, lead.frame),
+        };
+        let spans: Vec<Span> = pieces.iter().map(written).collect::<Option<_>>()?;
+        let site = spans.iter().copied().reduce(Span::cover)?;
+        spans.iter().all(|span| span.source == template).then_some((site, lead.frame))
+    }
+
+    /// The template text before a rendered byte, when only blanks and quotes of an action are between them.
+    fn leading_literal(&self, at: u32) -> Option<Piece> {
+        for piece in self.trace.pieces_before(at) {
+            if self.literal_of(&piece).is_some() {
+                return Some(piece);
+            }
+            if !self.is_margin(&piece) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Whether a piece is blanks or quotes that an action puts around something.
+    fn is_margin(&self, piece: &Piece) -> bool {
+        let text = self.trace_text(piece);
+        piece.origin == OriginId::ACTION && text.is_some_and(|it| it.trim_matches([' ', '\n', '"', '\'']).is_empty())
+    }
+
+    fn trace_text(&self, piece: &Piece) -> Option<&str> {
+        self.rendered_text.get(piece.start as usize..piece.end as usize)
+    }
+
+    /// The outermost call below `outer` that led to a frame; branches are no calls.
+    fn call_below(&self, inner: FrameId, outer: FrameId) -> Option<Span> {
+        let mut call = None;
+        for frame in self.origins().frames(inner) {
+            if frame.kind != FrameKind::Branch {
+                call = Some(frame.call);
+            }
+            if frame.parent == outer {
+                return call;
+            }
+        }
+        None
+    }
+
+    /// Whether the text at `site`, in a template, printed nothing else beside a rendered range than blanks and quotes.
+    pub(super) fn prints_only(&self, site: Span, range: Range<u32>) -> bool {
+        let prints = |piece: &Piece| {
+            let is_inside = |call: Span| site.contains(call);
+            self.literal_of(piece).is_some_and(is_inside)
+                || self.origins().frames(piece.frame).any(|frame| is_inside(frame.call))
+        };
+        let mut before = self.trace.pieces_before(range.start).skip_while(|piece| self.is_margin(piece));
+        let behind = self.trace.pieces(range.end..u32::MAX).filter(|piece| piece.start < piece.end);
+        let mut behind = behind.skip_while(|piece| self.is_margin(piece));
+        !before.next().is_some_and(|piece| prints(&piece)) && !behind.next().is_some_and(|piece| prints(&piece))
     }
 
     pub(super) fn value_identity(&self, id: OriginId) -> Identity {
         let path = self.origins().path(id).map(|path| path.to_string()).unwrap_or_default();
-        let source = self.value_span(id).map(|span| span.source);
+        let mut declared = id;
+        while let Origin::Absent { parent, .. } = self.origins().get(declared) {
+            declared = *parent;
+        }
+        let source = self.value_span(declared).map(|span| span.source);
         let names = source.and_then(|source| self.dependency(source)).map(|it| it.names.join("."));
         let chart = self.rendered_name.split('/').next().unwrap_or_default();
         Identity::Value(format!("{chart}:{}:{path}", names.unwrap_or_default()))

@@ -12,18 +12,35 @@ use crate::value::{Kind, Map, Value};
 /// The ownership of the sources of a render. `values` are those of the whole tree.
 pub(super) fn ownership(root: &Instance<'_>, values: &Map, origins: &OriginTable) -> Ownership {
     let mut ownership = Ownership::default();
-    for child in &root.dependencies {
-        let declared = root.metadata.declared().find(|dependency| dependency.key() == child.name());
-        let place = declared.and_then(|dependency| dependency.name.place.map(|place| place.span).or(dependency.span));
-        let Some((chart_file, _)) = root.chart.chart_file.text() else { continue };
-        add_chart(&mut ownership, child, &[], place.ok_or(chart_file));
-    }
+    add_dependencies(&mut ownership, root, &[]);
     for name in root.dependencies.iter().map(Instance::name).chain(["global"]) {
         if let Some(value) = values.get(name) {
             add_keys(&mut ownership, origins, name, &value);
         }
     }
     ownership
+}
+
+/// Adds the dependencies of a chart that the user owns, at the end of these names.
+fn add_dependencies(ownership: &mut Ownership, owner: &Instance<'_>, names: &[Arc<str>]) {
+    for child in &owner.dependencies {
+        let declared = owner.metadata.declared().find(|dependency| dependency.key() == child.name());
+        let comes_from_elsewhere = declared.is_some_and(|dependency| !dependency.repository.text.is_empty());
+        if comes_from_elsewhere || is_packed(child.chart) && !is_packed(owner.chart) {
+            let place = declared.and_then(|it| it.name.place.map(|place| place.span).or(it.span));
+            let Some((chart_file, _)) = owner.chart.chart_file.text() else { continue };
+            add_chart(ownership, child, names, place.ok_or(chart_file));
+        } else {
+            // A folder in charts/ that no repository has is edited where it lies.
+            let names: Vec<Arc<str>> = names.iter().cloned().chain([child.name().into()]).collect();
+            add_dependencies(ownership, child, &names);
+        }
+    }
+}
+
+/// Whether a chart is read out of an archive.
+fn is_packed(chart: &Chart) -> bool {
+    chart.chart_file.name.contains('!')
 }
 
 fn add_chart(ownership: &mut Ownership, chart: &Instance<'_>, above: &[Arc<str>], entry: Result<Span, SourceId>) {

@@ -64,6 +64,9 @@ pub struct RenderOptions {
     /// Values that are a part of a file of another kind, over those of the `-f` files. Each text is as long as its
     /// source and blank outside of the part, so that its bytes stand at the same offsets.
     pub inline_values: Vec<(SourceId, Arc<str>)>,
+    /// Inline values whose text stands decoded in a file (quoted, folded, filled in), by the source of the text: the
+    /// file, and where the bytes of the text are in it.
+    pub decoded_from: BTreeMap<SourceId, (SourceId, Verbatim)>,
     /// The `--set` family, in the order of the command line.
     pub set: Vec<SetArgument>,
     /// Where the values of arguments stand that were made from a file, by the argument's source.
@@ -243,7 +246,12 @@ impl Render<'_> {
         let inline = inline.filter_map(|(source, text)| Some((Arc::clone(text), self.sources.get(*source)?)));
         for (text, source) in files.chain(inline) {
             let parsed = parse(source.id(), &text);
-            match read_values(&parsed, source.id(), &text, &mut self.context.origins) {
+            let first = self.context.origins.len();
+            let read = read_values(&parsed, source.id(), &text, &mut self.context.origins);
+            if let Some((file, verbatim)) = self.options.decoded_from.get(&source.id()) {
+                self.context.origins.relocate(first, source.id(), *file, verbatim);
+            }
+            match read {
                 Ok((map, origin)) => {
                     values = merge_files(&values, &map, &mut self.context.origins);
                     root = origin;

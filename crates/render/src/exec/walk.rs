@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hullmark_source::{FrameKind, Mark, MarkKind, Origin, OriginId};
+use hullmark_source::{FrameKind, Mark, MarkKind, Origin, OriginId, PathSegment};
 
 use super::{Definition, Executor, Operand};
 use crate::exec::error::ExecError;
@@ -279,7 +279,10 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
     fn key(&mut self, key: &str, of: OriginId) -> Value {
         let origins = &mut self.exec.context.origins;
         let origin = match origins.get(of) {
-            Origin::Value { .. } => origins.intern(Origin::Key { of }),
+            // A value that `set` has put under another name is no origin of that name.
+            Origin::Value { segment: PathSegment::Key(name), .. } if **name == *key => {
+                origins.intern(Origin::Key { of })
+            }
             _ => OriginId::ACTION,
         };
         Value::from(Text::new(key.as_bytes(), origin, 0))

@@ -166,6 +166,22 @@ impl Context {
         self.origins.union(only_read)
     }
 
+    /// Takes back that a value was read: it was an argument of a choice that another one had decided before it came to
+    /// this one. With it go the mappings that were gone through to get to it.
+    pub fn pass_over(&mut self, value: &Value) {
+        if self.recordings == 0 {
+            return;
+        }
+        for origin in value.origins() {
+            for input in self.origins.inputs(&origin) {
+                let Some(last) = self.log.iter().rposition(|read| read == input) else { continue };
+                let before = self.log.get(..last).unwrap_or_default().iter().rev();
+                let way = before.take_while(|read| **read != *input && self.origins.encloses(**read, *input)).count();
+                self.log.drain(last.saturating_sub(way)..=last);
+            }
+        }
+    }
+
     /// Ends a recording that nobody asks for.
     pub fn discard(&mut self, _recording: Recording) {
         self.recordings = self.recordings.saturating_sub(1);

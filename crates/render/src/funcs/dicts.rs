@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use hullmark_source::{Origin, PathSegment};
+
 use super::types::strval;
 use super::{Args, CallError, Context, Function, Param};
 use crate::golang::equal::kind_name;
@@ -90,7 +92,9 @@ pub static FUNCTIONS: &[Function] = &[
 /// The key of an entry as a string that knows the value under it.
 fn key_value(cx: &mut Context, key: &str, value: &Value) -> Value {
     let origin = match cx.origins.get(value.origin) {
-        hullmark_source::Origin::Value { .. } => cx.origins.intern(hullmark_source::Origin::Key { of: value.origin }),
+        Origin::Value { segment: PathSegment::Key(name), .. } if **name == *key => {
+            cx.origins.intern(Origin::Key { of: value.origin })
+        }
         _ => cx.computed(&[value]),
     };
     Value::from(Text::new(key.as_bytes(), origin, 0))

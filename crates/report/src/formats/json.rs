@@ -14,6 +14,7 @@
 //!     "related": [{"path": "…", "start": {…}, "end": {…}, "label": "…"}],
 //!     "precision": "exact",
 //!     "object": {"apiVersion": "apps/v1", "kind": "Deployment", "namespace": null, "name": "web"},
+//!     "field": "spec.template.spec.containers[web].resources.limits.memory",
 //!     "help": null,
 //!     "seenIn": {"values": ["values.yaml", "ci/prod-values.yaml"], "kubeVersions": ["1.33.0"], "everywhere": true},
 //!     "fingerprint": "00c7d9ee6d4e9a07"
@@ -73,6 +74,7 @@ struct JsonFinding<'a> {
     related: Vec<JsonLocation<'a>>,
     precision: &'static str,
     object: Option<JsonObject<'a>>,
+    field: Option<&'a str>,
     help: Option<&'a str>,
     seen_in: Option<JsonSeenIn<'a>>,
     fingerprint: String,
@@ -172,6 +174,7 @@ fn json_finding<'a>(sources: &SourceMap, finding: &'a Finding) -> JsonFinding<'a
         related: finding.related.iter().map(related).collect(),
         precision: finding.precision.as_str(),
         object: finding.object.as_ref().map(json_object),
+        field: finding.field.as_deref(),
         help: finding.help.as_deref(),
         seen_in: finding.seen_in.as_ref().map(json_seen_in),
         fingerprint: finding.fingerprint.to_string(),

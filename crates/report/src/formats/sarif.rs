@@ -14,9 +14,10 @@ use hullmark_source::{Range, SourceKind};
 use serde_json::{Value, json};
 use serde_sarif::sarif::Location as SarifLocation;
 use serde_sarif::sarif::{
-    ArtifactLocation, Invocation, LogicalLocation, Message, MultiformatMessageString, Notification, NotificationLevel,
-    PhysicalLocation, PropertyBag, Region, ReportingConfiguration, ReportingDescriptor, ReportingDescriptorReference,
-    Result as SarifResult, ResultLevel, Run, Sarif, Tool, ToolComponent,
+    ArtifactLocation, CodeFlow, Invocation, LogicalLocation, Message, MultiformatMessageString, Notification,
+    NotificationLevel, PhysicalLocation, PropertyBag, Region, ReportingConfiguration, ReportingDescriptor,
+    ReportingDescriptorReference, Result as SarifResult, ResultLevel, Run, Sarif, ThreadFlow, ThreadFlowLocation, Tool,
+    ToolComponent,
 };
 
 use crate::uri::reference;
@@ -142,7 +143,18 @@ impl Writer<'_> {
             bag.additional_properties.insert("seenIn".to_owned(), seen_in);
         }
         result.related_locations = (!related.is_empty()).then_some(related);
+        result.code_flows = (!finding.chain.is_empty()).then(|| vec![self.code_flow(&finding.chain)]);
         result
+    }
+
+    /// The calls of templates as the steps of one thread. GitHub shows them as a path.
+    fn code_flow(&self, chain: &[Location]) -> CodeFlow {
+        let steps = chain
+            .iter()
+            .take(MOST_LOCATIONS)
+            .map(|step| ThreadFlowLocation { location: Some(self.location(step)), ..Default::default() });
+        let thread = ThreadFlow::builder().locations(steps.collect::<Vec<_>>()).build();
+        CodeFlow::builder().thread_flows(vec![thread]).build()
     }
 
     /// A place with its label, or, in an archive, with the member and its line.

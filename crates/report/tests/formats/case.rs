@@ -51,7 +51,9 @@ pub(crate) fn finding(rule: &str, severity: Severity, message: &str, primary: Lo
         precision: Precision::Exact,
         primary,
         related: Vec::new(),
+        chain: Vec::new(),
         object: None,
+        field: None,
         help: None,
         fix: None,
         seen_in: None,
@@ -79,6 +81,7 @@ pub(crate) fn case() -> Case {
         namespace: Some("shop".into()),
         name: "shop-web".into(),
     });
+    limit.field = Some("spec.template.spec.containers[web].resources.limits.memory".to_owned());
     limit.related = vec![
         Location::new(
             span(&sources, template, "{{- with .Values.resources }}"),
@@ -98,6 +101,10 @@ pub(crate) fn case() -> Case {
         Location::new(span(&sources, values, "latest"), ""),
     );
     tag.related = vec![Location::new(span(&sources, values, "naïve/😀"), "the repository")];
+    tag.chain = vec![
+        Location::new(span(&sources, template, "{{- with .Values.resources }}"), "`web.image` is included here"),
+        Location::new(span(&sources, values, "latest"), "this is where it comes from"),
+    ];
     tag.help = Some("name a version, or better a digest".to_owned());
     let syntax = finding(
         "yaml-syntax-error",

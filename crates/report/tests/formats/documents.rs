@@ -10,6 +10,7 @@ fn json_has_a_shape_that_stays() {
     assert_eq!(document["findings"][6]["location"]["start"], serde_json::Value::Null);
     insta::assert_snapshot!(pretty(&document["findings"][0]), @r#"
     {
+      "field": "spec.template.spec.containers[web].resources.limits.memory",
       "fingerprint": "3fcf8e325330c077",
       "help": null,
       "label": "set `limits.memory` here",
@@ -316,6 +317,17 @@ fn sarif_validates_and_says_where_and_how_exactly() {
       }
     }
     "#);
+    let steps = run["results"][2]["codeFlows"][0]["threadFlows"][0]["locations"].as_array().unwrap();
+    let told = |step: &serde_json::Value| {
+        let place = &step["location"]["physicalLocation"];
+        let line = &place["region"]["startLine"];
+        format!("{}:{line} {}", place["artifactLocation"]["uri"], step["location"]["message"]["text"])
+    };
+    insta::assert_snapshot!(steps.iter().map(told).collect::<Vec<_>>().join("\n"), @r#"
+    "charts/my%20web/templates/deployment.yaml":5 "`web.image` is included here"
+    "charts/my%20web/values.yaml":5 "this is where it comes from"
+    "#);
+    assert_eq!(run["results"][0]["codeFlows"], serde_json::Value::Null, "no template was called");
     let prints = |index: usize| run["results"][index]["partialFingerprints"]["hullmark/v1"].as_str().unwrap();
     assert_eq!(prints(1), format!("{}:2", prints(0)));
 }

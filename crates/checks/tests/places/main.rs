@@ -1,6 +1,10 @@
 //! Charts that show whether every finding points at the line that somebody can edit.
 #![expect(clippy::unwrap_used, reason = "a test's helpers fail as the test does")]
 
+mod dependencies;
+mod functions;
+mod identity;
+
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -15,8 +19,16 @@ use insta::assert_snapshot;
 const CHART: (&str, &str) = ("Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\nappVersion: latest\n");
 
 fn checked(files: &[(&str, &str)], overrides: &[(&str, &str)], rule: &str) -> (SourceMap, Vec<Finding>) {
-    let sources = SourceMap::new();
     let members = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+    checked_members(members.collect(), overrides, rule)
+}
+
+fn checked_members(
+    members: Vec<(String, Vec<u8>)>,
+    overrides: &[(&str, &str)],
+    rule: &str,
+) -> (SourceMap, Vec<Finding>) {
+    let sources = SourceMap::new();
     let chart = load(&ChartFiles::folder("web", members), &sources).unwrap();
     let add = |(name, text): &(&str, &str)| sources.add(*name, SourceKind::File, (*text).into());
     let options = RenderOptions { values_files: overrides.iter().map(add).collect(), ..RenderOptions::default() };
@@ -33,7 +45,12 @@ fn checked(files: &[(&str, &str)], overrides: &[(&str, &str)], rule: &str) -> (S
 
 /// `path:line:col [what stands there] precision; label` of each finding, the related places below it.
 fn places(files: &[(&str, &str)], overrides: &[(&str, &str)], rule: &str) -> String {
-    let (sources, findings) = checked(files, overrides, rule);
+    let members = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+    places_of(members.collect(), overrides, rule)
+}
+
+fn places_of(members: Vec<(String, Vec<u8>)>, overrides: &[(&str, &str)], rule: &str) -> String {
+    let (sources, findings) = checked_members(members, overrides, rule);
     let at = |place: Place| {
         let source = sources.get(place.source()).unwrap();
         let Some(span) = place.span() else { return source.name().to_string() };
@@ -128,7 +145,6 @@ fn a_tag_and_its_default() {
     assert_snapshot!(places(&set, &[], "image-tag-latest"), @r"
     web/values.yaml:3:8 [latest] exact
       web/templates/pod.yaml:8:46 [{{ .Values.image.tag | default .Chart.AppVersion }}] written by this action
-      web/Chart.yaml:4:1 [appVersion] `Chart.AppVersion` takes part in the choice
     ");
     let unset =
         [CHART, ("values.yaml", "image:\n  repository: r.example/app\n  tag: ''\n"), ("templates/pod.yaml", &template)];
@@ -140,31 +156,6 @@ fn a_tag_and_its_default() {
 }
 
 #[test]
-fn a_helper_that_ten_templates_include() {
-    let helper = "{{- define \"web.security\" }}\nsecurityContext:\n  privileged: true\n{{- end }}\n";
-    let pods: Vec<(String, String)> = (0..10)
-        .map(|n| {
-            let template = pod("      {{- include \"web.security\" . | nindent 6 }}\n");
-            (format!("templates/pod{n}.yaml"), template.replace("name: web", &format!("name: web{n}")))
-        })
-        .collect();
-    let mut files = vec![CHART, ("templates/_helpers.tpl", helper)];
-    files.extend(pods.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-    let (sources, findings) = checked(&files, &[], "privileged-container");
-    let distinct: std::collections::BTreeSet<_> = findings
-        .iter()
-        .map(|finding| {
-            let place = finding.primary.place;
-            let start = sources.position(place.span().unwrap()).start;
-            (sources.name(place.source()).to_string(), start.line, start.column, finding.fingerprint)
-        })
-        .collect();
-    assert_eq!(distinct.len(), 1, "{distinct:?}");
-    let (name, line, column, _) = distinct.first().unwrap();
-    assert_eq!((name.as_str(), *line, *column), ("web/templates/_helpers.tpl", 3, 15));
-}
-
-#[test]
 fn text_that_tpl_expands_from_a_block_scalar() {
     let values = "extra: |\n  apiVersion: v1\n  kind: Pod\n  metadata:\n    name: {{ .Release.Name }}\n  spec:\n    hostPID: true\n    containers: []\n";
     let files = [CHART, ("values.yaml", values), ("templates/extra.yaml", "{{ tpl .Values.extra . }}\n")];
@@ -172,49 +163,6 @@ fn text_that_tpl_expands_from_a_block_scalar() {
     web/values.yaml:7:14 [true] exact
       web/templates/extra.yaml:1:1 [{{ tpl .Values.extra . }}] expanded by `tpl` here
     ");
-}
-
-const SUBCHART: (&str, &str) = ("charts/db/Chart.yaml", "apiVersion: v2\nname: db\nversion: 1.0.0\n");
-const PARENT: (&str, &str) = (
-    "Chart.yaml",
-    "apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies:\n  - name: db\n    version: 1.0.0\n    repository: oci://r.example\n",
-);
-
-#[test]
-fn a_template_of_a_subchart() {
-    let template = pod("      securityContext:\n        privileged: {{ .Values.privileged }}\n");
-    let template = ("charts/db/templates/pod.yaml", template.as_str());
-    let default = ("charts/db/values.yaml", "privileged: true\n");
-    let set = [PARENT, SUBCHART, default, template, ("values.yaml", "db:\n  privileged: true\n")];
-    assert_snapshot!(places(&set, &[], "privileged-container"), @r"
-    web/values.yaml:2:15 [true] exact
-      web/charts/db/templates/pod.yaml:10:21 [{{ .Values.privileged }}] written by this action
-      web/charts/db/values.yaml:1:13 [true] the value that it overrides
-    ");
-    let near = [PARENT, SUBCHART, default, template, ("values.yaml", "db:\n  port: 1\n")];
-    assert_snapshot!(places(&near, &[], "privileged-container"), @r"
-    web/values.yaml:1:1 [db] exact; set `privileged` here
-      web/charts/db/values.yaml:1:13 [true] written here
-      web/charts/db/templates/pod.yaml:10:21 [{{ .Values.privileged }}] written by this action
-    ");
-    let unset = [PARENT, SUBCHART, default, template];
-    assert_snapshot!(places(&unset, &[], "privileged-container"), @r"
-    web/Chart.yaml:5:11 [db] template; `db` brings it along; set `db.privileged` in the values
-      web/charts/db/values.yaml:1:13 [true] written here
-      web/charts/db/templates/pod.yaml:10:21 [{{ .Values.privileged }}] written by this action
-    ");
-}
-
-#[test]
-fn a_helper_of_a_library_in_the_users_template() {
-    let library = ("charts/db/Chart.yaml", "apiVersion: v2\nname: db\nversion: 1.0.0\ntype: library\n");
-    let helper = ("charts/db/templates/_a.tpl", "{{ define \"db.host\" }}hostPID: true{{ end }}");
-    let template = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  {{ include \"db.host\" . }}\n";
-    let files = [PARENT, library, helper, ("templates/pod.yaml", template)];
-    assert_snapshot!(places(&files, &[], "host-pid"), @r#"
-    web/templates/pod.yaml:5:3 [{{ include \"db.host\" . }}] template; `db.host` is included here
-      web/charts/db/templates/_a.tpl:1:32 [true] written here
-    "#);
 }
 
 #[test]
@@ -304,15 +252,35 @@ fn text_that_a_condition_lets_through() {
 }
 
 #[test]
-fn fingerprints_survive_moved_lines_renamed_templates_and_other_values() {
-    let template = pod("      securityContext:\n        privileged: {{ .Values.privileged }}\n        runAsUser: 0\n");
-    let fingerprints = |values: &str, name: &str, template: &str| {
-        let files = [CHART, ("values.yaml", values), (name, template)];
-        ["privileged-container", "run-as-root", "memory-limit-missing"]
-            .map(|rule| checked(&files, &[], rule).1.iter().map(|it| it.fingerprint).collect::<Vec<_>>())
-    };
-    let before = fingerprints("privileged: true\n", "templates/b.yaml", &template);
-    assert!(before.iter().all(|of_rule| of_rule.len() == 1), "{before:?}");
-    let moved = format!("# first\n\n{{{{ $unused := .Values.other }}}}\n{template}");
-    assert_eq!(fingerprints("# more\nother: 1\nprivileged: true\n", "templates/a.yaml", &moved), before);
+fn a_branch_that_asks_for_another_string_has_no_value_to_set() {
+    let template = pod(
+        "      {{- if eq .Values.system \"windows\" }}\n      resources: {limits: {memory: 1Gi}}\n      {{- end }}\n",
+    );
+    let files = [CHART, ("values.yaml", "system: linux\n"), ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "memory-limit-missing"), @r#"
+    web/templates/pod.yaml:7:7 [name: app] exact; add `resources.limits.memory` here
+      web/templates/pod.yaml:9:7 [{{- if eq .Values.system \"windows\" }}] `resources` is written only when this is set
+    "#);
+}
+
+#[test]
+fn a_branch_of_an_outer_mapping_is_not_the_inner_ones() {
+    let template =
+        pod("  {{- with .Values.securityContext }}\n  securityContext: {{- toYaml . | nindent 4 }}\n  {{- end }}\n");
+    let files = [CHART, ("values.yaml", "securityContext: {}\n"), ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "writable-root-filesystem"), @r"
+    web/templates/pod.yaml:7:7 [name: app] exact; add `securityContext.readOnlyRootFilesystem: true` here
+    ");
+}
+
+#[test]
+fn a_branch_that_a_value_inside_a_mapping_named_like_the_field_decides() {
+    let template = pod(
+        "      {{- with .Values.securityContext.app }}\n      securityContext: {{- toYaml . | nindent 8 }}\n      {{- end }}\n",
+    );
+    let files = [CHART, ("values.yaml", "securityContext:\n  app: {}\n"), ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "writable-root-filesystem"), @r"
+    web/values.yaml:2:3 [app: {}] exact; set `readOnlyRootFilesystem` here
+      web/templates/pod.yaml:9:7 [{{- with .Values.securityContext.app }}] `securityContext` is written only when this is set
+    ");
 }

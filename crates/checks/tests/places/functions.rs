@@ -1,0 +1,129 @@
+//! Places of what functions make of values.
+
+use insta::assert_snapshot;
+
+use crate::{CHART, places, pod};
+
+#[test]
+fn a_text_that_printf_mixes() {
+    let template = pod("").replace("r.example/app:1.0", "{{ printf \"%s:%s\" .Values.image .Values.tag }}");
+    let files = [CHART, ("values.yaml", "image: r.example/app\ntag: latest\n"), ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "image-tag-latest"), @r#"
+    web/values.yaml:2:6 [latest] exact
+      web/templates/pod.yaml:8:14 [{{ printf \"%s:%s\" .Values.image .Values.tag }}] written by this action
+    "#);
+    let constant = pod("").replace("r.example/app:1.0", "{{ printf \"%s:latest\" .Values.image }}");
+    let files = [CHART, ("values.yaml", "image: r.example/app\n"), ("templates/pod.yaml", &constant)];
+    assert_snapshot!(places(&files, &[], "image-tag-latest"), @r#"
+    web/templates/pod.yaml:8:28 [latest] exact
+      web/templates/pod.yaml:8:14 [{{ printf \"%s:latest\" .Values.image }}] written by this action
+    "#);
+}
+
+#[test]
+fn a_text_that_was_encoded() {
+    let template = pod("      env:\n        - name: DB_PASSWORD\n          value: {{ .Values.password | b64enc }}\n");
+    let files = [CHART, ("values.yaml", "password: Xk29dPqLz71m\n"), ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "env-secret-literal"), @r"
+    web/values.yaml:1:11 [Xk29dPqLz71m] exact
+      web/templates/pod.yaml:11:18 [{{ .Values.password | b64enc }}] written by this action
+    ");
+}
+
+#[test]
+fn text_of_several_lines_that_went_through_yaml_and_back() {
+    let helper = ("templates/_a.tpl", "{{ define \"web.env\" }}{{ toYaml .Values.env }}{{ end }}");
+    let template = pod("      env: {{- toYaml (include \"web.env\" . | fromYamlArray) | nindent 8 }}\n");
+    let values = "env:\n  - name: DB_PASSWORD\n    value: |\n      Xk29dPqL\n      z71mQw04\n";
+    let files = [CHART, helper, ("values.yaml", values), ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "env-secret-literal"), @r#"
+    web/values.yaml:3:5 [value] exact
+      web/templates/pod.yaml:9:12 [{{- toYaml (include \"web.env\" . | fromYamlArray) | nindent 8 }}] written by this action
+    "#);
+}
+
+#[test]
+fn a_default_that_was_not_needed_decides_nothing() {
+    let chosen = |expression: &str, values: &str| {
+        let template = pod(&format!("      securityContext:\n        privileged: {{{{ {expression} }}}}\n"));
+        places(&[CHART, ("values.yaml", values), ("templates/pod.yaml", &template)], &[], "privileged-container")
+    };
+    assert_snapshot!(chosen(".Values.a.x | default .Values.b.x", "a: {x: true}\nb: {x: false}\n"), @r"
+    web/values.yaml:1:8 [true] exact
+      web/templates/pod.yaml:10:21 [{{ .Values.a.x | default .Values.b.x }}] written by this action
+    ");
+    assert_snapshot!(chosen("coalesce .Values.a .Values.b .Values.c", "a: false\nb: true\nc: false\n"), @r"
+    web/values.yaml:2:4 [true] exact
+      web/templates/pod.yaml:10:21 [{{ coalesce .Values.a .Values.b .Values.c }}] written by this action
+      web/values.yaml:1:1 [a] `a` takes part in the choice
+    ");
+    assert_snapshot!(chosen("ternary .Values.a .Values.b .Values.c", "a: true\nb: false\nc: true\n"), @r"
+    web/values.yaml:1:4 [true] exact
+      web/templates/pod.yaml:10:21 [{{ ternary .Values.a .Values.b .Values.c }}] written by this action
+      web/values.yaml:3:1 [c] `c` takes part in the choice
+    ");
+    assert_snapshot!(chosen("default .Values.b .Values.a", "a: null\nb: true\n"), @r"
+    web/values.yaml:2:4 [true] exact
+      web/templates/pod.yaml:10:21 [{{ default .Values.b .Values.a }}] written by this action
+      web/values.yaml:1:1 [a] `a` takes part in the choice
+    ");
+}
+
+#[test]
+fn a_condition_with_a_default_decides_by_what_was_looked_at() {
+    let template = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  {{- if .Values.a | default .Values.b }}\n  hostPID: true\n  {{- end }}\n";
+    let files = [CHART, ("values.yaml", "a: true\nb: false\n"), ("templates/pod.yaml", template)];
+    assert_snapshot!(places(&files, &[], "host-pid"), @r"
+    web/templates/pod.yaml:6:12 [true] exact
+      web/values.yaml:1:1 [a] `a` lets this be written
+    ");
+    let with = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  {{- with .Values.a }}\n  hostPID: {{ .pid }}\n  {{- else }}\n  hostPID: true\n  {{- end }}\n";
+    let files = [CHART, ("values.yaml", "a: {}\n"), ("templates/pod.yaml", with)];
+    assert_snapshot!(places(&files, &[], "host-pid"), @r"
+    web/templates/pod.yaml:8:12 [true] exact
+      web/values.yaml:1:1 [a] `a` lets this be written
+    ");
+}
+
+#[test]
+fn a_scalar_that_actions_put_together_is_what_the_template_has_in_its_place() {
+    let helper =
+        ("templates/_a.tpl", "{{ define \"web.image\" }}{{ .Values.image }}:{{ .Values.a }}{{ .Values.b }}{{ end }}");
+    let template = pod("").replace("r.example/app:1.0", "{{ include \"web.image\" . | quote }}");
+    let values = ("values.yaml", "image: r.example/app\na: lat\nb: est\n");
+    let files = [CHART, helper, values, ("templates/pod.yaml", template.as_str())];
+    assert_snapshot!(places(&files, &[], "image-tag-latest"), @r#"
+    web/templates/_a.tpl:1:45 [{{ .Values.a }}{{ .Values.b }}] exact
+      web/values.yaml:2:4 [lat] `a` goes into it
+      web/values.yaml:3:4 [est] `b` goes into it
+      web/templates/pod.yaml:8:14 [{{ include \"web.image\" . | quote }}] `web.image` is included here
+    "#);
+}
+
+#[test]
+fn what_is_one_line_of_many_that_an_action_prints_is_placed_at_the_action() {
+    let template =
+        pod("      securityContext: {{- toYaml (dict \"privileged\" (eq 1 1) \"runAsUser\" 5) | nindent 8 }}\n");
+    let files = [CHART, ("templates/pod.yaml", template.as_str())];
+    assert_snapshot!(places(&files, &[], "privileged-container"), @r#"
+    web/templates/pod.yaml:9:24 [{{- toYaml (dict \"privileged\" (eq 1 1) \"runAsUser\" 5) | nindent 8 }}] template
+    "#);
+}
+
+#[test]
+fn a_mapping_of_the_values_that_is_not_there() {
+    let template = pod("      resources: {{- toYaml .Values.server.resources | nindent 8 }}\n");
+    let files = [CHART, ("values.yaml", "server:\n  port: 1\n"), ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "memory-limit-missing"), @r"
+    web/values.yaml:1:1 [server] exact; set `resources.limits.memory` here
+      web/templates/pod.yaml:9:18 [{{- toYaml .Values.server.resources | nindent 8 }}] written by this action
+    ");
+    let with = pod(
+        "      {{- with .Values.server.resources }}\n      resources: {{- toYaml . | nindent 8 }}\n      {{- end }}\n",
+    );
+    let files = [CHART, ("values.yaml", "server:\n  port: 1\n"), ("templates/pod.yaml", &with)];
+    assert_snapshot!(places(&files, &[], "memory-limit-missing"), @r"
+    web/values.yaml:1:1 [server] exact; set `resources.limits.memory` here
+      web/templates/pod.yaml:9:7 [{{- with .Values.server.resources }}] `resources` is written only when `.Values.server.resources` is set, which no values file does
+    ");
+}

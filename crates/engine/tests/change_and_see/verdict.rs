@@ -1,0 +1,76 @@
+//! What became of a finding after an edit.
+
+use hullmark_engine::origin::field;
+use hullmark_findings::{Finding, ObjectRef};
+use hullmark_model::Object;
+use hullmark_parser::NodeRef;
+
+use crate::chart::{Look, MemoryChart};
+use crate::edit::{MARKER, edits};
+
+/// Whether a place is the place to edit.
+pub(crate) enum Verdict {
+    /// It is not said to be.
+    NotTried,
+    /// The finding is gone; its object and container are there.
+    Gone,
+    /// The marker stands in the field.
+    Marked,
+    /// The entry of a dependency, of which no value decides the matter.
+    NothingToEdit,
+    /// Neither, with the cause.
+    Failed(String),
+}
+
+/// Edits the place of a finding in every way that its label allows, until one shows.
+pub(crate) fn judge(chart: &MemoryChart, before: &Look, finding: &Finding, set: Option<&str>) -> Verdict {
+    let Some(edits) = edits(chart, before, finding) else { return Verdict::NothingToEdit };
+    let mut causes = Vec::new();
+    for edit in edits {
+        let after = chart.look(Some(&edit), set, Some(&finding.rule));
+        if let Some(error) = after.errors.iter().find(|error| !before.errors.contains(error)) {
+            causes.push(format!("does not render any more ({})", error.lines().next().unwrap_or_default()));
+        } else if is_marked(&after, finding) {
+            return Verdict::Marked;
+        } else if !is_there(&after, finding) {
+            causes.push("the object or the item is gone".to_owned());
+        } else if !after.findings.iter().any(|other| is_same(finding, other)) {
+            return Verdict::Gone;
+        } else {
+            causes.push("nothing changed".to_owned());
+        }
+    }
+    Verdict::Failed(causes.into_iter().last().unwrap_or_else(|| "no edit is known".to_owned()))
+}
+
+fn is_same(a: &Finding, b: &Finding) -> bool {
+    a.rule == b.rule && a.object == b.object && a.field == b.field
+}
+
+fn objects<'l>(look: &'l Look, kind: &'l str) -> impl Iterator<Item = Object<'l>> {
+    look.documents.iter().flat_map(Object::all_in).filter(move |object| object.kind() == kind)
+}
+
+/// Whether the object of the finding is there, and the innermost item of a list on the way to the field.
+fn is_there(look: &Look, finding: &Finding) -> bool {
+    let Some(object) = &finding.object else { return true };
+    let path = finding.field.as_deref().unwrap_or_default();
+    let item = path.rfind(']').map_or("", |end| &path[..=end]);
+    let is_meant = |it: &Object<'_>| is_named(it, object) && (item.is_empty() || field(it.node(), item).is_some());
+    objects(look, &object.kind).any(|it| is_meant(&it))
+}
+
+fn is_named(object: &Object<'_>, reference: &ObjectRef) -> bool {
+    hullmark_checks::object_ref(object).name == reference.name
+}
+
+/// Whether the marker stands in the field of the finding. An edit may rename the object, so any of its kind will do.
+fn is_marked(look: &Look, finding: &Finding) -> bool {
+    let (Some(object), Some(path)) = (&finding.object, &finding.field) else { return false };
+    let has_marker = |it: Object<'_>| field(it.node(), path).is_some_and(|node| holds_marker(node));
+    objects(look, &object.kind).any(has_marker)
+}
+
+fn holds_marker(node: NodeRef<'_>) -> bool {
+    node.document().slice(node.span()).contains(MARKER)
+}
