@@ -13,6 +13,8 @@ use hullmark_source::{Frame, SourceMap};
 const SYNTAX_ERROR: &str = "yaml-syntax-error";
 /// The rule of charts that do not render.
 const RENDER_ERROR: &str = "template-render-error";
+/// The rule of schemas of values that refer to other files.
+const SCHEMA_REFERENCE: &str = "values-schema-reference";
 
 /// The finding of a syntax error, in a file or in what a template wrote, unless its rule is off. `subject` is
 /// what its identity rests on besides the message.
@@ -30,6 +32,16 @@ pub(crate) fn syntax_error(
 /// The finding of a chart that does not render, unless its rule is off.
 pub(crate) fn render_error(problem: &str, placement: Placement, chart: &str, selection: &Selection) -> Option<Finding> {
     engine_finding(RENDER_ERROR, problem, placement, chart, selection)
+}
+
+/// The finding of a reference in a schema of values that leads to `target` outside of it, unless its rule is off.
+pub(crate) fn schema_reference(
+    target: &str,
+    placement: Placement,
+    chart: &str,
+    selection: &Selection,
+) -> Option<Finding> {
+    engine_finding(SCHEMA_REFERENCE, target, placement, chart, selection)
 }
 
 /// A place and the calls that led there, innermost first.
