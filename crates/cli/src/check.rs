@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use hullmark_engine::{CheckRequest, Exclude, KubeVersion, OsFiles, Outcome, Selection, Target, UserValues};
+use hullmark_engine::{
+    CheckRequest, Exclude, HelmVersion, KubeVersion, OsFiles, Outcome, Selection, Target, UserValues,
+};
 use hullmark_findings::Severity;
 use hullmark_report::{FORMATS, Format, Report, summary_text};
 
@@ -76,6 +78,9 @@ pub(crate) struct ValuesOptions {
     /// The version of Kubernetes that charts are rendered for (repeatable: each values set with each)
     #[arg(long = "kube-version", value_name = "VERSION", default_value = "1.33.0", value_parser = KubeVersion::parse)]
     kube_versions: Vec<KubeVersion>,
+    /// The major version of Helm that charts are rendered as
+    #[arg(long, value_name = "3|4", default_value_t)]
+    pub(crate) helm_version: HelmVersion,
 }
 
 impl ValuesOptions {
@@ -116,6 +121,7 @@ pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliErr
         exclude: Exclude::new(&root, &args.exclude)?,
         selection: Selection::new(&args.profile, &args.select, &args.ignore)?,
         kube_versions: args.values.kube_versions(),
+        helm: args.values.helm_version,
         values: args.values.user_values(),
     };
     let outcome = thread_pool(args.jobs)?.install(|| hullmark_engine::check(&OsFiles, &request));

@@ -53,6 +53,7 @@ pub(crate) fn run(args: &CoverageArgs) -> Result<ExitCode, CliError> {
         exclude: Exclude::nothing(),
         selection: Selection::new("recommended", &rules, &[] as &[&str])?,
         kube_versions: args.values.kube_versions(),
+        helm: args.values.helm_version,
         values: args.values.user_values(),
     };
     let outcome = thread_pool(None)?.install(|| coverage(&OsFiles, &request));

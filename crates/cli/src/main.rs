@@ -9,6 +9,7 @@ mod coverage;
 mod error;
 mod explain;
 mod output;
+mod output_dir;
 mod rules;
 mod template;
 mod trace;

@@ -2,18 +2,20 @@
 
 use std::fs;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
+use hullmark_render::HelmVersion;
 use hullmark_render::chart::{
     Capabilities, ChartFiles, HELMIGNORE, IgnoreRules, KubeVersion, ManifestOptions, ReleaseOptions, RenderOptions,
-    Rendered, SetArgument, SetKind, load, manifest, render, set_file_paths,
+    Rendered, SetArgument, SetKind, load, manifest, release_name, render, set_file_paths,
 };
 use hullmark_source::{SourceId, SourceKind, SourceMap};
 
 use crate::output::to_stdout;
+use crate::output_dir::write_files;
 use crate::trace::{TraceFormat, beside_lines, source_map};
 
 /// Render a chart as `helm template` does
@@ -27,6 +29,21 @@ pub struct TemplateArgs {
     /// Make up a release name from the chart's
     #[arg(short, long)]
     generate_name: bool,
+    /// Make the release name with this template
+    #[arg(long, value_name = "TEMPLATE")]
+    name_template: Option<String>,
+    /// Write each template's manifests to a file below this folder instead of printing them
+    #[arg(long, value_name = "FOLDER")]
+    output_dir: Option<PathBuf>,
+    /// With --output-dir, write to a folder with the release's name in it
+    #[arg(long)]
+    release_name: bool,
+    /// Refused: Helm would run this program over the manifests
+    #[arg(long, value_name = "PROGRAM")]
+    post_renderer: Option<String>,
+    /// Refused: Helm would ask a cluster whether it takes the manifests
+    #[arg(long)]
+    validate: bool,
     /// Print the custom resource definitions of crds/ as well
     #[arg(long)]
     include_crds: bool,
@@ -67,6 +84,9 @@ pub(crate) struct RenderArgs {
     /// Don't hold values against values.schema.json
     #[arg(long)]
     skip_schema_validation: bool,
+    /// The major version of Helm to render as
+    #[arg(long, value_name = "3|4", default_value_t)]
+    helm_version: HelmVersion,
 }
 
 /// The `--set` family.
@@ -126,6 +146,7 @@ fn log(message: &str) {
 }
 
 fn template(args: &TemplateArgs) -> Result<Vec<u8>, String> {
+    refuse(args)?;
     let sources = SourceMap::new();
     let (name, path) = name_and_chart(args)?;
     let rendered = args.render.render(&name, path, &sources)?;
@@ -136,6 +157,9 @@ fn template(args: &TemplateArgs) -> Result<Vec<u8>, String> {
         skip_tests: args.skip_tests,
         show_only: args.show_only.clone(),
     };
+    if let Some(folder) = &args.output_dir {
+        return write_files(folder, args.release_name.then_some(&*name), &rendered, &printed);
+    }
     let (text, warnings) = manifest(&rendered, &printed).map_err(|error| error.to_string())?;
     warnings.iter().for_each(|warning| log(warning));
     Ok(match args.trace {
@@ -143,6 +167,17 @@ fn template(args: &TemplateArgs) -> Result<Vec<u8>, String> {
         Some(TraceFormat::Text) => beside_lines(&text, &rendered, &sources).into_bytes(),
         Some(TraceFormat::Json) => format!("{:#}\n", source_map(&rendered, &sources)).into_bytes(),
     })
+}
+
+/// What Helm does beyond rendering is told apart from what is unknown.
+fn refuse(args: &TemplateArgs) -> Result<(), String> {
+    if args.post_renderer.is_some() {
+        return Err("--post-renderer is not supported: it would run a program, and hullmark runs none".into());
+    }
+    if args.validate {
+        return Err("--validate is not supported: it asks a cluster, and hullmark works offline".into());
+    }
+    Ok(())
 }
 
 impl RenderArgs {
@@ -165,6 +200,7 @@ impl RenderArgs {
             },
             capabilities: Capabilities::new(kube_version, self.api_versions.iter().cloned()),
             skip_schema_validation: self.skip_schema_validation,
+            helm: self.helm_version,
             ..RenderOptions::default()
         };
         for file in &self.values {
@@ -179,11 +215,13 @@ impl RenderArgs {
 
 fn name_and_chart(args: &TemplateArgs) -> Result<(String, &str), String> {
     match args.name_and_chart.as_slice() {
-        [name, chart] if args.generate_name => {
-            let _ = (name, chart);
-            Err("cannot set --generate-name and also specify a name".into())
-        }
+        [_, _] if args.generate_name => Err("cannot set --generate-name and also specify a name".into()),
+        [_, _] if args.name_template.is_some() => Err("cannot set --name-template and also specify a name".into()),
         [name, chart] => Ok((name.clone(), chart)),
+        [chart] if args.name_template.is_some() => {
+            let template = args.name_template.as_deref().unwrap_or_default();
+            Ok((release_name(template).map_err(|error| error.to_string())?, chart))
+        }
         // Helm gives `helm template` a name before it looks whether one is to be generated.
         [chart] if !args.generate_name => Ok(("release-name".into(), chart)),
         [chart] => Ok((generated_name(chart), chart)),

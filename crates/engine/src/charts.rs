@@ -138,7 +138,7 @@ impl ChartRun<'_> {
                 let capabilities = Capabilities::new((*version).clone(), []);
                 let render = OneRender {
                     name,
-                    options: RenderOptions { capabilities, ..set.options.clone() },
+                    options: RenderOptions { capabilities, helm: self.request.helm, ..set.options.clone() },
                     selection: &self.request.selection,
                     sources: self.sources,
                     templates: self.templates,

@@ -7,6 +7,7 @@ use hullmark_checks::Selection;
 use hullmark_findings::{Finding, Summary, Unchecked};
 use hullmark_model::{ReleaseUnit, UnitKind};
 use hullmark_parser::Document;
+use hullmark_render::HelmVersion;
 use hullmark_render::chart::KubeVersion;
 use hullmark_render::template::TemplateCache;
 use hullmark_source::SourceMap;
@@ -44,6 +45,8 @@ pub struct CheckRequest {
     pub selection: Selection,
     /// The versions of Kubernetes that charts are rendered for, each with each value set.
     pub kube_versions: Vec<KubeVersion>,
+    /// The Helm that charts are rendered as.
+    pub helm: HelmVersion,
     /// Values that charts are rendered with in place of those that they come with.
     pub values: UserValues,
 }

@@ -19,6 +19,8 @@ const DUPLICATE_KEY: &str = "yaml-duplicate-key";
 const MISSING_MARKER: &str = "if another object begins here, put a line with `---` before it";
 /// The rule of charts that do not render.
 const RENDER_ERROR: &str = "template-render-error";
+/// The rule of schemas of values that refer to other files.
+const SCHEMA_REFERENCE: &str = "values-schema-reference";
 
 /// The finding of a syntax error, in a file or in what a template wrote, unless its rule is off. `subject` is
 /// what its identity rests on besides the message.
@@ -63,6 +65,16 @@ fn begins_object(document: &Document, key: Span) -> bool {
 /// The finding of a chart that does not render, unless its rule is off.
 pub(crate) fn render_error(problem: &str, placement: Placement, chart: &str, selection: &Selection) -> Option<Finding> {
     engine_finding(RENDER_ERROR, problem, placement, chart, selection)
+}
+
+/// The finding of a reference in a schema of values that leads to `target` outside of it, unless its rule is off.
+pub(crate) fn schema_reference(
+    target: &str,
+    placement: Placement,
+    chart: &str,
+    selection: &Selection,
+) -> Option<Finding> {
+    engine_finding(SCHEMA_REFERENCE, target, placement, chart, selection)
 }
 
 /// A place and the calls that led there, innermost first.

@@ -26,6 +26,7 @@ pub use coverage::{ChartCoverage, CoverageOutcome, KeyPlace, TemplateCoverage, c
 pub use exclude::{Exclude, ExcludeError};
 pub use files::{Files, MAX_FILE_BYTES, OsFiles, PathKind, Scope, Walked};
 pub use hullmark_checks::{Selection, UnknownName};
+pub use hullmark_render::HelmVersion;
 pub use hullmark_render::chart::{KubeVersion, SetKind};
 pub use memory::MemoryFiles;
 pub use value_sets::UserValues;

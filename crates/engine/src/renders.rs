@@ -12,7 +12,7 @@ use hullmark_render::chart::{self, Chart, RenderError, RenderOptions, Rendered, 
 use hullmark_render::template::TemplateCache;
 use hullmark_source::{SourceId, SourceKind, SourceMap};
 
-use crate::findings::{called_from, render_error, spelling, syntax_error};
+use crate::findings::{called_from, render_error, schema_reference, spelling, syntax_error};
 
 /// What became of a render.
 #[derive(Default, Debug)]
@@ -72,10 +72,16 @@ impl OneRender<'_> {
         let mut checked = CheckedRender::default();
         for error in &errors {
             let placement = called_from(error_place(&error.place, self.sources), &error.frames);
-            checked.findings.extend(render_error(&error.cause, placement, self.name, self.selection));
+            let finding = match error.stage {
+                Stage::SchemaReference => schema_reference,
+                _ => render_error,
+            };
+            checked.findings.extend(finding(&error.cause, placement, self.name, self.selection));
         }
-        if let Some(first) = errors.first() {
-            let more = if errors.len() > 1 { format!(" (and {} more)", errors.len() - 1) } else { String::new() };
+        // A schema that is not here in full keeps nothing from being rendered.
+        let fatal: Vec<_> = errors.iter().filter(|error| error.stage != Stage::SchemaReference).collect();
+        if let Some(first) = fatal.first() {
+            let more = if fatal.len() > 1 { format!(" (and {} more)", fatal.len() - 1) } else { String::new() };
             checked.problems.push((UncheckedKind::Unrendered, format!("{}{more}", self.placed(first))));
         } else if is_library {
             let reason = "a library chart has nothing to render on its own".to_owned();

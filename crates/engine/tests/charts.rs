@@ -25,6 +25,7 @@ fn checked(files: &MemoryFiles, targets: &[&str]) -> Outcome {
         targets: targets.iter().map(|path| Target::Path(path.into())).collect(),
         exclude: Exclude::nothing(),
         selection: Selection::new("all", &["privileged-container"], &[] as &[&str]).unwrap(),
+        helm: hullmark_engine::HelmVersion::V3,
         kube_versions: vec![KubeVersion::default()],
         values: UserValues::default(),
     };

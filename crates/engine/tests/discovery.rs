@@ -15,6 +15,7 @@ fn request(targets: &[&str], exclude: &[&str]) -> CheckRequest {
         targets: targets.iter().map(|path| Target::Path(PathBuf::from(path))).collect(),
         exclude: Exclude::new("/", exclude).unwrap(),
         selection: Selection::new("all", &["privileged-container"], &[] as &[&str]).unwrap(),
+        helm: hullmark_engine::HelmVersion::V3,
         kube_versions: vec![KubeVersion::default()],
         values: UserValues::default(),
     }

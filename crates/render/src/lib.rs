@@ -14,6 +14,7 @@ pub mod exec;
 pub mod funcs;
 pub mod gofmt;
 pub mod golang;
+mod helm_version;
 pub mod json;
 mod readback;
 pub mod template;
@@ -21,3 +22,5 @@ pub mod text;
 pub mod toml;
 pub mod value;
 pub mod yaml;
+
+pub use helm_version::{HelmVersion, UnknownHelmVersion};

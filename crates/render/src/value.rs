@@ -87,13 +87,15 @@ pub struct List {
     pub items: Rc<Vec<Value>>,
     /// The Go type.
     pub list_type: ListType,
+    /// Whether it is Go's nil slice: empty, and `null` in JSON.
+    pub is_nil: bool,
 }
 
 impl List {
     /// A `[]interface {}`.
     #[must_use]
     pub fn new(items: Vec<Value>) -> Self {
-        Self { items: Rc::new(items), list_type: ListType::Any }
+        Self::typed(items, ListType::Any)
     }
 
     /// The bytes of a `[]uint8`.
@@ -109,7 +111,14 @@ impl List {
     /// A slice of the given type.
     #[must_use]
     pub fn typed(items: Vec<Value>, list_type: ListType) -> Self {
-        Self { items: Rc::new(items), list_type }
+        Self { items: Rc::new(items), list_type, is_nil: false }
+    }
+
+    /// A slice that is nil when it is empty, as Go's `append` to a nil slice makes it.
+    #[must_use]
+    pub fn appended(items: Vec<Value>, list_type: ListType) -> Self {
+        let is_nil = items.is_empty();
+        Self { items: Rc::new(items), list_type, is_nil }
     }
 }
 
@@ -148,6 +157,7 @@ pub struct Map {
     entries: Rc<RefCell<BTreeMap<Rc<str>, Value>>>,
     /// The Go type.
     pub map_type: MapType,
+    is_nil: bool,
 }
 
 impl Map {
@@ -160,7 +170,19 @@ impl Map {
     /// A new map of the given type.
     #[must_use]
     pub fn typed(map_type: MapType) -> Self {
-        Self { entries: Rc::default(), map_type }
+        Self { entries: Rc::default(), map_type, is_nil: false }
+    }
+
+    /// Go's nil map: empty, `null` in JSON, and closed to new entries.
+    #[must_use]
+    pub fn nil() -> Self {
+        Self { entries: Rc::default(), map_type: MapType::Any, is_nil: true }
+    }
+
+    /// Whether it is Go's nil map.
+    #[must_use]
+    pub const fn is_nil(&self) -> bool {
+        self.is_nil
     }
 
     /// The value under `key`.
@@ -212,13 +234,13 @@ impl Map {
     /// A new map with the same entries; nested maps stay shared.
     #[must_use]
     pub fn shallow_copy(&self) -> Self {
-        Self { entries: Rc::new(RefCell::new(self.entries.borrow().clone())), map_type: self.map_type }
+        Self { entries: Rc::new(RefCell::new(self.entries.borrow().clone())), map_type: self.map_type, is_nil: false }
     }
 
     /// The same map under another Go type.
     #[must_use]
     pub fn retyped(&self, map_type: MapType) -> Self {
-        Self { entries: Rc::clone(&self.entries), map_type }
+        Self { entries: Rc::clone(&self.entries), map_type, is_nil: self.is_nil }
     }
 
     /// Whether both are the same map, not merely equal ones.
@@ -259,6 +281,11 @@ pub trait Object: fmt::Debug {
 
     /// What `%v` prints.
     fn print(&self) -> String;
+
+    /// What an action prints that ends in the value itself.
+    fn print_by_action(&self) -> String {
+        self.print()
+    }
 
     /// The plain data that `toYaml` and `toJson` encode.
     fn plain(&self) -> Value;

@@ -72,6 +72,7 @@ fn helm_template(sections: &BTreeMap<String, String>) -> Result<String, String> 
             "--is-upgrade" => options.release.is_upgrade = true,
             "--kube-version" => kube_version = KubeVersion::parse(&value()).unwrap(),
             "-a" | "--api-versions" => api_versions.extend(value().split(',').map(str::to_owned)),
+            "--helm-version" => options.helm = value().parse().unwrap(),
             "--include-crds" => printed.include_crds = true,
             "--skip-tests" => printed.skip_tests = true,
             "--no-hooks" => printed.no_hooks = true,
@@ -113,6 +114,14 @@ cases! {
     a_metadata_field_of_a_wrong_type_is_an_error: "chart_yaml_of_wrong_type";
     two_dependencies_cannot_have_one_name: "duplicate_alias";
     files_are_offered_to_templates: "files";
+    helm_4_offers_metadata_as_a_map_and_the_version_whole: "helm4_objects";
+    helm_4_drops_nulls_of_values_yaml: "helm4_nulls";
+    helm_4_merges_documents_of_values_and_keeps_the_space_behind_manifests: "helm4_documents";
+    helm_4_writes_calls_below_each_other: "helm4_error";
+    helm_4_keeps_errors_of_functions_as_go_has_them: "helm4_error_of_function";
+    helm_4_shares_nothing_between_aliases: "helm4_two_aliases";
+    nil_lists_and_maps_are_null_and_closed: "nil_lists";
+    a_nil_map_takes_no_entry: "nil_map_set";
     a_chart_for_other_clusters_is_refused: "kube_version";
     a_library_cannot_be_installed: "library";
     missing_dependencies_are_named: "missing_dependencies";

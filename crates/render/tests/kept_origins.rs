@@ -11,7 +11,7 @@ fn drawn(name: &str, arguments: &[&str]) -> String {
     let mut cx = Context::default();
     let value = cx.origins.intern(Origin::BuiltIn { name: ".Value".into() });
     let arguments: Vec<Value> = arguments.iter().map(|argument| parsed(argument, value)).collect();
-    let Body::Plain(body) = find(name).unwrap().body else { return String::new() };
+    let Body::Plain(body) = find(name, hullmark_render::HelmVersion::V3).unwrap().body else { return String::new() };
     let result = body(&mut cx, Args(&arguments)).unwrap();
     let text = result.as_text().cloned().unwrap_or_else(|| Text::new(*b"", OriginId::ACTION, 0));
     let pieces = text.pieces().map(|piece| {

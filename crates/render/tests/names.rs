@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hullmark_render::funcs::FAMILIES;
+use hullmark_render::funcs::{FAMILIES, HELM_4};
 
 /// The functions of text/template that Sprig does not replace.
 const TEXT_TEMPLATE: &str = "and call eq ge gt html index js le len lt ne not or print printf println urlquery";
@@ -42,4 +42,15 @@ fn every_function_of_helm_is_there_once() {
         [TEXT_TEMPLATE, HELM, SPRIG].iter().flat_map(|names| names.split_whitespace()).collect();
     assert_eq!(helms.difference(&ours).collect::<Vec<_>>(), [&""; 0], "not there yet");
     assert_eq!(ours.difference(&helms).collect::<Vec<_>>(), [&""; 0], "Helm has no such function");
+}
+
+/// What Helm 4.3 has and Helm 3.22 has not.
+const HELM_4_ONLY: &str = "durationDays durationHours durationMicroseconds durationMilliseconds durationMinutes \
+    durationNanoseconds durationRoundTo durationSeconds durationTruncateTo durationWeeks mustToDuration mustToToml \
+    mustToYaml";
+
+#[test]
+fn every_function_of_helm_4_alone_is_there() {
+    let ours: Vec<&str> = HELM_4.iter().map(|function| function.name).collect();
+    assert_eq!(ours, HELM_4_ONLY.split_whitespace().collect::<Vec<_>>());
 }

@@ -9,6 +9,7 @@ pub(crate) fn request(rules: &[&str]) -> CheckRequest {
         targets: vec![Target::Path(".".into())],
         exclude: Exclude::nothing(),
         selection: Selection::new("all", rules, &[] as &[&str]).unwrap(),
+        helm: hullmark_engine::HelmVersion::V3,
         kube_versions: vec![KubeVersion::default()],
         values: UserValues::default(),
     }

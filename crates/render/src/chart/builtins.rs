@@ -9,6 +9,7 @@ use super::instance::Instance;
 use super::metadata::{Dependency, Field, ImportValue, Maintainer};
 use super::objects::{Struct, StructField};
 use super::render::ReleaseOptions;
+use crate::HelmVersion;
 use crate::funcs::{Args, Body, CallError, Context, Function, Param};
 use crate::text::Text;
 use crate::value::{Kind, List, ListType, Map, MapType, Value};
@@ -40,19 +41,24 @@ pub(super) fn template(name: &str, base_path: &str, origins: &mut OriginTable) -
 }
 
 /// `.Capabilities`
-pub(super) fn capabilities(capabilities: &Capabilities, origins: &mut OriginTable) -> Value {
+pub(super) fn capabilities(capabilities: &Capabilities, helm: HelmVersion, origins: &mut OriginTable) -> Value {
     let origin = built_in(origins, ".Capabilities.KubeVersion");
     let text = |text: &str| Value::from(Text::new(text.as_bytes(), origin, 0));
     let version = &capabilities.kube_version;
+    let shown = if helm == HelmVersion::V3 { &version.version } else { &version.full_version };
+    let hidden = if helm == HelmVersion::V3 { None } else { Some(StructField::hidden(text(&version.version))) };
     let kube_version = Struct {
         type_name: "chartutil.KubeVersion",
-        fields: vec![
-            StructField::always("Version", "Version", text(&version.version)),
-            StructField::always("Major", "Major", text(&version.major)),
-            StructField::always("Minor", "Minor", text(&version.minor)),
-        ],
+        fields: [Some(StructField::always("Version", "Version", text(shown))), hidden]
+            .into_iter()
+            .flatten()
+            .chain([
+                StructField::always("Major", "Major", text(&version.major)),
+                StructField::always("Minor", "Minor", text(&version.minor)),
+            ])
+            .collect(),
         methods: KUBE_VERSION_METHODS,
-        prints_as: Some("Version"),
+        prints_as: Some(text(&version.version)),
     };
     let helm_origin = built_in(origins, ".Capabilities.HelmVersion");
     let helm = |text: &str| Value::from(Text::new(text.as_bytes(), helm_origin, 0));
@@ -112,7 +118,7 @@ static KUBE_VERSION_METHODS: &[Function] = &[
         aliases: &[],
         params: &[Param::Any],
         variadic: false,
-        body: Body::Plain(kube_version_text),
+        body: Body::Plain(normalized_version),
         examples: &[],
     },
     Function {
@@ -125,6 +131,16 @@ static KUBE_VERSION_METHODS: &[Function] = &[
     },
 ];
 
+/// The version without what followed the numbers.
+fn normalized_version(context: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
+    let version = args.any(0)?;
+    let text = match &version.kind {
+        Kind::Object(object) => object.print_by_action(),
+        _ => String::new(),
+    };
+    Ok(context.computed_string(text, &[version]))
+}
+
 fn kube_version_text(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
     match &args.any(0)?.kind {
         Kind::Object(object) => Ok(object.field("Version").unwrap_or(Value::NIL)),
@@ -132,8 +148,24 @@ fn kube_version_text(_: &mut Context, args: Args<'_>) -> Result<Value, CallError
     }
 }
 
-/// `.Chart` of a chart at its place in the tree.
-pub(super) fn chart(chart: &Instance<'_>, is_root: bool, origins: &mut OriginTable) -> Value {
+/// `.Chart` of a chart at its place in the tree: a struct, and a map of its fields in Helm 4.
+pub(super) fn chart(chart: &Instance<'_>, is_root: bool, helm: HelmVersion, origins: &mut OriginTable) -> Value {
+    let metadata = metadata(chart, origins);
+    if helm >= HelmVersion::V4 {
+        let map = metadata.as_map();
+        map.insert("IsRoot", Value::from(is_root));
+        return Value::from(map);
+    }
+    let embedded = StructField { is_embedded: true, ..StructField::always("Metadata", "Metadata", object(metadata)) };
+    object(Struct {
+        type_name: "struct { chart.Metadata; IsRoot bool }",
+        fields: vec![embedded, StructField::always("IsRoot", "IsRoot", Value::from(is_root))],
+        methods: &[],
+        prints_as: None,
+    })
+}
+
+fn metadata(chart: &Instance<'_>, origins: &mut OriginTable) -> Struct {
     let metadata = &chart.metadata;
     let root = metadata.root.map(|span| {
         let segment = PathSegment::Root("Chart".into());
@@ -149,7 +181,7 @@ pub(super) fn chart(chart: &Instance<'_>, is_root: bool, origins: &mut OriginTab
     let mut fields = Fields { origins, root };
     let maintainers = metadata.maintainers.iter().flatten().map(|maintainer| fields.maintainer(maintainer)).collect();
     let dependencies = metadata.declared().map(|dependency| fields.dependency(dependency)).collect();
-    let metadata = Struct {
+    Struct {
         type_name: "chart.Metadata",
         fields: vec![
             fields.string("Name", "name", &metadata.name),
@@ -172,14 +204,7 @@ pub(super) fn chart(chart: &Instance<'_>, is_root: bool, origins: &mut OriginTab
         ],
         methods: &[],
         prints_as: None,
-    };
-    let embedded = StructField { is_embedded: true, ..StructField::always("Metadata", "Metadata", object(metadata)) };
-    object(Struct {
-        type_name: "struct { chart.Metadata; IsRoot bool }",
-        fields: vec![embedded, StructField::always("IsRoot", "IsRoot", Value::from(is_root))],
-        methods: &[],
-        prints_as: None,
-    })
+    }
 }
 
 /// Makes the values of metadata fields.

@@ -28,6 +28,8 @@ impl Default for Capabilities {
 pub struct KubeVersion {
     /// As in `v1.33.0`.
     pub version: String,
+    /// As it was given, with what follows the numbers: `v1.33.0-gke.100`. Helm 4 shows it to charts.
+    pub full_version: String,
     /// As in `1`.
     pub major: String,
     /// As in `33`.
@@ -37,7 +39,7 @@ pub struct KubeVersion {
 impl Default for KubeVersion {
     /// v1.20.0, the version that Helm assumes when nobody says one.
     fn default() -> Self {
-        Self { version: "v1.20.0".into(), major: "1".into(), minor: "20".into() }
+        Self { version: "v1.20.0".into(), full_version: "v1.20.0".into(), major: "1".into(), minor: "20".into() }
     }
 }
 
@@ -69,7 +71,9 @@ impl KubeVersion {
             parts.push(part.to_string());
         }
         let strip = |number: &str| number.parse::<u64>().unwrap_or_default().to_string();
-        Ok(Self { version: format!("v{}", parts.join(".")), major: strip(major), minor: strip(minor) })
+        let full_version = if text.starts_with('v') { text.to_owned() } else { format!("v{text}") };
+        let version = format!("v{}", parts.join("."));
+        Ok(Self { version, full_version, major: strip(major), minor: strip(minor) })
     }
 }
 
@@ -169,6 +173,7 @@ mod tests {
         for (text, version, minor) in cases {
             let parsed = KubeVersion::parse(text).unwrap();
             assert_eq!((parsed.version.as_str(), parsed.minor.as_str()), (version, minor), "{text}");
+            assert_eq!(parsed.full_version.trim_start_matches('v'), text.trim_start_matches('v'));
         }
     }
 

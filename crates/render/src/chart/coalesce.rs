@@ -7,6 +7,7 @@ use hullmark_source::{OriginId, OriginTable};
 
 use super::instance::Instance;
 use super::merge::{deep_copy_map, overriding, replaced};
+use crate::HelmVersion;
 use crate::value::{Kind, Map, Value};
 
 /// The key under which charts share values with their subcharts.
@@ -39,6 +40,7 @@ pub(super) struct Coalescer<'a> {
     /// What Helm logs.
     pub warnings: &'a mut Vec<String>,
     pub mode: Mode,
+    pub helm: HelmVersion,
 }
 
 impl Coalescer<'_> {
@@ -77,7 +79,12 @@ impl Coalescer<'_> {
         let prefix = join(prefix, chart.name());
         for (key, default) in deep_copy_map(&chart.values).snapshot() {
             let Some(value) = values.get(&key) else {
-                values.insert(key, default);
+                if !self.drops_nulls() {
+                    values.insert(key, default);
+                } else if !default.is_nil() {
+                    default.as_map().into_iter().for_each(without_nulls);
+                    values.insert(key, default);
+                }
                 continue;
             };
             match (&value.kind, &default.kind) {
@@ -88,6 +95,9 @@ impl Coalescer<'_> {
                     let mode = self.mode;
                     if chart.dependencies.iter().any(|subchart| subchart.name() == &*key) {
                         self.mode = Mode::Merge;
+                    }
+                    if self.drops_nulls() {
+                        without_nulls(defaults);
                     }
                     self.tables(table, defaults, &join(&prefix, &key));
                     self.mode = mode;
@@ -100,6 +110,11 @@ impl Coalescer<'_> {
                 _ => self.override_entry(values, &key, &value, &default),
             }
         }
+    }
+
+    /// Whether a `null` in values.yaml is as if the key were not there.
+    fn drops_nulls(&self) -> bool {
+        self.helm >= HelmVersion::V4 && self.mode == Mode::Coalesce
     }
 
     fn override_entry(&mut self, values: &Map, key: &str, value: &Value, loser: &Value) {
@@ -200,6 +215,17 @@ impl Coalescer<'_> {
                 }
                 _ => self.override_entry(dst, &key, &current, &value),
             }
+        }
+    }
+}
+
+/// Takes the keys with `null` out of a table and of the tables in it, not of those in lists.
+fn without_nulls(table: &Map) {
+    for (key, value) in table.snapshot() {
+        match &value.kind {
+            Kind::Nil => drop(table.remove(&key)),
+            Kind::Map(inner) => without_nulls(inner),
+            _ => {}
         }
     }
 }

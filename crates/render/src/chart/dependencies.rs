@@ -7,40 +7,44 @@ use super::compatible::is_compatible_range;
 use super::instance::Instance;
 use super::merge::deep_copy_map;
 use super::metadata::{Dependency, ImportValue};
+use crate::HelmVersion;
 use crate::value::{Kind, Map, Value};
 
 /// Applies aliases, tags and conditions, takes disabled charts out, and imports values, as Helm does before it
 /// renders. `user` are the values of the `-f` files and `--set` options.
 ///
 /// What comes back are the values that the render starts from: the user's over the charts' own.
-pub(super) fn process(
-    chart: &mut Instance<'_>,
-    user: &Map,
-    origins: &mut OriginTable,
-    warnings: &mut Vec<String>,
-) -> Result<Map, TypeMismatch> {
-    let mut pass = Pass { origins, warnings, renamed: Vec::new(), imported: Vec::new() };
+pub(super) fn process(chart: &mut Instance<'_>, user: &Map, pass: Pass<'_>) -> Result<Map, TypeMismatch> {
+    let mut pass = Switches { pass, renamed: Vec::new(), imported: Vec::new() };
     pass.switch(chart, user, "")?;
     pass.import_all(chart)?;
     pass.coalescer(Mode::Coalesce).values(chart, user)
 }
 
+/// What a pass over a tree of charts works with.
+pub(super) struct Pass<'a> {
+    pub origins: &'a mut OriginTable,
+    /// What Helm logs.
+    pub warnings: &'a mut Vec<String>,
+    pub helm: HelmVersion,
+}
+
 /// One pass over a tree of charts.
 ///
-/// Where a chart is used twice, under aliases, Helm's copies share the entries of its Chart.yaml. What is done
-/// to an entry for the first copy is done for the second as well, hence the two lists.
-struct Pass<'a> {
-    origins: &'a mut OriginTable,
-    warnings: &'a mut Vec<String>,
+/// Where a chart is used twice, under aliases, Helm 3's copies share the entries of its Chart.yaml. What is done
+/// to an entry for the first copy is done for the second as well, hence the two lists. Helm 4 copies the entries.
+struct Switches<'a> {
+    pass: Pass<'a>,
     /// Entries whose name is their alias by now.
     renamed: Vec<Span>,
     /// Entries whose values were imported. Helm imports from no entry twice.
     imported: Vec<Span>,
 }
 
-impl Pass<'_> {
+impl Switches<'_> {
     fn coalescer(&mut self, mode: Mode) -> Coalescer<'_> {
-        Coalescer { origins: self.origins, warnings: self.warnings, mode }
+        let Pass { origins, warnings, helm } = &mut self.pass;
+        Coalescer { origins, warnings, mode, helm: *helm }
     }
 
     /// Keeps the enabled dependencies of a chart, and of those below it.
@@ -51,8 +55,8 @@ impl Pass<'_> {
         let mut declared: Vec<Dependency> = declared.into_iter().flatten().collect();
         self.resolve(chart, &mut declared);
         let values = self.coalescer(Mode::Coalesce).values(chart, values)?;
-        switch_by_tags(&mut declared, &values, self.warnings);
-        switch_by_conditions(&mut declared, &values, path, self.warnings);
+        switch_by_tags(&mut declared, &values, self.pass.warnings);
+        switch_by_conditions(&mut declared, &values, path, self.pass.warnings);
 
         let is_disabled =
             |name: &str| declared.iter().any(|dependency| !dependency.enabled && dependency.name.text == name);
@@ -69,7 +73,7 @@ impl Pass<'_> {
     /// Finds the charts of the declared dependencies, in the order of declaration, behind those that nobody
     /// declared. An aliased dependency is known by its alias from here on.
     fn resolve(&mut self, chart: &mut Instance<'_>, declared: &mut [Dependency]) {
-        for dependency in declared.iter_mut() {
+        for dependency in declared.iter_mut().filter(|_| self.pass.helm == HelmVersion::V3) {
             if dependency.span.is_some_and(|span| self.renamed.contains(&span)) {
                 dependency.name = dependency.alias.clone();
             }
@@ -84,7 +88,8 @@ impl Pass<'_> {
         for dependency in declared {
             let has_alias = !dependency.alias.text.is_empty();
             if let Some(subchart) = chart.dependencies.iter().find(|subchart| fits(dependency, subchart)) {
-                let mut subchart = Instance { is_copy: true, ..subchart.clone() };
+                let is_copy = self.pass.helm == HelmVersion::V3;
+                let mut subchart = Instance { is_copy, ..subchart.clone() };
                 if has_alias {
                     subchart.metadata.name = dependency.alias.clone();
                 }
@@ -113,7 +118,8 @@ impl Pass<'_> {
         let values = self.coalescer(Mode::Merge).values(chart, &Map::new())?;
         let imported = Map::new();
         for dependency in declared.iter().flatten() {
-            if dependency.span.is_some_and(|span| self.imported.contains(&span)) {
+            let shares_entries = self.pass.helm == HelmVersion::V3;
+            if shares_entries && dependency.span.is_some_and(|span| self.imported.contains(&span)) {
                 continue;
             }
             self.imported.extend(dependency.span);
@@ -138,7 +144,7 @@ impl Pass<'_> {
         match table_at(values, &format!("{name}.{child}")) {
             Ok(table) => Some(nest(parent, table)),
             Err(key) => {
-                self.warnings.push(format!("Warning: ImportValues missing table{whose}: {key:?} is not a table"));
+                self.pass.warnings.push(format!("Warning: ImportValues missing table{whose}: {key:?} is not a table"));
                 None
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use hullmark_parser::{Parsed, parse};
+use hullmark_parser::{Parsed, SyntaxError, parse};
 use hullmark_source::{SourceMap, Span};
 
 use super::files::{ChartFiles, File, Member, unpack_members};
@@ -222,10 +222,14 @@ pub(super) fn first_error(parsed: &Parsed, text: &str) -> Option<ChartError> {
     if parsed.documents.first().is_some_and(hullmark_parser::Document::is_complete) {
         return None;
     }
-    let error = parsed.errors.first()?;
+    parsed.errors.first().map(|error| syntax_error(error, text))
+}
+
+/// A syntax error in the frame of Helm's words.
+pub(super) fn syntax_error(error: &SyntaxError, text: &str) -> ChartError {
     let line = text.get(..error.span.start as usize).unwrap_or(text).matches('\n').count() + 1;
     let message = format!("error converting YAML to JSON: yaml: line {line}: {}", error.message);
-    Some(ChartError { place: Place::Span(error.span), message })
+    ChartError { place: Place::Span(error.span), message }
 }
 
 /// The bytes of the first line of a file: where errors about the whole file point.

@@ -1,8 +1,11 @@
 //! What `helm template` prints.
 
+use std::collections::BTreeSet;
+
 use super::manifests::{Manifest, Manifests, sort, split, trim};
 use super::path_match::path_match;
 use super::render::{Rendered, Stage};
+use crate::HelmVersion;
 
 /// Which parts of a render are printed.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -31,14 +34,81 @@ pub struct ManifestError {
 /// The first thing that Helm stops at: an error of the render, a document that is no YAML, a `show_only`
 /// pattern that matches nothing.
 pub fn manifest(rendered: &Rendered, options: &ManifestOptions) -> Result<(Vec<u8>, Vec<String>), ManifestError> {
+    let manifests = sorted(rendered)?;
+    let whole = print(rendered, &manifests, options);
+    let text = if options.show_only.is_empty() { whole } else { only(&whole, &options.show_only, rendered.helm)? };
+    Ok((text, manifests.warnings))
+}
+
+/// What `--output-dir` writes for one document.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ManifestFile {
+    /// The file below the folder: `chart/templates/web.yaml`.
+    pub name: String,
+    /// The document with its `# Source:` line.
+    pub text: Vec<u8>,
+    /// Whether it begins the file.
+    pub mode: WriteMode,
+    /// Whether it is a file of `crds/`, which `--release-name` does not move.
+    pub is_crd: bool,
+}
+
+/// How a document is written into its file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WriteMode {
+    /// In place of what the file held.
+    Replace,
+    /// Behind what was written before.
+    Append,
+    /// Behind what the file holds, if it is there; hooks are written so.
+    AppendIfThere,
+}
+
+/// The documents that `helm template --output-dir` writes, in its order, and what it logs.
+///
+/// # Errors
+/// As [`manifest`]; with `show_only`, that there is no such template: nothing is left to be printed.
+pub fn manifest_files(
+    rendered: &Rendered,
+    options: &ManifestOptions,
+) -> Result<(Vec<ManifestFile>, Vec<String>), ManifestError> {
+    let manifests = sorted(rendered)?;
+    if let Some(pattern) = options.show_only.first() {
+        return Err(failed(format!("could not find template {pattern} in chart"), false));
+    }
+    let mut begun = BTreeSet::new();
+    let mut file = |name: &str, content: &[u8], is_crd: bool, is_hook: bool| {
+        let is_first = begun.insert((is_crd, name.to_owned()));
+        let mode = match (is_hook, is_first) {
+            (true, _) => WriteMode::AppendIfThere,
+            (false, true) => WriteMode::Replace,
+            (false, false) => WriteMode::Append,
+        };
+        let mut text = Vec::new();
+        print_document(&mut text, name, content);
+        ManifestFile { name: name.to_owned(), text, mode, is_crd }
+    };
+    let mut files = Vec::new();
+    if options.include_crds {
+        files.extend(rendered.crds.iter().map(|crd| file(&crd.name, crd.file.bytes(), true, false)));
+    }
+    files.extend(manifests.plain.iter().map(|manifest| file(&manifest.name, &manifest.content, false, false)));
+    files.extend(printed_hooks(&manifests, options).map(|hook| file(&hook.name, &hook.content, false, true)));
+    Ok((files, manifests.warnings))
+}
+
+/// The documents of a render that Helm would not stop at.
+fn sorted(rendered: &Rendered) -> Result<Manifests, ManifestError> {
     if let Some(error) = rendered.errors.iter().min_by_key(|error| error.stage) {
         return Err(failed(error.message.clone(), error.stage >= Stage::KubeVersion));
     }
     let files = rendered.templates.iter().map(|template| (&*template.name, &*template.output));
-    let manifests = sort(files).map_err(|message| failed(message, true))?;
-    let whole = print(rendered, &manifests, options);
-    let text = if options.show_only.is_empty() { whole } else { only(&whole, &options.show_only)? };
-    Ok((text, manifests.warnings))
+    sort(files, rendered.helm).map_err(|message| failed(message, true))
+}
+
+fn printed_hooks<'m>(manifests: &'m Manifests, options: &ManifestOptions) -> impl Iterator<Item = &'m Manifest> {
+    let (none, skip_tests) = (options.no_hooks, options.skip_tests);
+    manifests.hooks.iter().filter(move |hook| !(none || skip_tests && hook.is_test_hook == Some(true)))
 }
 
 fn failed(message: String, has_release: bool) -> ManifestError {
@@ -54,11 +124,7 @@ fn print(rendered: &Rendered, manifests: &Manifests, options: &ManifestOptions) 
     manifests.plain.iter().for_each(|manifest| print_document(&mut plain, &manifest.name, &manifest.content));
     let mut text = trim(&plain).to_vec();
     text.push(b'\n');
-    let is_printed = |hook: &&Manifest| !(options.skip_tests && hook.is_test_hook == Some(true));
-    if !options.no_hooks {
-        let hooks = manifests.hooks.iter().filter(is_printed);
-        hooks.for_each(|hook| print_document(&mut text, &hook.name, &hook.content));
-    }
+    printed_hooks(manifests, options).for_each(|hook| print_document(&mut text, &hook.name, &hook.content));
     text
 }
 
@@ -71,9 +137,9 @@ fn print_document(text: &mut Vec<u8>, name: &str, content: &[u8]) {
 }
 
 /// The documents whose template's path below its chart matches one of the patterns, in the patterns' order.
-fn only(whole: &[u8], patterns: &[String]) -> Result<Vec<u8>, ManifestError> {
+fn only(whole: &[u8], patterns: &[String], helm: HelmVersion) -> Result<Vec<u8>, ManifestError> {
     let documents: Vec<(&[u8], String)> =
-        split(whole).into_iter().filter_map(|document| Some((document, template_path(document)?))).collect();
+        split(whole, helm).into_iter().filter_map(|document| Some((document, template_path(document)?))).collect();
     let mut text = Vec::new();
     for pattern in patterns {
         let before = text.len();

@@ -9,6 +9,7 @@ use regex::bytes::Regex;
 use super::load::first_error;
 use super::metadata::{mismatch, string, string_map};
 use super::path_match::base_name;
+use crate::HelmVersion;
 
 /// The kinds in the order in which Helm installs them; kinds that are not here come behind, by name.
 const INSTALL_ORDER: &[&str] = &[
@@ -49,6 +50,9 @@ const INSTALL_ORDER: &[&str] = &[
     "Ingress",
     "APIService",
 ];
+
+/// The kinds that Helm 4 installs behind these.
+const HELM_4_INSTALLS_LAST: &[&str] = &["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
 
 /// The values of the `helm.sh/hook` annotation; `test-success` is Helm 2's name for `test`.
 const HOOK_EVENTS: &[&str] = &[
@@ -93,7 +97,10 @@ pub(super) struct Manifests {
 ///
 /// # Errors
 /// At the first document that is no YAML, or no Kubernetes object in its head, with Helm's words.
-pub(super) fn sort<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Result<Manifests, String> {
+pub(super) fn sort<'a>(
+    files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+    helm: HelmVersion,
+) -> Result<Manifests, String> {
     let mut files: Vec<_> = files.into_iter().collect();
     files.sort_by_key(|(name, _)| *name);
     let mut manifests = Manifests::default();
@@ -101,32 +108,50 @@ pub(super) fn sort<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> 
         if base_name(name).starts_with('_') || trim(output).is_empty() {
             continue;
         }
-        for content in split(output) {
-            let manifest = read_head(name, content)?;
+        for content in split(output, helm) {
+            let manifest = read_head(name, content, helm)?;
             sort_in(manifest, &mut manifests);
         }
     }
-    manifests.plain.sort_by(|a, b| install_rank(&a.kind).cmp(&install_rank(&b.kind)));
-    manifests.hooks.sort_by(|a, b| install_rank(&a.kind).cmp(&install_rank(&b.kind)));
+    manifests.plain.sort_by(|a, b| install_rank(&a.kind, helm).cmp(&install_rank(&b.kind, helm)));
+    manifests.hooks.sort_by(|a, b| install_rank(&a.kind, helm).cmp(&install_rank(&b.kind, helm)));
     Ok(manifests)
 }
 
 /// Known kinds by their place, then the others by name.
-fn install_rank(kind: &str) -> (usize, &str) {
-    match INSTALL_ORDER.iter().position(|known| *known == kind) {
+fn install_rank(kind: &str, helm: HelmVersion) -> (usize, &str) {
+    let last = if helm == HelmVersion::V3 { &[] } else { HELM_4_INSTALLS_LAST };
+    match INSTALL_ORDER.iter().chain(last).position(|known| *known == kind) {
         Some(place) => (place, ""),
-        None => (INSTALL_ORDER.len(), kind),
+        None => (usize::MAX, kind),
     }
 }
 
 /// The documents of a stream, as Helm splits it: at `---` at the beginning of a line, wherever it stands, with
-/// the white space around it. Empty documents are dropped.
-pub(super) fn split(stream: &[u8]) -> Vec<&[u8]> {
+/// the white space around it. Empty documents are dropped. Helm 4 keeps the white space at a document's end.
+pub(super) fn split(stream: &[u8], helm: HelmVersion) -> Vec<&[u8]> {
+    if helm >= HelmVersion::V4 {
+        return split_lines(stream);
+    }
     static SEPARATOR: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(?-u)(?:^|[\t\n\x0C\r ]*\n)---[\t\n\x0C\r ]*").ok());
     let stream = trim(stream);
     let Some(separator) = SEPARATOR.as_ref() else { return vec![stream] };
     separator.split(stream).filter(|document| !document.is_empty()).map(trim).collect()
+}
+
+fn split_lines(stream: &[u8]) -> Vec<&[u8]> {
+    static SEPARATOR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?m-u)^---[ \t]*").ok());
+    let stream = trim_start(stream);
+    let Some(separator) = SEPARATOR.as_ref() else { return vec![stream] };
+    separator.split(stream).filter(|document| !trim(document).is_empty()).map(trim_start).collect()
+}
+
+fn trim_start(bytes: &[u8]) -> &[u8] {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.trim_start().as_bytes(),
+        Err(_) => bytes.trim_ascii_start(),
+    }
 }
 
 /// Without the Unicode white space at both ends.
@@ -143,7 +168,7 @@ struct Head {
     hook: Option<String>,
 }
 
-fn read_head(name: &str, content: &[u8]) -> Result<Head, String> {
+fn read_head(name: &str, content: &[u8], helm: HelmVersion) -> Result<Head, String> {
     let text: std::sync::Arc<str> = String::from_utf8_lossy(content).into();
     let parsed = parse(SourceId::new(u32::MAX), &text);
     let context = |message: &str| format!("YAML parse error on {name}: {message}");
@@ -159,7 +184,8 @@ fn read_head(name: &str, content: &[u8]) -> Result<Head, String> {
     }
     let typed = |error: super::ChartError| context(&error.message);
     if root.kind() != NodeKind::Mapping {
-        return Err(context(&mismatch(root, "", "releaseutil.SimpleHead").message));
+        let go_type = if helm == HelmVersion::V3 { "releaseutil.SimpleHead" } else { "util.SimpleHead" };
+        return Err(context(&mismatch(root, "", go_type).message));
     }
     if let Some(kind) = root.get("kind") {
         head.manifest.kind = string(None, kind, "SimpleHead.kind").map_err(typed)?.text;
@@ -212,7 +238,8 @@ mod tests {
             ("", &[]),
         ];
         for (stream, expected) in cases {
-            let documents: Vec<_> = split(stream.as_bytes()).into_iter().map(String::from_utf8_lossy).collect();
+            let documents: Vec<_> =
+                split(stream.as_bytes(), HelmVersion::V3).into_iter().map(String::from_utf8_lossy).collect();
             assert_eq!(documents, expected, "{stream:?}");
         }
     }
@@ -227,7 +254,7 @@ mod tests {
                 b"kind: Pod\nmetadata: {annotations: {helm.sh/hook: 'pre-install, test-success'}}\n",
             ),
         ];
-        let manifests = sort(files).unwrap();
+        let manifests = sort(files, HelmVersion::V3).unwrap();
         assert_eq!(kinds(&manifests.plain), ["Namespace", "Service", "Deployment", "Ape", "Zebra"]);
         assert_eq!(kinds(&manifests.hooks), ["Pod"]);
         assert_eq!(manifests.hooks[0].is_test_hook, Some(true));
@@ -235,18 +262,43 @@ mod tests {
 
     #[test]
     fn an_unknown_hook_is_dropped_with_a_warning() {
-        let manifests = sort([("a", b"metadata: {annotations: {helm.sh/hook: crd-install}}".as_slice())]).unwrap();
+        let manifests =
+            sort([("a", b"metadata: {annotations: {helm.sh/hook: crd-install}}".as_slice())], HelmVersion::V3).unwrap();
         assert!(manifests.plain.is_empty() && manifests.hooks.is_empty());
         assert_eq!(manifests.warnings, ["info: skipping unknown hook: \"crd-install\""]);
     }
 
     #[test]
     fn a_document_with_a_wrong_head_is_an_error() {
-        let error = sort([("c/templates/a.yaml", b"just text".as_slice())]).unwrap_err();
+        let error = sort([("c/templates/a.yaml", b"just text".as_slice())], HelmVersion::V3).unwrap_err();
         assert_eq!(
             error,
             "YAML parse error on c/templates/a.yaml: error unmarshaling JSON: while decoding JSON: json: cannot \
              unmarshal string into Go value of type releaseutil.SimpleHead"
         );
+    }
+
+    #[test]
+    fn helm_4_splits_at_lines_and_keeps_what_follows_a_document() {
+        let cases: [(&str, &[&str]); 4] = [
+            ("---\na: 1\n---\nb: 2\n\n", &["a: 1\n", "b: 2\n\n"]),
+            ("a: 1\n---b: 2", &["a: 1\n", "b: 2"]),
+            ("a: |\n  x\n  ---\n---  \n\n---\n", &["a: |\n  x\n  ---\n"]),
+            (" \n", &[]),
+        ];
+        for (stream, expected) in cases {
+            let documents = split(stream.as_bytes(), HelmVersion::V4);
+            let documents: Vec<_> = documents.into_iter().map(String::from_utf8_lossy).collect();
+            assert_eq!(documents, expected, "{stream:?}");
+        }
+    }
+
+    #[test]
+    fn helm_4_installs_webhook_configurations_last() {
+        let file = b"kind: ValidatingWebhookConfiguration\n---\nkind: MutatingWebhookConfiguration\n---\nkind: Ape\n---\nkind: Job";
+        let manifests = |helm| sort([("a", file.as_slice())], helm).unwrap().plain;
+        let (mutating, validating) = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration");
+        assert_eq!(kinds(&manifests(HelmVersion::V3)), ["Job", "Ape", mutating, validating]);
+        assert_eq!(kinds(&manifests(HelmVersion::V4)), ["Job", mutating, validating, "Ape"]);
     }
 }

@@ -26,11 +26,14 @@ mod metadata;
 mod objects;
 mod ownership;
 mod path_match;
+mod release_name;
 mod render;
 mod schema;
+mod schema_refs;
 mod scope;
 mod set_argument;
 mod set_parser;
+mod values_file;
 mod values_object;
 
 pub use archive::{MAX_CHART_BYTES, MAX_FILE_BYTES, MAX_MEMBERS};
@@ -41,9 +44,10 @@ pub use files::{ChartFiles, File, FileContent};
 pub(crate) use files_object::METHODS as FILES_METHODS;
 pub use ignore::{FILE_NAME as HELMIGNORE, IgnoreError, IgnoreRules};
 pub use load::{Chart, load};
-pub use manifest::{ManifestError, ManifestOptions, manifest};
+pub use manifest::{ManifestError, ManifestFile, ManifestOptions, WriteMode, manifest, manifest_files};
 pub use metadata::{Dependency, Field, FieldPlace, ImportValue, Maintainer, Metadata};
 pub use path_match::{BadPattern, path_match};
+pub use release_name::release_name;
 pub use render::{
     ReleaseOptions, RenderError, RenderOptions, Rendered, RenderedTemplate, Stage, ValuesRead, render, render_with,
 };

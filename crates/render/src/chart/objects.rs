@@ -3,7 +3,7 @@
 use std::any::Any;
 
 use crate::funcs::Function;
-use crate::value::{Kind, Map, Object, Value};
+use crate::value::{Kind, List, Map, Object, Value};
 
 /// A Go struct, or a pointer to one.
 #[derive(Debug)]
@@ -14,8 +14,8 @@ pub(super) struct Struct {
     pub fields: Vec<StructField>,
     /// The methods.
     pub methods: &'static [Function],
-    /// The field that the type's `String` method returns, when it has one.
-    pub prints_as: Option<&'static str>,
+    /// What the `String` method of a pointer to it returns. Only an action that prints the field itself finds it.
+    pub prints_as: Option<Value>,
 }
 
 /// A field of a [`Struct`].
@@ -39,10 +39,38 @@ impl StructField {
         Self { name, json_name, omits_empty: true, is_embedded: false, value }
     }
 
+    /// A field that only printing shows.
+    pub fn hidden(value: Value) -> Self {
+        Self { omits_empty: false, ..Self::new("", "", value) }
+    }
+
     /// A field that JSON always has.
     pub fn always(name: &'static str, json_name: &'static str, value: Value) -> Self {
         Self { omits_empty: false, ..Self::new(name, json_name, value) }
     }
+}
+
+impl Struct {
+    /// The fields under their Go names, structs in them and in lists turned into maps as well.
+    pub fn as_map(&self) -> Map {
+        let map = Map::new();
+        for field in &self.fields {
+            map.insert(field.name, unstructured(&field.value));
+        }
+        map
+    }
+}
+
+fn unstructured(value: &Value) -> Value {
+    let kind = match &value.kind {
+        Kind::Object(object) => match object.as_any().downcast_ref::<Struct>() {
+            Some(inner) => Kind::Map(inner.as_map()),
+            None => return value.clone(),
+        },
+        Kind::List(list) => Kind::List(List::new(list.items.iter().map(unstructured).collect())),
+        _ => return value.clone(),
+    };
+    Value::with_origin(kind, value.origin)
 }
 
 impl Object for Struct {
@@ -65,17 +93,18 @@ impl Object for Struct {
     }
 
     fn print(&self) -> String {
-        if let Some(field) = self.prints_as.and_then(|name| self.field(name)) {
-            return print(&field);
-        }
         let fields: Vec<String> = self.fields.iter().map(|field| print(&field.value)).collect();
         let pointer = if self.type_name.starts_with('*') { "&" } else { "" };
         format!("{pointer}{{{}}}", fields.join(" "))
     }
 
+    fn print_by_action(&self) -> String {
+        self.prints_as.as_ref().map_or_else(|| self.print(), print)
+    }
+
     fn plain(&self) -> Value {
         let map = Map::new();
-        for field in &self.fields {
+        for field in self.fields.iter().filter(|field| !field.json_name.is_empty()) {
             let value = match &field.value.kind {
                 Kind::Object(inner) => inner.plain(),
                 _ => field.value.clone(),

@@ -4,30 +4,29 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use hullmark_parser::{Document, Parsed, parse};
-use hullmark_source::{
-    Frame, Origin, OriginId, OriginTable, Ownership, PathSegment, SourceId, SourceMap, Span, Trace, Verbatim,
-};
+use hullmark_parser::parse;
+use hullmark_source::{Frame, Origin, OriginId, OriginTable, Ownership, SourceId, SourceMap, Span, Trace};
 
 use super::capabilities::Capabilities;
 use super::compatible::is_compatible_range;
+use super::dependencies::Pass;
 use super::files::File;
 use super::instance::Instance;
-use super::load::{Chart, NO_UTF8, first_error, first_line};
+use super::load::{Chart, NO_UTF8, first_line};
 use super::merge::merge_files;
-use super::metadata::mismatch;
 use super::ownership::ownership;
 use super::path_match::base_name;
-use super::schema::{self, Verdict};
+use super::schema::{self, At, Verdict};
 use super::scope::{CustomResourceFile, crds, renderables};
 use super::set_argument::{self, SetArgument, SetFiles};
+use super::values_file::{read_values, values_root};
 use super::{ChartError, Place, builtins, dependencies};
+use crate::HelmVersion;
 use crate::exec::{Error, Executor, strip_no_value};
 use crate::funcs::Context;
 use crate::template::{TemplateCache, TemplateSet};
 use crate::text::Text;
-use crate::value::{Kind, Map, Value};
-use crate::yaml;
+use crate::value::{Map, Value};
 
 /// The file that Helm prints after an installation; no manifest.
 const NOTES: &str = "NOTES.txt";
@@ -75,6 +74,8 @@ pub struct RenderOptions {
     pub set_files: SetFiles,
     /// Whether to pass over `values.schema.json` files (`--skip-schema-validation`).
     pub skip_schema_validation: bool,
+    /// The Helm to follow.
+    pub helm: HelmVersion,
 }
 
 /// Where in Helm's course an error arises. Helm stops at the first; [`render`] goes on where it can.
@@ -92,6 +93,8 @@ pub enum Stage {
     ReleaseName,
     /// Values of the user that do not fit the subcharts.
     Coalesce,
+    /// A `values.schema.json` that refers to another file. The values are held against the rest of it.
+    SchemaReference,
     /// Values that a `values.schema.json` refuses.
     Schema,
     /// `kubeVersion`.
@@ -155,6 +158,8 @@ pub struct Rendered {
     pub warnings: Vec<String>,
     /// Which values the templates looked at.
     pub values_read: ValuesRead,
+    /// The Helm that was followed.
+    pub helm: HelmVersion,
 }
 
 /// Which values templates looked at during a render, whether what they wrote shows it or not.
@@ -180,7 +185,8 @@ pub fn render(chart: &Chart, options: &RenderOptions, sources: &SourceMap) -> Re
 /// As [`render`], with the syntax of templates that the cache knows: for several renders.
 #[must_use]
 pub fn render_with(chart: &Chart, options: &RenderOptions, sources: &SourceMap, templates: &TemplateCache) -> Rendered {
-    let mut render = Render { options, sources, templates, context: Context::default(), rendered: Rendered::default() };
+    let rendered = Rendered { helm: options.helm, ..Rendered::default() };
+    let mut render = Render { options, sources, templates, context: Context::default(), rendered };
     render.rendered.warnings.clone_from(&chart.warnings);
     if render.chart(chart).is_none() {
         render.rendered.templates.clear();
@@ -210,8 +216,8 @@ impl Render<'_> {
         self.check_release_name();
         let user = user?;
         let mut warnings = Vec::new();
-        let origins = &mut self.context.origins;
-        let values = dependencies::process(&mut root, &user, origins, &mut warnings);
+        let pass = Pass { origins: &mut self.context.origins, warnings: &mut warnings, helm: self.options.helm };
+        let values = dependencies::process(&mut root, &user, pass);
         self.rendered.warnings.append(&mut warnings);
         let values = match values {
             Ok(values) => values,
@@ -247,7 +253,7 @@ impl Render<'_> {
         for (text, source) in files.chain(inline) {
             let parsed = parse(source.id(), &text);
             let first = self.context.origins.len();
-            let read = read_values(&parsed, source.id(), &text, &mut self.context.origins);
+            let read = read_values(&parsed, source.id(), &text, self.options.helm, &mut self.context.origins);
             if let Some((file, verbatim)) = self.options.decoded_from.get(&source.id()) {
                 self.context.origins.relocate(first, source.id(), *file, verbatim);
             }
@@ -287,10 +293,12 @@ impl Render<'_> {
     fn own_values(&mut self, chart: &Chart) -> (Map, OriginId) {
         let Some(file) = &chart.values else { return (Map::new(), OriginId::ACTION) };
         let error = match file.text().zip(chart.parsed_values.as_ref()) {
-            Some(((source, text), parsed)) => match read_values(parsed, source, text, &mut self.context.origins) {
-                Ok(values) => return values,
-                Err(error) => error,
-            },
+            Some(((source, text), parsed)) => {
+                match read_values(parsed, source, text, self.options.helm, &mut self.context.origins) {
+                    Ok(values) => return values,
+                    Err(error) => error,
+                }
+            }
             None => ChartError::in_file(Arc::clone(&file.name), NO_UTF8),
         };
         let message = format!("cannot load values.yaml: {error}");
@@ -307,9 +315,16 @@ impl Render<'_> {
         }
         let missing = root.missing_dependencies();
         let names: Vec<&str> = missing.iter().map(|(_, name)| name.as_str()).collect();
+        let advice = match self.options.helm {
+            HelmVersion::V3 => {
+                "An error occurred while checking for chart dependencies. You may need to run `helm dependency build`"
+            }
+            HelmVersion::V4 => {
+                "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build'"
+            }
+        };
         let message = format!(
-            "An error occurred while checking for chart dependencies. You may need to run `helm dependency build` \
-             to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: {}",
+            "{advice} to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: {}",
             names.join(", ")
         );
         for (place, name) in &missing {
@@ -343,11 +358,17 @@ impl Render<'_> {
             "values don't meet the specifications of the schema(s) in the following chart(s):\n{}",
             verdict.text
         );
+        self.rendered.warnings.extend(verdict.warnings);
         for violation in verdict.violations {
-            let place = violation.origin.and_then(|origin| self.place_of(origin));
             let file = root.chart.values.as_ref().unwrap_or(&root.chart.chart_file);
-            let place = place.unwrap_or_else(|| first_line(file));
-            let error = RenderError::new(Stage::Schema, place, message.clone());
+            let (stage, place) = match violation.at {
+                At::Reference(span) => (Stage::SchemaReference, Place::Span(span)),
+                At::Value(origin) => {
+                    let place = origin.and_then(|origin| self.place_of(origin));
+                    (Stage::Schema, place.unwrap_or_else(|| first_line(file)))
+                }
+            };
+            let error = RenderError::new(stage, place, message.clone());
             self.rendered.errors.push(RenderError { cause: violation.message, ..error });
         }
     }
@@ -370,7 +391,8 @@ impl Render<'_> {
         let mut order: Vec<&str> = renderables.keys().map(String::as_str).collect();
         order.sort_by_key(|name| Reverse((name.matches('/').count(), *name)));
 
-        let mut set = TemplateSet::new();
+        let helm = self.options.helm;
+        let mut set = TemplateSet::for_helm(helm);
         let mut unparsed = Vec::new();
         for name in &order {
             let Some((source, text)) = renderables.get(*name).and_then(|renderable| renderable.file.text()) else {
@@ -378,7 +400,7 @@ impl Render<'_> {
             };
             if let Err(error) = set.parse_with(self.templates, name, source, text) {
                 unparsed.push(*name);
-                self.rendered.errors.push(template_error(name, &Error::Parse(error)));
+                self.rendered.errors.push(template_error(name, &Error::Parse(error), helm));
             }
         }
         let ownership = ownership(root, values, &self.context.origins);
@@ -390,7 +412,7 @@ impl Render<'_> {
             let mut executor = Executor::new(&set, &mut self.context);
             match executor.execute(name, Value::from(renderable.top.clone())) {
                 Ok(text) => outputs.push((name, renderable.file, strip_no_value(&text))),
-                Err(error) => self.rendered.errors.push(template_error(name, &error)),
+                Err(error) => self.rendered.errors.push(template_error(name, &error, helm)),
             }
         }
         self.register(outputs, &Arc::new(ownership));
@@ -419,39 +441,7 @@ impl Render<'_> {
     }
 }
 
-/// A values file: its outermost mapping and that mapping's origin; or what is wrong, with Helm's words.
-fn read_values(
-    parsed: &Parsed,
-    source: SourceId,
-    text: &str,
-    origins: &mut OriginTable,
-) -> Result<(Map, OriginId), ChartError> {
-    first_error(parsed, text).map_or(Ok(()), Err)?;
-    let Some(root) = parsed.documents.first().and_then(Document::root).filter(|root| !root.is_null()) else {
-        let span = Span::from_range(source, 0..text.len());
-        return Ok((Map::new(), values_root(span, origins)));
-    };
-    let value = yaml::read_values(origins, "Values", root)
-        .map_err(|error| ChartError::at(error.span, format!("error converting YAML to JSON: {}", error.message)))?;
-    match value.kind {
-        Kind::Map(map) => Ok((map, value.origin)),
-        _ => Err(mismatch(root, "", "map[string]interface {}")),
-    }
-}
-
-fn values_root(span: Span, origins: &mut OriginTable) -> OriginId {
-    let segment = PathSegment::Root("Values".into());
-    origins.push(Origin::Value {
-        span,
-        key_span: None,
-        parent: None,
-        segment,
-        verbatim: Verbatim::None,
-        overrides: None,
-    })
-}
-
-fn template_error(name: &str, error: &Error) -> RenderError {
+fn template_error(name: &str, error: &Error, helm: HelmVersion) -> RenderError {
     let whole = Place::File(name.into());
     let (stage, place, cause, frames) = match error {
         Error::Parse(error) => (Stage::Parse, Place::Span(error.span), error.message.clone(), Vec::new()),
@@ -461,7 +451,7 @@ fn template_error(name: &str, error: &Error) -> RenderError {
         }
         Error::NoTemplate(_) => (Stage::Execute, whole, error.to_string(), Vec::new()),
     };
-    RenderError { stage, place, message: error.helm_text(), cause, template: Some(name.into()), frames }
+    RenderError { stage, place, message: error.helm_text(helm), cause, template: Some(name.into()), frames }
 }
 
 /// Whether the text is a DNS subdomain name as RFC 1123 has it.

@@ -1,26 +1,39 @@
 //! `values.schema.json`: whether the values of a chart are what its author expects.
 //!
 //! Messages are those of the validator that Helm 3.22 uses (`santhosh-tekuri/jsonschema`), as far as its kinds
-//! of errors have a counterpart here. Nothing is fetched: a schema that refers to another file is an error.
+//! of errors have a counterpart here. Nothing is fetched: a schema that refers to another file is an error, and the
+//! values are held against the rest of it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use hullmark_source::OriginId;
+use hullmark_source::{OriginId, Span};
+use jsonschema::Validator;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::paths::LocationSegment;
 use serde_json::Value as Json;
 
+use super::files::File;
 use super::instance::Instance;
+use super::schema_refs::{self, OutsideRef, outside_refs};
 use crate::value::{Kind, Map, Value};
 
 /// A value that a schema refuses.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Violation {
-    /// What is wrong: `at '/port': got string, want integer`.
+    /// What is wrong: `at '/port': got string, want integer`; for a reference, what it leads to.
     pub message: String,
-    /// The origin of the innermost value on the path; `None` for the chart's values as a whole.
-    pub origin: Option<OriginId>,
+    /// Where.
+    pub at: At,
+}
+
+/// Where a violation is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum At {
+    /// The innermost value on the path; `None` for the chart's values as a whole.
+    Value(Option<OriginId>),
+    /// In the schema: a reference that is not followed.
+    Reference(Span),
 }
 
 /// What the schemas of a tree of charts say.
@@ -30,16 +43,17 @@ pub(super) struct Verdict {
     pub text: String,
     /// The violations one by one.
     pub violations: Vec<Violation>,
+    /// What Helm logs.
+    pub warnings: Vec<String>,
 }
 
 /// Holds values against the schema of a chart and, table by table, against those of its subcharts.
 pub(super) fn validate(chart: &Instance<'_>, values: &Map, verdict: &mut Verdict) {
     if let Some(schema) = &chart.chart.schema {
-        let (text, mut violations) = validate_one(schema.bytes(), values);
+        let text = validate_one(schema, values, verdict);
         if !text.is_empty() {
             let _ = write!(verdict.text, "{}:\n{text}", chart.name());
         }
-        verdict.violations.append(&mut violations);
     }
     for subchart in &chart.dependencies {
         if let Some(Value { kind: Kind::Map(table), .. }) = values.get(subchart.name()) {
@@ -48,14 +62,20 @@ pub(super) fn validate(chart: &Instance<'_>, values: &Map, verdict: &mut Verdict
     }
 }
 
-fn validate_one(schema: &[u8], values: &Map) -> (String, Vec<Violation>) {
-    let validator = serde_json::from_slice::<Json>(schema)
-        .map_err(|error| error.to_string())
-        .and_then(|schema| jsonschema::validator_for(&schema).map_err(|error| error.to_string()));
-    let validator = match validator {
-        Ok(validator) => validator,
-        Err(message) => return (message.clone(), vec![Violation { message, origin: None }]),
+/// Helm's words for one schema.
+fn validate_one(schema: &File, values: &Map, verdict: &mut Verdict) -> String {
+    let (validator, refs) = match compile(schema) {
+        Ok(compiled) => compiled,
+        Err(message) => {
+            verdict.violations.push(Violation { message: message.clone(), at: At::Value(None) });
+            return message;
+        }
     };
+    let (urns, refs): (Vec<_>, Vec<_>) = refs.into_iter().partition(OutsideRef::is_urn);
+    verdict.warnings.extend(
+        urns.iter()
+            .map(|urn| format!("WARNING: unresolved URN reference ignored; using permissive schema: {}", urn.target)),
+    );
     let instance = json(&Value::from(values.clone()));
     let mut root = Node::default();
     for error in validator.iter_errors(&instance) {
@@ -66,10 +86,31 @@ fn validate_one(schema: &[u8], values: &Map) -> (String, Vec<Violation>) {
     errors.iter().for_each(|error| error.print(0, &mut text));
     let violation = |error: &Printed| Violation {
         message: format!("at '{}': {}", pointer(&error.path), error.message),
-        origin: origin_at(values, &error.path),
+        at: At::Value(origin_at(values, &error.path)),
     };
-    let violations = errors.iter().flat_map(Printed::leaves).map(violation).collect();
-    (text, violations)
+    let unread = |one: &OutsideRef| Violation { message: one.target.clone(), at: At::Reference(one.span) };
+    verdict.violations.extend(refs.iter().map(unread));
+    verdict.violations.extend(errors.iter().flat_map(Printed::leaves).map(violation));
+    // Helm stops at what it cannot load.
+    match refs.first() {
+        Some(first) => format!("failing loading \"{}\": hullmark fetches nothing\n", first.target),
+        None => text,
+    }
+}
+
+/// A schema without the references that would have to be fetched, and these.
+fn compile(schema: &File) -> Result<(Validator, Vec<OutsideRef>), String> {
+    let mut parsed: Json = serde_json::from_slice(schema.bytes()).map_err(|error| error.to_string())?;
+    let error = match jsonschema::validator_for(&parsed) {
+        Ok(validator) => return Ok((validator, Vec::new())),
+        Err(error) => error.to_string(),
+    };
+    let refs = schema.text().map_or_else(Vec::new, |(source, text)| outside_refs(source, text));
+    if refs.is_empty() {
+        return Err(error);
+    }
+    schema_refs::cut(&mut parsed, &refs);
+    jsonschema::validator_for(&parsed).map(|validator| (validator, refs)).map_err(|error| error.to_string())
 }
 
 /// One step of a path into the values.

@@ -9,6 +9,7 @@ use super::instance::Instance;
 use super::path_match::{base_name, clean_path, extension};
 use super::render::RenderOptions;
 use super::{builtins, files_object};
+use crate::HelmVersion;
 use crate::value::{Kind, Map, MapType, Value};
 
 /// A file below `crds/`: Helm installs it as it is.
@@ -36,6 +37,7 @@ struct Scope<'a, 'c> {
     release: Value,
     /// `.Capabilities`, which all charts share.
     capabilities: Value,
+    helm: HelmVersion,
     renderables: BTreeMap<String, Renderable<'c>>,
     origins: &'a mut OriginTable,
 }
@@ -48,8 +50,8 @@ pub(super) fn renderables<'c>(
     origins: &mut OriginTable,
 ) -> BTreeMap<String, Renderable<'c>> {
     let release = builtins::release(&options.release, origins);
-    let capabilities = builtins::capabilities(&options.capabilities, origins);
-    let mut scope = Scope { release, capabilities, renderables: BTreeMap::new(), origins };
+    let capabilities = builtins::capabilities(&options.capabilities, options.helm, origins);
+    let mut scope = Scope { release, capabilities, helm: options.helm, renderables: BTreeMap::new(), origins };
     let top = Value::with_origin(Kind::Map(values.clone()), root.values_origin);
     scope.chart(root, root.name(), true, &top);
     scope.renderables
@@ -62,7 +64,7 @@ impl<'c> Scope<'_, 'c> {
         let table = values.as_map().cloned().unwrap_or_default();
         let subcharts = Map::new();
         let top = Map::typed(MapType::Values);
-        top.insert("Chart", builtins::chart(chart, is_root, self.origins));
+        top.insert("Chart", builtins::chart(chart, is_root, self.helm, self.origins));
         top.insert("Files", files_object::files(&chart.chart.files, self.origins));
         top.insert("Release", self.release.clone());
         top.insert("Capabilities", self.capabilities.clone());

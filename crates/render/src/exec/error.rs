@@ -1,11 +1,12 @@
 //! Why a render stopped, with Go's and Helm's words.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::sync::Arc;
 
 use hullmark_source::{Frame, Span};
 
 use super::{RED_ZONE, STACK_PIECE};
+use crate::HelmVersion;
 use crate::funcs::CallError;
 use crate::gofmt::quote_bytes;
 use crate::template::{ParseError, Tree};
@@ -98,10 +99,40 @@ impl ExecError {
 
     /// The error as `helm template` prints it (behind its `Error: `).
     #[must_use]
-    pub fn helm_text(&self) -> String {
+    pub fn helm_text(&self, helm: HelmVersion) -> String {
         match &self.innermost().cause {
             CallError::Fail(message) => format!("execution error at ({}): {message}", self.go_place()),
-            _ => self.to_string(),
+            _ if helm == HelmVersion::V3 => self.to_string(),
+            _ => self.levels().unwrap_or_else(|| self.to_string()),
+        }
+    }
+
+    /// The calls that led to the error one below the other, as Helm 4 has it. `None` where it leaves Go's text as it
+    /// is: when a function gave an error of its own, and when `tpl` is among the calls.
+    fn levels(&self) -> Option<String> {
+        let mut text = String::new();
+        let mut error = self;
+        loop {
+            let (place, name) = (error.go_place(), quote_bytes(error.template.as_bytes()));
+            let _ = write!(text, "{place}\n  executing {name} at <{}>:\n    ", error.context);
+            match (&error.function, &error.cause) {
+                (None, cause) => {
+                    let cause = cause.to_string();
+                    text.push_str(cause.split(" template:").next().unwrap_or_default());
+                    return Some(text.trim().to_owned());
+                }
+                (Some(name), CallError::Nested { context, error: inner }) if context.is_empty() => {
+                    let _ = writeln!(text, "error calling {name}:");
+                    match &**inner {
+                        Error::Exec(inner) => error = inner,
+                        other => {
+                            text.push_str(&other.to_string());
+                            return Some(text);
+                        }
+                    }
+                }
+                (Some(_), _) => return None,
+            }
         }
     }
 }
@@ -144,10 +175,10 @@ impl PartialEq for ExecError {
 impl Error {
     /// The error as `helm template` prints it (behind its `Error: `).
     #[must_use]
-    pub fn helm_text(&self) -> String {
+    pub fn helm_text(&self, helm: HelmVersion) -> String {
         match self {
             Self::Parse(error) => error.helm_text(),
-            Self::Exec(error) => error.helm_text(),
+            Self::Exec(error) => error.helm_text(helm),
             Self::NoTemplate(_) => self.to_string(),
         }
     }

@@ -175,7 +175,7 @@ impl<'c> Executor<'c> {
         let quoted = || crate::gofmt::quote_bytes(text.as_bytes());
         let made = Rc::new(Made { text: text.clone(), caller: self.call_span() });
         let tree_text = TreeText::Made(text.as_bytes().into());
-        let trees = TemplateSet::parse_text(&ROOT.into(), &tree_text).map_err(|mut error| {
+        let trees = self.set.parse_text(&ROOT.into(), &tree_text).map_err(|mut error| {
             error.span = made.resolve(&self.context.origins, Place { start: error.span.start, end: error.span.end });
             let context = format!("cannot parse template {}: ", quoted());
             CallError::Nested { context, error: Box::new(Error::Parse(error)) }

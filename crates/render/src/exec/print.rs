@@ -2,14 +2,18 @@
 
 use crate::gofmt;
 use crate::text::{Text, TextBuilder};
-use crate::value::Value;
+use crate::value::{Kind, Value};
 
 /// What an action prints for `nil`; Helm takes it out of the output again.
 const NO_VALUE: &[u8] = b"<no value>";
 
 /// A value as an action prints it.
 pub(crate) fn print_value(value: &Value) -> Text {
-    if value.is_nil() { Text::new(NO_VALUE, value.origin, 0) } else { gofmt::print_value(value) }
+    match &value.kind {
+        Kind::Nil => Text::new(NO_VALUE, value.origin, 0),
+        Kind::Object(object) => Text::new(object.print_by_action().as_bytes(), value.origin, 0),
+        _ => gofmt::print_value(value),
+    }
 }
 
 /// The text without each `<no value>`, as Helm cleans the output of files and of `tpl`; origins and marks stay.

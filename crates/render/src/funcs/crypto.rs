@@ -11,7 +11,7 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 
 use super::{Args, CallError, Context, Function, Param};
-use crate::golang::{base64, from_base64};
+use crate::golang::base64;
 use crate::text::TextBuilder;
 use crate::value::{Kind, Value};
 use Param::{Any, String};
@@ -158,7 +158,7 @@ fn decrypt(password: &[u8], encoded: &[u8]) -> Result<Vec<u8>, CallError> {
     if encoded.is_empty() {
         return Ok(Vec::new());
     }
-    let bytes = from_base64(encoded).map_err(|_| CallError::new("illegal base64 data"))?;
+    let bytes = super::encoding::base64_decode(encoded).map_err(CallError::new)?;
     let Some((mut before, body)) = bytes.split_at_checked(BLOCK) else {
         let length = bytes.len();
         return Err(CallError::new(format!(

@@ -73,6 +73,9 @@ pub static FUNCTIONS: &[Function] = &[
     .variadic()
     .examples(&[(r#"{{ pluck "a" (dict "a" 1) (dict) (dict "a" 2) }}"#, "[1 2]")]),
     Function::new("set", &[MapParam, String, Any], |_, args| {
+        if args.map(0)?.is_nil() {
+            return Err(CallError::new("assignment to entry in nil map"));
+        }
         args.map(0)?.insert(args.text(1)?.to_str(), args.any(2)?.clone());
         Ok(args.any(0)?.clone())
     })
@@ -116,6 +119,8 @@ fn deep_copy(value: &Value, depth: usize) -> Result<Value, CallError> {
         return Err(CallError::new(format!("deepCopy error: values nested deeper than {MAX_DEPTH}")));
     };
     let kind = match &value.kind {
+        Kind::List(list) if list.is_nil => return Ok(value.clone()),
+        Kind::Map(map) if map.is_nil() => return Ok(value.clone()),
         Kind::Map(map) => {
             let copy = Map::typed(map.map_type);
             for (key, value) in map.snapshot() {
@@ -183,12 +188,14 @@ fn wrong_interface(value: &Value, expected: &str) -> CallError {
 }
 
 fn merged(args: Args<'_>, precedence: Precedence) -> Result<Value, CallError> {
-    let destination = args.map(0)?;
+    // A merge makes a map where there is none.
+    let made = args.map(0)?.is_nil().then(Map::new);
+    let destination = made.as_ref().map_or_else(|| args.map(0), Ok)?;
     for index in 1..args.all().len() {
         merge(destination, args.map(index)?, precedence)
             .map_err(|_| CallError::new("maps nested too deeply to be merged"))?;
     }
-    Ok(args.any(0)?.clone())
+    made.map_or_else(|| args.any(0).cloned(), |made| Ok(Value::from(made)))
 }
 
 fn selected(args: Args<'_>, listed: bool) -> Result<Value, CallError> {

@@ -5,11 +5,13 @@
 
 mod bases;
 
+pub(in crate::funcs) use bases::base64_decode;
+
 use super::{Args, CallError, Context, Function, Param};
 use crate::json::{self, Layout};
 use crate::text::Text;
 use crate::toml;
-use crate::value::{Kind, List, Map, Value};
+use crate::value::{Kind, List, ListType, Map, Value};
 use crate::yaml;
 use Param::{Any, String};
 
@@ -19,7 +21,7 @@ pub static FUNCTIONS: &[Function] = &[
         .examples(&[(r#"{{ b32dec "NBUQ====" }}"#, "hi"), (r#"{{ b32dec "x" }}"#, "illegal base32 data at input byte 0")]),
     Function::new("b32enc", &[String], |cx, args| bases::encode(cx, args, bases::base32_encode))
         .examples(&[(r#"{{ b32enc "hi" }}"#, "NBUQ====")]),
-    Function::new("b64dec", &[String], |cx, args| bases::decode(cx, args, bases::base64_decode))
+    Function::new("b64dec", &[String], |cx, args| bases::decode(cx, args, base64_decode))
         .examples(&[(r#"{{ b64dec "aGk=" }}"#, "hi"), (r#"{{ b64dec "a-" }}"#, "illegal base64 data at input byte 1")]),
     Function::new("b64enc", &[String], |cx, args| bases::encode(cx, args, bases::base64_encode))
         .examples(&[(r#"{{ b64enc "hi" }}"#, "aGk=")]),
@@ -85,7 +87,7 @@ fn written<E>(text: Result<Text, E>) -> Value {
     Value::from(text.unwrap_or_else(|_| Text::empty()))
 }
 
-fn without_last_break(text: Text) -> Text {
+pub(super) fn without_last_break(text: Text) -> Text {
     match text.as_bytes().strip_suffix(b"\n") {
         Some(rest) => text.slice(0..rest.len()),
         None => text,
@@ -150,6 +152,8 @@ const IN_YAML: &str = "error unmarshaling JSON: while decoding JSON: ";
 fn value_as_map(cx: &mut Context, text: &Text, value: Value, context: &str) -> Value {
     match value.kind {
         Kind::Map(_) => value,
+        // Go's JSON decoder makes nil of what is given to it; the YAML reader leaves it as it is.
+        Kind::Nil if context.is_empty() => Value::with_origin(Kind::Map(Map::nil()), value.origin),
         Kind::Nil => Value::with_origin(Kind::Map(Map::new()), value.origin),
         _ => error_map(cx, text, &format!("{context}{}", mismatch(&value, "map[string]interface {}"))),
     }
@@ -158,6 +162,9 @@ fn value_as_map(cx: &mut Context, text: &Text, value: Value, context: &str) -> V
 fn value_as_array(cx: &mut Context, text: &Text, value: Value, context: &str) -> Value {
     match value.kind {
         Kind::List(_) => value,
+        Kind::Nil if context.is_empty() => {
+            Value::with_origin(Kind::List(List::appended(Vec::new(), ListType::Any)), value.origin)
+        }
         Kind::Nil => Value::with_origin(Kind::List(List::new(Vec::new())), value.origin),
         _ => error_array(cx, text, &format!("{context}{}", mismatch(&value, "[]interface {}"))),
     }

@@ -21,14 +21,17 @@ pub static FUNCTIONS: &[Function] = &[
     .examples(&[("{{ append (list 1 2) 3 }}", "[1 2 3]")]),
     Function::new("chunk", &[Int, Any], chunk)
         .aliases(&["mustChunk"])
-        .examples(&[("{{ chunk 2 (list 1 2 3) }}", "[[1 2] [3]]")]),
+        .examples(&[("{{ chunk 2 (list 1 2 3) }} {{ chunk -2 (list 1 2 3) }}", "[[1 2] [3]] []")]),
     Function::new("compact", &[Any], |_, args| {
         let items = listed(args.any(0)?, "Cannot compact on type")?;
         Ok(derived(args.any(0)?, items.iter().filter(|item| !is_empty(item)).cloned().collect()))
     })
     .aliases(&["mustCompact"])
     .examples(&[(r#"{{ compact (list 1 0 "" "a") }}"#, "[1 a]")]),
-    Function::new("concat", &[Any], concat).variadic().examples(&[("{{ concat (list 1) (list 2 3) }}", "[1 2 3]")]),
+    Function::new("concat", &[Any], concat).variadic().examples(&[
+        ("{{ concat (list 1) (list 2 3) }}", "[1 2 3]"),
+        ("{{ concat list list | toYaml }} {{ concat list | toJson }} {{ concat }}", "null null []"),
+    ]),
     Function::new("first", &[Any], |_, args| {
         Ok(listed(args.any(0)?, "Cannot find first on type")?.first().cloned().unwrap_or(Value::NIL))
     })
@@ -43,10 +46,10 @@ pub static FUNCTIONS: &[Function] = &[
     .examples(&[("{{ has 2 (list 1 2) }} {{ has 2.0 (list 1 2) }}", "true false")]),
     Function::new("initial", &[Any], |_, args| {
         let items = listed(args.any(0)?, "Cannot find initial on type")?;
-        Ok(derived(args.any(0)?, items.split_last().map_or_else(Vec::new, |(_, initial)| initial.to_vec())))
+        Ok(part_of(args.any(0)?, items.split_last().map(|(_, initial)| initial)))
     })
     .aliases(&["mustInitial"])
-    .examples(&[("{{ initial (list 1 2 3) }}", "[1 2]")]),
+    .examples(&[("{{ initial (list 1 2 3) }} {{ initial list | toJson }}", "[1 2] null")]),
     Function::new("last", &[Any], |_, args| {
         Ok(listed(args.any(0)?, "Cannot find last on type")?.last().cloned().unwrap_or(Value::NIL))
     })
@@ -65,10 +68,10 @@ pub static FUNCTIONS: &[Function] = &[
     .examples(&[("{{ prepend (list 1 2) 0 }}", "[0 1 2]")]),
     Function::new("rest", &[Any], |_, args| {
         let items = listed(args.any(0)?, "Cannot find rest on type")?;
-        Ok(derived(args.any(0)?, items.split_first().map_or_else(Vec::new, |(_, rest)| rest.to_vec())))
+        Ok(part_of(args.any(0)?, items.split_first().map(|(_, rest)| rest)))
     })
     .aliases(&["mustRest"])
-    .examples(&[("{{ rest (list 1 2 3) }}", "[2 3]")]),
+    .examples(&[("{{ rest (list 1 2 3) }} {{ rest list | toJson }} {{ rest (list 1) | toJson }}", "[2 3] null []")]),
     Function::new("reverse", &[Any], |_, args| {
         let items = listed(args.any(0)?, "Cannot find reverse on type")?;
         Ok(derived(args.any(0)?, items.iter().rev().cloned().collect()))
@@ -143,6 +146,12 @@ fn derived(from: &Value, items: Vec<Value>) -> Value {
     Value::with_origin(Kind::List(List::new(items)), from.origin)
 }
 
+/// A part of a list; of an empty one, Go's nil slice.
+fn part_of(from: &Value, part: Option<&[Value]>) -> Value {
+    let list = part.map_or_else(|| List::appended(Vec::new(), ListType::Any), |part| List::new(part.to_vec()));
+    Value::with_origin(Kind::List(list), from.origin)
+}
+
 fn contains(haystack: &[Value], needle: &Value) -> bool {
     haystack.iter().any(|item| deep_equal(needle, item))
 }
@@ -150,6 +159,12 @@ fn contains(haystack: &[Value], needle: &Value) -> bool {
 fn chunk(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
     let items = listed(args.any(1)?, "Cannot chunk type")?;
     let Some(size) = usize::try_from(args.int(0)?).ok().filter(|size| *size > 0) else {
+        // Sprig counts the chunks by a division before it makes them: no chunk is no error.
+        let most = args.int(0)?.unsigned_abs().saturating_add(1);
+        if items.len() > 1 && items.len() as u64 <= most {
+            let list = List::typed(Vec::new(), ListType::Named("[][]interface {}"));
+            return Ok(Value::with_origin(Kind::List(list), args.any(1)?.origin));
+        }
         return Err(CallError::new("runtime error: makeslice: len out of range"));
     };
     let chunks = items.chunks(size).map(|chunk| Value::from(List::new(chunk.to_vec()))).collect();
@@ -170,7 +185,7 @@ fn concat(cx: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
         items.extend(more.iter().cloned());
     }
     let origin = cx.origins.union(args.all().iter().map(|list| list.origin));
-    Ok(Value::with_origin(Kind::List(List::new(items)), origin))
+    Ok(Value::with_origin(Kind::List(List::appended(items, ListType::Any)), origin))
 }
 
 fn slice(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {

@@ -10,6 +10,7 @@ mod dates;
 mod dicts;
 mod encoding;
 mod helm;
+mod helm4;
 mod lists;
 mod logic;
 mod math;
@@ -24,6 +25,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::HelmVersion;
 use crate::chart;
 use crate::exec::{Error, Executor, Operand};
 use crate::text::Text;
@@ -246,7 +248,7 @@ pub fn wrong_type(expected: &str, value: &Value) -> CallError {
     CallError::new(format!("wrong type for value; expected {expected}; got {got}"))
 }
 
-/// The tables of all families. A name is looked up in order; none occurs twice.
+/// The tables of all families of Helm 3, which Helm 4 has as well. A name is looked up in order; none occurs twice.
 pub static FAMILIES: &[&[Function]] = &[
     builtins::FUNCTIONS,
     crypto::CERTIFICATES,
@@ -268,9 +270,17 @@ pub static FAMILIES: &[&[Function]] = &[
     versions::FUNCTIONS,
 ];
 
+/// What Helm 4 has beyond these.
+pub static HELM_4: &[Function] = helm4::FUNCTIONS;
+
 /// The function that templates call by this name.
 #[must_use]
-pub fn find(name: &str) -> Option<&'static Function> {
+pub fn find(name: &str, helm: HelmVersion) -> Option<&'static Function> {
+    if helm >= HelmVersion::V4
+        && let Some(function) = HELM_4.iter().find(|function| function.name == name)
+    {
+        return Some(function);
+    }
     static BY_NAME: LazyLock<FxHashMap<&'static str, &'static Function>> = LazyLock::new(|| {
         let mut by_name = FxHashMap::default();
         for function in FAMILIES.iter().copied().flatten() {

@@ -18,7 +18,7 @@ pub static FUNCTIONS: &[Function] = &[
         let regexp = must_compile(cx, args)?;
         find_all(cx, &regexp, args)
     })
-    .examples(&[(r#"{{ regexFindAll "[24]" "123456" -1 }}"#, "[2 4]")]),
+    .examples(&[(r#"{{ regexFindAll "[24]" "123456" -1 }} {{ regexFindAll "x" "a" -1 | toJson }}"#, "[2 4] null")]),
     Function::new("mustRegexFindAll", &[String, String, Int], |cx, args| {
         let regexp = compile(cx, args)?;
         find_all(cx, &regexp, args)
@@ -102,7 +102,11 @@ fn find(regexp: Rc<Regexp>, args: Args<'_>) -> Result<Value, CallError> {
 fn find_all(cx: &mut Context, regexp: &Regexp, args: Args<'_>) -> Result<Value, CallError> {
     let text = args.text(1)?;
     let found = regexp.find_all(text.as_bytes(), args.int(2)?).into_iter().map(|range| text.slice(range)).collect();
-    Ok(super::strings::string_list(cx, found, args.any(1)?))
+    let mut list = super::strings::string_list(cx, found, args.any(1)?);
+    if let Kind::List(list) = &mut list.kind {
+        list.is_nil = list.items.is_empty();
+    }
+    Ok(list)
 }
 
 fn split(cx: &mut Context, regexp: &Regexp, args: Args<'_>) -> Result<Value, CallError> {

@@ -278,6 +278,9 @@ impl<'o> Printer<'o> {
             let text = Text::new(list.bytes(), value.origin, 0);
             return self.string(value, &text, verb, depth);
         }
+        if self.spec.sharp_v && list.is_nil {
+            return self.own(format!("{}(nil)", value.type_name()).as_bytes(), value);
+        }
         let (open, separator, close): (String, &[u8], &[u8]) = if self.spec.sharp_v {
             let name = match list.list_type {
                 ListType::Byte if depth == 0 && verb == 'v' => "[]byte",
@@ -301,6 +304,9 @@ impl<'o> Printer<'o> {
     }
 
     fn map(&mut self, value: &Value, map: &Map, verb: char, depth: usize) {
+        if self.spec.sharp_v && map.is_nil() {
+            return self.own(format!("{}(nil)", value.type_name()).as_bytes(), value);
+        }
         let (open, separator, close): (String, &[u8], &[u8]) = if self.spec.sharp_v {
             (format!("{}{{", value.type_name()), b", ", b"}")
         } else {

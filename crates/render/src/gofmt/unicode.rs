@@ -21,13 +21,9 @@ pub fn is_digit(c: char) -> bool {
 /// The characters of a Go string with their byte offsets; `None` for each byte that is no UTF-8, as Go's `range` over
 /// a string gives U+FFFD for it.
 pub fn runes(bytes: &[u8]) -> impl Iterator<Item = (usize, Option<char>)> + '_ {
-    let mut start = 0;
-    bytes.utf8_chunks().flat_map(move |chunk| {
-        let (valid, invalid) = (chunk.valid(), chunk.invalid().len());
-        let broken = start + valid.len();
-        let valid = valid.char_indices().map(move |(at, c)| (broken - valid.len() + at, Some(c)));
-        start = broken + invalid;
-        valid.chain((broken..start).map(|at| (at, None)))
+    crate::golang::unicode::runes(bytes).map(|(at, rune, width)| {
+        let is_broken = rune == char::REPLACEMENT_CHARACTER && width == 1;
+        (at, (!is_broken).then_some(rune))
     })
 }
 

@@ -23,11 +23,13 @@ fn equal_to_depth(a: &Value, b: &Value, depth: usize) -> bool {
         (Kind::String(a), Kind::String(b)) => a == b,
         (Kind::List(a), Kind::List(b)) => {
             a.list_type == b.list_type
+                && a.is_nil == b.is_nil
                 && a.items.len() == b.items.len()
                 && a.items.iter().zip(b.items.iter()).all(|(a, b)| equal_to_depth(a, b, depth))
         }
         (Kind::Map(a), Kind::Map(b)) => {
             a.map_type == b.map_type
+                && a.is_nil() == b.is_nil()
                 && a.len() == b.len()
                 && (a.is_same(b)
                     || a.snapshot().iter().all(|(key, a)| b.get(key).is_some_and(|b| equal_to_depth(a, &b, depth))))

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+pub use crate::gofmt::is_letter;
+
 /// The runes of `bytes` with the offset of their first byte and their width. A byte that is no UTF-8 is a
 /// U+FFFD of width 1, as in Go's `range` over a string.
 pub fn runes(bytes: &[u8]) -> impl Iterator<Item = (usize, char, usize)> + '_ {
@@ -123,10 +125,6 @@ category!(
     is_title, never, r"^\p{Lt}"
 );
 category!(
-    /// `unicode.IsLetter`: category L
-    is_letter, is_ascii_letter, r"^\p{L}"
-);
-category!(
     /// `unicode.IsNumber`: category N
     is_number, is_ascii_digit, r"^\p{N}"
 );
@@ -145,10 +143,6 @@ const fn is_ascii_lower(rune: char) -> bool {
 
 const fn never(_: char) -> bool {
     false
-}
-
-const fn is_ascii_letter(rune: char) -> bool {
-    rune.is_ascii_alphabetic()
 }
 
 const fn is_ascii_digit(rune: char) -> bool {

@@ -66,6 +66,8 @@ impl Encoder<'_> {
             Kind::Int(int, int_type) => self.own(&int_type.digits(*int), value),
             Kind::Float(float) => self.own(&number(*float)?, value),
             Kind::String(text) => push_string(&mut self.out, text, self.layout.escape_html),
+            Kind::List(List { is_nil: true, .. }) => self.own("null", value),
+            Kind::Map(map) if map.is_nil() => self.own("null", value),
             Kind::List(list) if list.list_type == ListType::Byte => {
                 let origin = self.origins.computed([value.origin]);
                 push_string(&mut self.out, &Text::new(base64_of(&list.bytes()).into_bytes(), origin, 0), false);

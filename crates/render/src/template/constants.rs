@@ -2,22 +2,7 @@
 
 use super::tree::Number;
 use crate::gofmt::quote_bytes;
-
-/// The first character of `bytes` and its width; U+FFFD of width 1 where they are no UTF-8.
-pub(crate) fn decode_rune(bytes: &[u8]) -> Option<(char, usize)> {
-    let first = *bytes.first()?;
-    if first < 0x80 {
-        return Some((char::from(first), 1));
-    }
-    let width = match first {
-        0xC2..=0xDF => 2,
-        0xE0..=0xEF => 3,
-        0xF0..=0xF4 => 4,
-        _ => return Some((char::REPLACEMENT_CHARACTER, 1)),
-    };
-    let rune = bytes.get(..width).and_then(|bytes| std::str::from_utf8(bytes).ok()).and_then(|s| s.chars().next());
-    Some(rune.map_or((char::REPLACEMENT_CHARACTER, 1), |rune| (rune, width)))
-}
+use crate::golang::unicode::decode;
 
 /// The error of `strconv.Unquote` and `strconv.UnquoteChar`.
 const INVALID: &str = "invalid syntax";
@@ -56,7 +41,7 @@ fn unquote_unit(text: &[u8], quote: u8) -> Result<(Unit, usize), &'static str> {
         return Err(INVALID);
     }
     if first != b'\\' {
-        let (rune, width) = decode_rune(text).ok_or(INVALID)?;
+        let (rune, width) = decode(text).ok_or(INVALID)?;
         let unit = if rune == char::REPLACEMENT_CHARACTER && width == 1 { Unit::Byte(first) } else { Unit::Rune(rune) };
         return Ok((unit, width));
     }

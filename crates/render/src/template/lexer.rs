@@ -2,8 +2,8 @@
 //!
 //! Trim markers and comments end here: the parser sees neither.
 
-use super::constants::decode_rune;
 use crate::gofmt::{is_digit, is_letter, is_printable, quote_bytes};
+use crate::golang::unicode::decode;
 
 /// What a token is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -111,7 +111,7 @@ impl Token {
 fn first_runes(bytes: &[u8], count: usize) -> &[u8] {
     let mut end = 0;
     for _ in 0..count {
-        end += decode_rune(bytes.get(end..).unwrap_or_default()).map_or(0, |(_, width)| width);
+        end += decode(bytes.get(end..).unwrap_or_default()).map_or(0, |(_, width)| width);
     }
     bytes.get(..end).unwrap_or_default()
 }
@@ -158,11 +158,11 @@ impl<'a> Lexer<'a> {
     }
 
     fn peek(&self) -> Option<char> {
-        decode_rune(self.rest()).map(|(rune, _)| rune)
+        decode(self.rest()).map(|(rune, _)| rune)
     }
 
     fn advance(&mut self) -> Option<char> {
-        let (rune, width) = decode_rune(self.rest())?;
+        let (rune, width) = decode(self.rest())?;
         self.pos += width;
         Some(rune)
     }

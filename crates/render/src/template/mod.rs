@@ -12,7 +12,6 @@ mod print;
 mod set;
 mod tree;
 
-pub(crate) use constants::decode_rune;
 pub use error::ParseError;
 pub use set::{TemplateCache, TemplateSet};
 pub use tree::{

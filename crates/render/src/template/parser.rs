@@ -8,6 +8,7 @@ use super::constants::unquote;
 use super::error::ParseError;
 use super::lexer::{Lexer, Token, TokenKind};
 use super::tree::{Branch, BranchKind, List, Node, Pipeline, Place, TemplateCall, Tree, TreeText};
+use crate::HelmVersion;
 use crate::gofmt::quote_bytes;
 
 /// How deep parentheses and control structures may nest. Go allows 10000 parentheses and any number of control
@@ -23,12 +24,12 @@ pub(super) struct Body {
     main: Arc<List>,
 }
 
-/// Parses a text; `name` is for errors.
+/// Parses a text; `name` is for errors, and the version says which functions there are.
 ///
 /// # Errors
 /// The first syntax error, as Go finds it.
-pub(super) fn parse(name: &Arc<str>, text: &TreeText) -> Result<Body, ParseError> {
-    let mut parser = Parser::new(name, text);
+pub(super) fn parse(name: &Arc<str>, text: &TreeText, helm: HelmVersion) -> Result<Body, ParseError> {
+    let mut parser = Parser { helm, ..Parser::new(name, text) };
     let main = parser.file()?;
     Ok(Body { definitions: parser.definitions, main: Arc::new(main) })
 }
@@ -69,6 +70,7 @@ pub(super) struct Parser<'a> {
     text: &'a TreeText,
     definitions: Vec<(Arc<str>, Arc<List>)>,
     pub(super) nesting: usize,
+    pub(super) helm: HelmVersion,
     pub(super) scope: Scope,
 }
 
@@ -108,6 +110,7 @@ impl<'a> Parser<'a> {
             text,
             definitions: Vec::new(),
             nesting: 0,
+            helm: HelmVersion::default(),
             scope: Scope::default(),
         }
     }

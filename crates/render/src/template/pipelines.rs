@@ -163,7 +163,7 @@ impl Parser<'_> {
         let kind = match token.kind {
             TokenKind::Identifier => {
                 let name = self.str(&token);
-                let Some(function) = funcs::find(&name) else {
+                let Some(function) = funcs::find(&name, self.helm) else {
                     return self.error(place, format!("function {} not defined", quote_bytes(name.as_bytes())));
                 };
                 ExprKind::Identifier(function, name.into())

@@ -8,18 +8,26 @@ use rustc_hash::FxHashMap;
 use super::error::ParseError;
 use super::parser::{self, Body};
 use super::tree::{Tree, TreeText};
+use crate::HelmVersion;
 
 /// Templates by name: those of all files of a chart and of its subcharts, which share one name space.
 #[derive(Clone, Debug, Default)]
 pub struct TemplateSet {
     trees: FxHashMap<Arc<str>, Arc<Tree>>,
+    helm: HelmVersion,
 }
 
 impl TemplateSet {
-    /// A set without templates.
+    /// A set without templates, for Helm 3.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A set without templates. The version says which functions there are.
+    #[must_use]
+    pub fn for_helm(helm: HelmVersion) -> Self {
+        Self { helm, ..Self::default() }
     }
 
     /// The templates that a text defines; the text itself is one, under `name`. They belong to no set yet, and
@@ -27,8 +35,8 @@ impl TemplateSet {
     ///
     /// # Errors
     /// The first syntax error, as Go finds it; unknown functions are among them.
-    pub fn parse_text(name: &Arc<str>, text: &TreeText) -> Result<Vec<Arc<Tree>>, ParseError> {
-        parser::trees(&parser::parse(name, text)?, name, text)
+    pub fn parse_text(&self, name: &Arc<str>, text: &TreeText) -> Result<Vec<Arc<Tree>>, ParseError> {
+        parser::trees(&parser::parse(name, text, self.helm)?, name, text)
     }
 
     /// Parses a file and adds its templates. A later definition replaces an earlier one of the same name, unless
@@ -37,7 +45,7 @@ impl TemplateSet {
     /// # Errors
     /// As [`TemplateSet::parse_text`].
     pub fn parse(&mut self, name: &str, id: SourceId, text: Arc<str>) -> Result<(), ParseError> {
-        let trees = Self::parse_text(&name.into(), &TreeText::Source { id, text })?;
+        let trees = self.parse_text(&name.into(), &TreeText::Source { id, text })?;
         trees.into_iter().for_each(|tree| self.add(tree));
         Ok(())
     }
@@ -53,7 +61,7 @@ impl TemplateSet {
         id: SourceId,
         text: &Arc<str>,
     ) -> Result<(), ParseError> {
-        let trees = cache.trees(&name.into(), id, text)?;
+        let trees = cache.trees(&name.into(), id, text, self.helm)?;
         trees.into_iter().for_each(|tree| self.add(tree));
         Ok(())
     }
@@ -72,23 +80,50 @@ impl TemplateSet {
     }
 }
 
+/// How many bytes of text a [`TemplateCache`] keeps the syntax of. The largest charts have a few megabytes.
+const MAX_CACHED_BYTES: usize = 64 << 20;
+
 /// The syntax of template texts that were parsed before, for renders one after the other or side by side: the value
-/// sets of a chart share it, and so do the copies of a library chart. It keeps every text it has seen.
+/// sets of a chart share it, and so do the copies of a library chart. When it is full, it begins anew.
 #[derive(Debug, Default)]
 pub struct TemplateCache {
-    bodies: Mutex<FxHashMap<Arc<str>, Arc<Body>>>,
+    known: Mutex<Known>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    /// By the version of Helm whose functions there are.
+    bodies: FxHashMap<HelmVersion, FxHashMap<Arc<str>, Arc<Body>>>,
+    /// Of their texts.
+    bytes: usize,
+}
+
+impl Known {
+    fn keep(&mut self, text: &Arc<str>, helm: HelmVersion, body: &Arc<Body>, limit: usize) {
+        if self.bytes.saturating_add(text.len()) > limit {
+            *self = Self::default();
+        }
+        self.bytes = self.bytes.saturating_add(text.len());
+        self.bodies.entry(helm).or_default().insert(Arc::clone(text), Arc::clone(body));
+    }
 }
 
 impl TemplateCache {
-    fn trees(&self, name: &Arc<str>, id: SourceId, text: &Arc<str>) -> Result<Vec<Arc<Tree>>, ParseError> {
+    fn trees(
+        &self,
+        name: &Arc<str>,
+        id: SourceId,
+        text: &Arc<str>,
+        helm: HelmVersion,
+    ) -> Result<Vec<Arc<Tree>>, ParseError> {
         let tree_text = TreeText::Source { id, text: Arc::clone(text) };
-        let known = self.bodies.lock().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
-        let body = match known {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let body = known().bodies.get(&helm).and_then(|bodies| bodies.get(text).cloned());
+        let body = match body {
             Some(body) => body,
             None => {
-                let body = Arc::new(parser::parse(name, &tree_text)?);
-                let mut bodies = self.bodies.lock().unwrap_or_else(PoisonError::into_inner);
-                bodies.insert(Arc::clone(text), Arc::clone(&body));
+                let body = Arc::new(parser::parse(name, &tree_text, helm)?);
+                known().keep(text, helm, &body, MAX_CACHED_BYTES);
                 body
             }
         };
@@ -158,6 +193,27 @@ mod tests {
         let fresh = set.parse("own", SourceId::new(1), text).unwrap_err();
         assert_eq!(cached, fresh);
         assert_eq!(fresh.to_string(), "template: own:2: template: multiple definition of template \"own\"");
+    }
+
+    #[test]
+    fn the_syntax_of_a_text_is_kept_for_each_version_of_helm() {
+        let cache = TemplateCache::default();
+        let text: Arc<str> = "{{ durationHours `90m` }}".into();
+        let mut set = TemplateSet::for_helm(HelmVersion::V4);
+        set.parse_with(&cache, "a", SourceId::new(0), &text).unwrap();
+        let error = TemplateSet::new().parse_with(&cache, "a", SourceId::new(0), &text).unwrap_err();
+        assert_eq!(error.to_string(), "template: a:1: function \"durationHours\" not defined");
+    }
+
+    #[test]
+    fn a_full_cache_begins_anew() {
+        let mut known = Known::default();
+        let body = Arc::new(parser::parse(&"a".into(), &TreeText::Made((*b"x").into()), HelmVersion::V3).unwrap());
+        for text in ["four", "more", "and more"] {
+            known.keep(&text.into(), HelmVersion::V3, &body, 10);
+        }
+        assert_eq!(known.bytes, 8);
+        assert_eq!(known.bodies[&HelmVersion::V3].keys().map(|text| &**text).collect::<Vec<_>>(), ["and more"]);
     }
 
     #[test]

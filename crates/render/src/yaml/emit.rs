@@ -88,6 +88,8 @@ impl Emitter<'_> {
                 let text = self.dialect.string(text)?;
                 self.in_scalar_indent(|emitter| emitter.string(&text, false));
             }
+            Kind::List(List { is_nil: true, .. }) if self.dialect == Dialect::Json => self.token("null", value.origin),
+            Kind::Map(map) if map.is_nil() && self.dialect == Dialect::Json => self.token("null", value.origin),
             Kind::List(list) if list.list_type == ListType::Byte && self.dialect == Dialect::Json => {
                 let origin = self.origins.computed([value.origin]);
                 let text = Text::new(crate::json::base64_of(&list.bytes()).into_bytes(), origin, 0);

@@ -159,7 +159,7 @@ fn strict_rendering_refuses_missing_keys() {
 
 #[test]
 fn helm_shows_the_authors_words_alone() {
-    let helm = |template| render_str(template, data()).unwrap_err().helm_text();
+    let helm = |template| render_str(template, data()).unwrap_err().helm_text(hullmark_render::HelmVersion::V3);
     assert_eq!(
         helm("{{define `a`}}{{fail `say: why`}}{{end}}\n {{include `a` . | upper}}"),
         "execution error at (test:2:3): say: why"

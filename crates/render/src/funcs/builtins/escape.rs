@@ -60,7 +60,7 @@ pub(super) fn js(context: &mut Context, args: Args<'_>) -> Result<Value, CallErr
             b'<' | b'>' | b'&' | b'=' | 0..=0x1f => format!("\\u{first:04X}"),
             0x20..=0x7f => return None,
             0x80.. => {
-                let (rune, width) = crate::template::decode_rune(rest)?;
+                let (rune, width) = crate::golang::unicode::decode(rest)?;
                 if gofmt::is_printable(rune) {
                     let kept = rest.get(..width).unwrap_or_default();
                     return Some((kept.to_vec(), width));

@@ -29,7 +29,7 @@ pub(super) fn base64_encode(bytes: &[u8]) -> String {
 }
 
 /// Line breaks are skipped; padding is demanded; surplus bits of the last character may be set.
-pub(super) fn base64_decode(text: &[u8]) -> Result<Vec<u8>, String> {
+pub(in crate::funcs) fn base64_decode(text: &[u8]) -> Result<Vec<u8>, String> {
     const GO: GeneralPurpose =
         GeneralPurpose::new(&STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
     let digits: Vec<u8> = text.iter().copied().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();

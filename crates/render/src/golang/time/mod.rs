@@ -188,7 +188,7 @@ impl Time {
             Chunk::Year => format!("{:02}", date.year.rem_euclid(100)),
             Chunk::UpperHalf => (if hour >= 12 { "PM" } else { "AM" }).to_owned(),
             Chunk::LowerHalf => (if hour >= 12 { "pm" } else { "am" }).to_owned(),
-            Chunk::ZoneName if self.zone.is_empty() => offset(self.offset, false, self.offset % 3600 / 60 != 0, false),
+            Chunk::ZoneName if self.zone.is_empty() => offset(self.offset, false, true, false),
             Chunk::ZoneName => self.zone.to_string(),
             Chunk::Offset { z: true, .. } if self.offset == 0 => "Z".to_owned(),
             Chunk::Offset { colons, minutes, seconds, .. } => offset(self.offset, colons, minutes, seconds),

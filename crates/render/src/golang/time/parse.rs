@@ -14,7 +14,16 @@ pub struct ParseError {
 }
 
 fn quoted(text: &str) -> String {
-    crate::gofmt::quote_bytes(text.as_bytes())
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            ' '..='\x7f' => quoted.push(c),
+            // Bytes, not characters.
+            _ => c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| quoted.push_str(&format!("\\x{byte:02x}"))),
+        }
+    }
+    quoted + "\""
 }
 
 /// Why an element could not be read.
