@@ -21,8 +21,14 @@ pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint
     if !missing.is_empty() {
         let _ = write!(path, ".{missing}");
     }
+    if !found.detail.is_empty() {
+        let _ = write!(path, "#{}", found.detail);
+    }
     match identity {
-        Identity::Value(values_path) => return Fingerprint::of([found.rule, "values", values_path, missing]),
+        Identity::Value(values_path) if found.detail.is_empty() => {
+            return Fingerprint::of([found.rule, "values", values_path, missing]);
+        }
+        Identity::Value(values_path) => return Fingerprint::of([found.rule, "values", values_path, &found.detail]),
         Identity::Helper(name) => return Fingerprint::of([found.rule, "helper", name, &path]),
         Identity::Template(_) | Identity::Object => {}
     }

@@ -20,17 +20,18 @@
 //! # Ok::<(), hullmark_checks::UnknownName>(())
 //! ```
 
+mod exposure;
 mod identity;
 mod merge;
 mod message;
 mod options;
+mod personal;
 pub mod place;
 mod powers;
 mod report;
 mod rule;
 mod rules;
 mod run;
-mod secrets;
 mod selection;
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hullmark_findings::{Finding, Location, ObjectRef};
+use hullmark_findings::{Finding, Location, ObjectRef, Precision};
 use hullmark_model::{Anchor, Object, ReleaseUnit};
 use hullmark_source::{SourceMap, Span};
 
@@ -32,7 +32,7 @@ pub fn run<'d>(unit: &'d ReleaseUnit<'d>, selection: &'d Selection, sources: &So
 
 /// Walks the unit once and calls each rule for its subjects.
 pub(crate) fn collect<'d>(unit: &'d ReleaseUnit<'d>, options: &'d Options, rules: &[&'static Rule]) -> Vec<Found<'d>> {
-    let mut report = Report::new(unit, options);
+    let mut report = Report::new(unit, options, rules);
     for object in unit.objects() {
         let subject = Subject { object: Some(*object), container: None };
         for rule in rules {
@@ -77,6 +77,9 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
     let hole = |name: &str| found.hole(name, object_name.as_deref());
     let lowered = found.lowered.and_then(|case| policy.lowered(case));
     let placement = place(sources, &found.anchor);
+    if found.only_as_written && placement.precision == Precision::Template {
+        return None;
+    }
     let mut related = placement.related;
     related.extend(found.also_at.iter().map(|(anchor, label)| also(sources, anchor, label)));
     Some(Finding {

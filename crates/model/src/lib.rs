@@ -48,7 +48,7 @@ mod workload;
 pub use agent::NodeAgent;
 pub use autoscaling::{Autoscaler, DisruptionBudget};
 pub use container::{Container, ContainerKind, ContainerPort, EnvVar, Resource};
-pub use field::{Absence, Anchor, Field, FromNode, Part};
+pub use field::{Absence, Anchor, CommentText, Field, FromNode, Part};
 pub use image::ImageRef;
 pub use index::Presence;
 pub use kinds::Scope;
