@@ -8,10 +8,13 @@ mod secret_object;
 mod walk;
 
 use hullmark_model::{Anchor, Container, Object};
-use hullmark_parser::NodeRef;
+use hullmark_parser::{Document, NodeRef};
 use hullmark_secrets::{Confidence, Kind, Match};
+use hullmark_source::SourceMap;
 
 use crate::Report;
+use crate::identity::path_of;
+use crate::place::{Placement, place};
 
 pub(crate) use walk::part;
 
@@ -65,11 +68,42 @@ impl Carrier {
 
 /// The secrets of an object, in the order of the document.
 pub(crate) fn of_object<'d>(object: &Object<'d>) -> Vec<Exposure<'d>> {
-    let mut walk = walk::Walk::new(*object);
-    walk.object();
+    let mut walk = walk::Walk::new();
+    walk.object(*object);
     let mut exposures = walk.into_exposures();
     exposures.extend(comments::of_document(object));
     exposures
+}
+
+/// A secret in a document that is no object.
+#[derive(Clone, Debug)]
+pub struct WrittenSecret {
+    /// Where it stands.
+    pub placement: Placement,
+    /// The key that it stands under, or the setting within the text of that key.
+    pub name: String,
+    /// The keys from the top of the document to it.
+    pub path: String,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// The secrets in a document of values: those of a chart, or a kustomization that does not say what it is. Comments are
+/// looked at too.
+#[must_use]
+pub fn in_values(document: &Document, sources: &SourceMap) -> Vec<WrittenSecret> {
+    let Some(root) = document.root() else { return Vec::new() };
+    let mut walk = walk::Walk::new();
+    walk.values(root);
+    let mut exposures = walk.into_exposures();
+    exposures.extend(comments::of(document, root));
+    let written = |it: Exposure<'_>| WrittenSecret {
+        placement: place(sources, &it.place),
+        path: path_of(it.place.node(), None),
+        name: it.name,
+        kind: it.kind,
+    };
+    exposures.into_iter().map(written).collect()
 }
 
 /// Reports what a carrier has, as the rule for that carrier.

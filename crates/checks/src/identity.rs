@@ -41,7 +41,7 @@ pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint
 }
 
 /// The keys and items from `root` (or the outermost node) to `node`.
-fn path_of(node: NodeRef<'_>, root: Option<NodeRef<'_>>) -> String {
+pub(crate) fn path_of(node: NodeRef<'_>, root: Option<NodeRef<'_>>) -> String {
     let mut steps = Vec::new();
     let mut next = Some(node);
     while let Some(node) = next.filter(|node| Some(*node) != root) {

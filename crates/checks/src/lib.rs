@@ -37,6 +37,7 @@ mod selection;
 #[cfg(test)]
 mod examples;
 
+pub use exposure::{WrittenSecret, in_values as secrets_in_values};
 pub use options::{OptionError, Options, RuleOptions};
 pub use report::{Found, Report};
 pub use rule::{Check, Rule};

@@ -89,6 +89,7 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         primary: placement.primary,
         related,
         precision: placement.precision,
+        is_secret: found.only_as_written,
         help: lowered.map(|lowered| lowered.because_with(hole)),
         fix: None,
         seen_in: None,

@@ -55,6 +55,7 @@ fn engine_finding(
         primary: placement.primary,
         related: placement.related,
         precision: placement.precision,
+        is_secret: false,
         object: None,
         help: None,
         fix: None,

@@ -111,6 +111,8 @@ pub struct Finding {
     pub related: Vec<Location>,
     /// How exact `primary` is.
     pub precision: Precision,
+    /// Whether the bytes at `primary` are a secret: whoever shows the text around it shows something in their place.
+    pub is_secret: bool,
     /// The object, when there is one.
     pub object: Option<ObjectRef>,
     /// What to do, when the rule can say more than its page does.

@@ -157,7 +157,7 @@ fn is_variable(value: &str) -> bool {
         Some(("$", rest)) => is_identifier(rest) && !is_password_hash(value),
         Some(("%", rest)) => rest.len() <= 2,
         Some((":", rest)) => is_identifier(rest) && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'),
-        _ => value.starts_with("@@") || value.starts_with("&{"),
+        _ => value.starts_with("&{"),
     }
 }
 
@@ -243,7 +243,7 @@ pub(crate) fn is_filler(value: &str) -> bool {
 fn is_name_of_secret(name: &str, value: &str, setting: Setting) -> bool {
     let value_words = words(value);
     let name_words = words(name);
-    let (Some(last), Some(name_last)) = (value_words.last(), name_words.last()) else { return true };
+    let (Some(last), Some(name_last)) = (value_words.last(), name_words.last()) else { return false };
     if value_words.len() > 1 && value_words == name_words || value == name && value_words.len() > 1 {
         return true;
     }

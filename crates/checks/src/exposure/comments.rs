@@ -1,7 +1,7 @@
 //! Secrets that were commented out, and are in the repository all the same.
 
 use hullmark_model::{Anchor, CommentText, Object};
-use hullmark_parser::Document;
+use hullmark_parser::{Document, NodeRef};
 use hullmark_secrets::{Confidence, Kind, scan};
 use hullmark_source::Span;
 
@@ -13,12 +13,17 @@ pub(super) fn of_document<'d>(object: &Object<'d>) -> Vec<Exposure<'d>> {
     if document.comments().is_empty() || !is_first(object, document) {
         return Vec::new();
     }
+    of(document, object.node())
+}
+
+/// The secrets in the comments of a document, as those of the object at a node.
+pub(super) fn of<'d>(document: &'d Document, node: NodeRef<'d>) -> Vec<Exposure<'d>> {
     let found = blocks(document).flat_map(|block| in_block(document, block));
     found
         .map(|(span, name, kind)| Exposure {
             carrier: Carrier::Comment,
             container: None,
-            place: Anchor::Comment(CommentText { object: object.node(), span }),
+            place: Anchor::Comment(CommentText { object: node, span }),
             name,
             kind,
         })
@@ -51,12 +56,14 @@ fn in_block(document: &Document, block: Span) -> Vec<(Span, String, Kind)> {
 }
 
 /// Comments explain settings with made-up values; a generated one was in use.
-pub(crate) fn is_more_than_an_example(kind: Kind, value: &str) -> bool {
+fn is_more_than_an_example(kind: Kind, value: &str) -> bool {
     let has = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
     let kinds = [has(u8::is_ascii_digit), has(u8::is_ascii_lowercase), has(u8::is_ascii_uppercase), has(u8::is_ascii_punctuation)];
     let classes = kinds.into_iter().filter(|has| *has).count();
     match kind {
-        Kind::Password | Kind::Key | Kind::UrlPassword => value.len() >= 8 && has(u8::is_ascii_digit) && classes >= 2,
+        Kind::Password | Kind::Key | Kind::UrlPassword => {
+            value.len() >= 8 && (has(u8::is_ascii_digit) && classes >= 2 || classes >= 3 || value.len() >= 16 && classes >= 2)
+        }
         _ => true,
     }
 }

@@ -20,7 +20,6 @@ const ARGUMENT_END: char = '\u{1f}';
 
 /// Collects the secrets of one object.
 pub(super) struct Walk<'d> {
-    object: Object<'d>,
     containers: HashMap<NodeId, Container<'d>>,
     exposures: Vec<Exposure<'d>>,
 }
@@ -36,26 +35,24 @@ struct Around<'d> {
 }
 
 impl<'d> Walk<'d> {
-    pub(super) fn new(object: Object<'d>) -> Self {
-        let mut containers = HashMap::new();
-        for pod in object.pod_specs() {
-            containers.extend(pod.containers().map(|container| (container.node().id(), container)));
-        }
-        Self { object, containers, exposures: Vec::new() }
+    pub(super) fn new() -> Self {
+        Self { containers: HashMap::new(), exposures: Vec::new() }
     }
 
     pub(super) fn into_exposures(self) -> Vec<Exposure<'d>> {
         self.exposures
     }
 
-    pub(super) fn object(&mut self) {
-        let object = self.object;
+    pub(super) fn object(&mut self, object: Object<'d>) {
         // Schemas speak of passwords on every page and hold none.
         if object.is("apiextensions.k8s.io", "CustomResourceDefinition") {
             return;
         }
         let is_kubeconfig = object.api_version() == "v1" && object.kind() == "Config";
         let carrier = if is_kubeconfig { Carrier::Kubeconfig } else { Carrier::Field };
+        for pod in object.pod_specs() {
+            self.containers.extend(pod.containers().map(|container| (container.node().id(), container)));
+        }
         for (key, value) in object.node().entries() {
             let Some(name) = key.text() else { continue };
             let around = Around { name, carrier, container: None, depth: 0 };
@@ -69,6 +66,19 @@ impl<'d> Walk<'d> {
                 ("Kustomization" | "Component", "secretGenerator") => self.generators(value, Carrier::Generator),
                 ("Kustomization" | "Component", "configMapGenerator") => self.generators(value, Carrier::ConfigMap),
                 _ => self.walk(value, around),
+            }
+        }
+    }
+
+    /// A document that is no object: values of a chart, a kustomization that does not say so.
+    pub(super) fn values(&mut self, root: NodeRef<'d>) {
+        for (key, value) in root.entries() {
+            let Some(name) = key.text() else { continue };
+            match name {
+                "sops" => {}
+                "secretGenerator" => self.generators(value, Carrier::Generator),
+                "configMapGenerator" => self.generators(value, Carrier::ConfigMap),
+                _ => self.walk(value, Around { name, carrier: Carrier::Field, container: None, depth: 0 }),
             }
         }
     }
@@ -205,11 +215,8 @@ impl<'d> Walk<'d> {
     }
 }
 
-/// A part of a scalar's text; the node where that is all of it.
+/// A part of a scalar's text, without the quotes around it.
 pub(crate) fn part(node: NodeRef<'_>, range: Range<usize>) -> Anchor<'_> {
-    if !node.is_alias() && node.text().is_some_and(|text| range == (0..text.len())) {
-        return Anchor::Node(node);
-    }
     Anchor::Part(Part { node, start: range.start, end: range.end })
 }
 

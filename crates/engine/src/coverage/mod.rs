@@ -158,6 +158,7 @@ impl ChartCoverage {
             primary: Location::new(Place::Span(key.place), ""),
             related: Vec::new(),
             precision: Precision::Exact,
+            is_secret: false,
             object: None,
             help: None,
             fix: None,
