@@ -29,6 +29,8 @@ pub(crate) struct Exposure<'d> {
     /// The name that it stands under.
     pub(crate) name: String,
     pub(crate) kind: Kind,
+    /// The secret itself, decoded: to know whether it is written down. It is shown nowhere.
+    pub(crate) text: String,
 }
 
 /// What carries a secret.
@@ -124,7 +126,7 @@ pub(crate) fn report_kinds<'d>(object: &Object<'d>, report: &mut Report<'d>, is_
 
 fn report_one<'d>(exposure: &Exposure<'d>, report: &mut Report<'d>) {
     let found = report.at(exposure.place);
-    found.in_container(exposure.container).only_as_written();
+    found.in_container(exposure.container).only_as_written(&exposure.text);
     found.arg("what", exposure.kind.words()).detail(&exposure.name);
     if exposure.carrier != Carrier::Comment {
         found.arg("name", &exposure.name);

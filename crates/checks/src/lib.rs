@@ -22,6 +22,7 @@
 
 mod exposure;
 mod identity;
+mod images;
 mod merge;
 mod message;
 mod options;

@@ -10,12 +10,40 @@ pub(crate) struct Personal {
 
 /// Names of mailboxes that are nobody's in particular.
 const ROLES: [&str; 22] = [
-    "abuse", "admin", "alert", "alerts", "bot", "ci", "contact", "dev", "devops", "do-not-reply", "donotreply", "example", "git",
-    "hello", "info", "mail", "no-reply", "noreply", "root", "security", "support", "user",
+    "abuse",
+    "admin",
+    "alert",
+    "alerts",
+    "bot",
+    "ci",
+    "contact",
+    "dev",
+    "devops",
+    "do-not-reply",
+    "donotreply",
+    "example",
+    "git",
+    "hello",
+    "info",
+    "mail",
+    "no-reply",
+    "noreply",
+    "root",
+    "security",
+    "support",
+    "user",
 ];
 /// Domains that are kept for documentation, and those of services whose users are programs.
 const NOBODYS: [&str; 9] = [
-    ".example", ".invalid", ".test", ".local", ".localhost", "example.com", "example.org", "example.net", "gserviceaccount.com",
+    ".example",
+    ".invalid",
+    ".test",
+    ".local",
+    ".localhost",
+    "example.com",
+    "example.org",
+    "example.net",
+    "gserviceaccount.com",
 ];
 
 /// The personal data in a text that stands under a name, in order.
@@ -78,22 +106,18 @@ fn number(name: &str, text: &str, start: usize, run: &str) -> Option<&'static st
             ["phone", "mobile", "tel:", "telephone", "sms"].iter().any(|word| lower.contains(word))
         })
     };
-    let is_phone = (8..=15).contains(&digits.len()) && (packed.starts_with('+') || digits.starts_with('0')) && says_phone();
+    let is_phone =
+        (8..=15).contains(&digits.len()) && (packed.starts_with('+') || digits.starts_with('0')) && says_phone();
     let is_grouped = run.contains([' ', '-']);
-    let is_card = (15..=16).contains(&digits.len()) && digits.starts_with(['3', '4', '5']) && is_grouped && passes_luhn(digits);
-    if is_card {
-        Some("the number of a card")
-    } else {
-        is_phone.then_some("a telephone number")
-    }
+    let is_card =
+        (15..=16).contains(&digits.len()) && digits.starts_with(['3', '4', '5']) && is_grouped && passes_luhn(digits);
+    if is_card { Some("the number of a card") } else { is_phone.then_some("a telephone number") }
 }
 
 /// ISO 13616: country, check digits, account; the whole is 1 modulo 97.
 fn is_iban(packed: &str) -> bool {
     let bytes = packed.as_bytes();
-    let is_head = |head: &[u8]| {
-        matches!(head, [a, b, c, d] if a.is_ascii_uppercase() && b.is_ascii_uppercase() && c.is_ascii_digit() && d.is_ascii_digit())
-    };
+    let is_head = |head: &[u8]| matches!(head, [a, b, c, d] if a.is_ascii_uppercase() && b.is_ascii_uppercase() && c.is_ascii_digit() && d.is_ascii_digit());
     let (Some(head), Some(account)) = (bytes.get(..4), bytes.get(4..)) else { return false };
     if !(15..=34).contains(&bytes.len()) || !is_head(head) || !account.iter().all(u8::is_ascii_alphanumeric) {
         return false;

@@ -41,7 +41,7 @@ pub struct Found<'d> {
     pub(crate) containers: Option<String>,
     pub(crate) args: Vec<(&'static str, String)>,
     pub(crate) lowered: Option<&'static str>,
-    pub(crate) only_as_written: bool,
+    pub(crate) only_as_written: Option<String>,
     pub(crate) detail: String,
 }
 
@@ -102,7 +102,7 @@ impl<'d> Report<'d> {
             containers: None,
             args: Vec::new(),
             lowered: None,
-            only_as_written: false,
+            only_as_written: None,
             detail: String::new(),
         };
         self.found.push_mut(found)
@@ -135,8 +135,8 @@ impl<'d> Found<'d> {
     }
 
     /// Drops it where a chart's template puts the text together or makes it up: the fault is that it is written down.
-    pub(crate) fn only_as_written(&mut self) -> &mut Self {
-        self.only_as_written = true;
+    pub(crate) fn only_as_written(&mut self, text: &str) -> &mut Self {
+        self.only_as_written = Some(text.to_owned());
         self
     }
 

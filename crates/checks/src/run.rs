@@ -8,7 +8,7 @@ use hullmark_source::{SourceMap, Span};
 
 use crate::identity::fingerprint;
 use crate::merge::{Sorted, merge};
-use crate::place::place;
+use crate::place::{Placement, place};
 use crate::report::{Found, Report, Subject};
 use crate::{Check, Options, Rule, Selection, rules};
 
@@ -77,7 +77,7 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
     let hole = |name: &str| found.hole(name, object_name.as_deref());
     let lowered = found.lowered.and_then(|case| policy.lowered(case));
     let placement = place(sources, &found.anchor);
-    if found.only_as_written && placement.precision == Precision::Template {
+    if found.only_as_written.as_ref().is_some_and(|text| !is_written(text, found, &placement, sources)) {
         return None;
     }
     let mut related = placement.related;
@@ -89,12 +89,29 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         primary: placement.primary,
         related,
         precision: placement.precision,
-        is_secret: found.only_as_written,
+        is_secret: found.only_as_written.is_some(),
         help: lowered.map(|lowered| lowered.because_with(hole)),
         fix: None,
         seen_in: None,
         fingerprint: fingerprint(found, &placement.identity),
         object,
+    })
+}
+
+/// Whether a text stands where a finding about it points to, or where the value that it was made from does: what a
+/// template generates or puts together stands nowhere.
+fn is_written(text: &str, found: &Found<'_>, placement: &Placement, sources: &SourceMap) -> bool {
+    if sources.get(found.anchor.node().span().source).is_none_or(|source| source.trace().is_none()) {
+        return true;
+    }
+    if placement.precision == Precision::Template {
+        return false;
+    }
+    let places = std::iter::once(&placement.primary).chain(&placement.related).filter_map(|it| it.place.span());
+    places.into_iter().any(|span| {
+        let Some(source) = sources.get(span.source) else { return false };
+        let written = source.slice(span).trim_matches(['"', '\'', ' ', '\n']);
+        written.len() >= 3 && (text.contains(written) || written.contains(text) || written.contains("\n"))
     })
 }
 

@@ -5,8 +5,10 @@ use std::ops::Range;
 use crate::Kind;
 use crate::name::{Promise, promise, words};
 use crate::scan::Setting;
-use crate::text::{ARGUMENT_END, REACH, byte_at, byte_before, identifier_around, is_blank, is_line_end, line_around, skip};
-use crate::value::judge;
+use crate::text::{
+    ARGUMENT_END, REACH, byte_at, byte_before, identifier_around, is_blank, is_line_end, line_around, skip,
+};
+use crate::value::{judge, looks_used};
 
 /// A secret behind a name.
 pub(crate) struct Assigned {
@@ -28,7 +30,8 @@ enum Form {
 }
 
 /// Directives that take a password as their next word.
-const DIRECTIVES: [&str; 7] = ["requirepass", "masterauth", "auth_pass", "auth-pass", "sentinel-pass", "rootpw", "masterpass"];
+const DIRECTIVES: [&str; 7] =
+    ["requirepass", "masterauth", "auth_pass", "auth-pass", "sentinel-pass", "rootpw", "masterpass"];
 
 /// The value that belongs to the name around the hit of a stem, when it is a secret. `is_code`: whether bare words are
 /// variables.
@@ -40,6 +43,10 @@ pub(crate) fn assigned_at(text: &str, identifier: &Range<usize>, is_code: bool) 
     let name_range = name_start..name_start + name.len();
     let (value, form) = value_behind(text, identifier, whole)?;
     let (value, raw) = trimmed(text, value, form)?;
+    let is_bare = form == Form::Bare;
+    if is_bare && (byte_before(text, identifier.start) == Some(b'$') || is_expression(text, &value, raw, is_code)) {
+        return None;
+    }
     let mut setting = if form == Form::Bare { Setting::Prose } else { Setting::Field };
     if form == Form::Bare && is_plain_word(raw) && !may_be_bare(text, &name_range, name, raw, promised, is_code) {
         return None;
@@ -49,6 +56,9 @@ pub(crate) fn assigned_at(text: &str, identifier: &Range<usize>, is_code: bool) 
     }
     let (value, raw) = without_scheme(value, raw);
     let kind = judge(name, promised, raw, setting)?;
+    if is_in_comment(text, name_start) && !looks_used(kind, raw) {
+        return None;
+    }
     Some(Assigned { value, kind, name: name_range })
 }
 
@@ -121,7 +131,9 @@ fn paired(text: &str, identifier: &Range<usize>, at: usize) -> Option<(Range<usi
     let before = text.as_bytes().get(identifier.start.saturating_sub(12)..identifier.start)?;
     let before = String::from_utf8_lossy(before).to_ascii_lowercase();
     let before = before.trim_end_matches(['"', '\'', '\\', ' ']);
-    let is_named = ["name:", "name\":", "name\\\":", "name=", "key:", "key\":", "key=", "name\\\" :"].iter().any(|end| before.ends_with(end));
+    let is_named = ["name:", "name\":", "name\\\":", "name=", "key:", "key\":", "key=", "name\\\" :"]
+        .iter()
+        .any(|end| before.ends_with(end));
     if !is_named {
         return None;
     }
@@ -135,7 +147,13 @@ fn paired(text: &str, identifier: &Range<usize>, at: usize) -> Option<(Range<usi
 }
 
 /// `--password x`, `requirepass x`, `machine h login u password x`.
-fn next_word(text: &str, identifier: &Range<usize>, at: usize, whole: &str, was_quoted: bool) -> Option<(Range<usize>, Form)> {
+fn next_word(
+    text: &str,
+    identifier: &Range<usize>,
+    at: usize,
+    whole: &str,
+    was_quoted: bool,
+) -> Option<(Range<usize>, Form)> {
     let start = skip(text, at, is_blank);
     let is_option = whole.starts_with('-');
     let line = || line_around(text, identifier.start);
@@ -173,7 +191,8 @@ fn trimmed(text: &str, value: Range<usize>, form: Form) -> Option<(Range<usize>,
 fn bare<'t>(raw: &'t str, text: &str, value: &Range<usize>) -> &'t str {
     let raw = raw.split(['"', '\'', '`', '<', '\\']).next().unwrap_or(raw);
     let raw = raw.split(" #").next().unwrap_or(raw).trim_end();
-    let is_colon = text.get(value.start.saturating_sub(3)..value.start).is_some_and(|before| before.trim_end().ends_with(':'));
+    let is_colon =
+        text.get(value.start.saturating_sub(3)..value.start).is_some_and(|before| before.trim_end().ends_with(':'));
     // `Password=x;Server=y`, `?token=x&b=c`, `{password: x, b: c}`: separators count when something follows them.
     let line = line_around(text, value.start);
     let mut end = raw.len();
@@ -207,8 +226,25 @@ fn may_be_bare(text: &str, name: &Range<usize>, named: &str, value: &str, promis
     let begins_line = line.trim_start_matches(|c: char| c.is_whitespace() || "#;-\"'".contains(c));
     let begins_line = begins_line.strip_prefix("export ").unwrap_or(begins_line);
     let stands_alone = begins_line.starts_with(named) && begins_line.trim_end().ends_with(value);
-    let is_member = named.starts_with(|c: char| c.is_alphabetic()) && line.contains('=');
+    let is_member = line.contains(';') && line.matches('=').count() > 1;
     promised == Promise::Password && !is_code && !repeats && (stands_alone || is_member)
+}
+
+/// Whether a bare value is a call or, in a program, a variable. In a shell a word behind `=` is a text.
+fn is_expression(text: &str, value: &Range<usize>, raw: &str, is_code: bool) -> bool {
+    let head = raw.split(['(', '[']).next().unwrap_or_default();
+    let is_call = head.len() < raw.len()
+        && !head.is_empty()
+        && head.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._".contains(&byte));
+    let is_assigned = byte_before(text, value.start) == Some(b'=');
+    let is_identifier = raw.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'.');
+    is_call || (is_code && !is_assigned && is_identifier)
+}
+
+/// Whether a line is a comment of the text's own format.
+fn is_in_comment(text: &str, at: usize) -> bool {
+    let line = line_around(text, at).trim_start();
+    line.starts_with('#') || line.starts_with("//") || line.starts_with(';')
 }
 
 /// `Bearer x` is `x`, and so on.

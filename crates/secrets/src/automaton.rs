@@ -33,8 +33,23 @@ pub(crate) enum Hit {
 const STEMS: [&str; 10] = ["pass", "pwd", "secret", "token", "key", "cred", "auth", "cookie", "salt", "bearer"];
 
 pub(crate) const PROGRAMS: [&str; 17] = [
-    "mysql", "mariadb", "mongo", "redis-cli", "sshpass", "curl ", "wget ", "docker login", "podman login", "helm registry login",
-    "ldapsearch", "ldapadd", "ldapmodify", "sqlcmd", "smbclient", "rabbitmqadmin", "htpasswd",
+    "mysql",
+    "mariadb",
+    "mongo",
+    "redis-cli",
+    "sshpass",
+    "curl ",
+    "wget ",
+    "docker login",
+    "podman login",
+    "helm registry login",
+    "ldapsearch",
+    "ldapadd",
+    "ldapmodify",
+    "sqlcmd",
+    "smbclient",
+    "rabbitmqadmin",
+    "htpasswd",
 ];
 
 struct Automaton {

@@ -44,8 +44,12 @@ const USAGES: &[Usage] = &[
 /// The passwords among the options of the program at a hit.
 pub(crate) fn passwords_at(text: &str, hit: &Range<usize>, found: &mut Vec<(Range<usize>, Kind)>) {
     let Some(program) = text.get(hit.clone()) else { return };
-    // `curl ` is to be a word of its own; `mysqladmin` is a `mysql` too.
-    let mut words = words(text, hit.end).peekable();
+    // `mysqladmin` is a `mysql` too, while `mysql-password` is the name of something.
+    let name_end = skip(text, hit.end, |byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_'));
+    if !program.ends_with(' ') && !byte_at(text, name_end).is_some_and(is_blank) {
+        return;
+    }
+    let mut words = words(text, name_end).peekable();
     while let Some(word) = words.next() {
         let Some(written) = text.get(word.clone()) else { return };
         for usage in USAGES.iter().filter(|usage| usage.program == program) {
@@ -90,7 +94,9 @@ fn words(text: &str, at: usize) -> impl Iterator<Item = Range<usize>> {
         let quote = byte_at(text, start).filter(|byte| matches!(byte, b'"' | b'\''));
         let end = match quote {
             Some(quote) => skip(text, start + 1, |byte| byte != quote && byte != b'\n') + 1,
-            None => skip(text, start, |byte| !is_blank(byte) && !is_line_end(byte) && byte != ARGUMENT_END && byte != b';'),
+            None => {
+                skip(text, start, |byte| !is_blank(byte) && !is_line_end(byte) && byte != ARGUMENT_END && byte != b';')
+            }
         };
         next = end.max(start + 1);
         Some(start..end.min(text.len()))

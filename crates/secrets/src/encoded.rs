@@ -6,8 +6,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD, URL_SAFE};
 use base64::{alphabet, engine::DecodePaddingMode};
 
-const LENIENT: GeneralPurposeConfig =
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true);
+const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    .with_decode_allow_trailing_bits(true);
 const STANDARD_LENIENT: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
 const URL_LENIENT: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
 
@@ -44,7 +45,9 @@ fn text(bytes: Vec<u8>) -> Option<String> {
 
 /// Whether a value is padded base64 throughout, as encoders write it.
 pub(crate) fn is_canonical(value: &str) -> bool {
-    value.len().is_multiple_of(4) && value.len() >= 8 && (STANDARD.decode(value).is_ok() || URL_SAFE.decode(value).is_ok())
+    value.len().is_multiple_of(4)
+        && value.len() >= 8
+        && (STANDARD.decode(value).is_ok() || URL_SAFE.decode(value).is_ok())
 }
 
 /// Whether a value is a certificate or public key in PEM below base64.

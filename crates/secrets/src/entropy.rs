@@ -16,8 +16,7 @@ pub(crate) fn is_random(value: &str) -> bool {
         return false;
     }
     let has = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
-    let (upper, lower, digit) =
-        (has(u8::is_ascii_uppercase), has(u8::is_ascii_lowercase), has(u8::is_ascii_digit));
+    let (upper, lower, digit) = (has(u8::is_ascii_uppercase), has(u8::is_ascii_lowercase), has(u8::is_ascii_digit));
     let is_hex = value.bytes().all(|byte| byte.is_ascii_hexdigit());
     if is_hex {
         return digit && (upper || lower) && value.len() >= 20 && entropy(value) >= 3.0;
@@ -47,7 +46,12 @@ pub(crate) fn entropy(value: &str) -> f64 {
         }
     }
     let length = f64::from(u32::try_from(value.len()).unwrap_or(u32::MAX));
-    counts.iter().filter(|count| **count > 0).map(|count| f64::from(*count) / length).map(|share| -share * share.log2()).sum()
+    counts
+        .iter()
+        .filter(|count| **count > 0)
+        .map(|count| f64::from(*count) / length)
+        .map(|share| -share * share.log2())
+        .sum()
 }
 
 /// How many different characters there are, as far as 256.
@@ -66,8 +70,28 @@ pub(crate) fn distinct(value: &str) -> usize {
 #[must_use]
 pub fn random_strings(name: &str, text: &str) -> Vec<Match> {
     const OTHER: [&str; 22] = [
-        "sha", "digest", "hash", "checksum", "integrity", "commit", "revision", "uuid", "guid", "uid", "fingerprint", "etag",
-        "cert", "public", "cabundle", "ca.crt", "ca-bundle", "image", "version", "url", "signature", "nonce",
+        "sha",
+        "digest",
+        "hash",
+        "checksum",
+        "integrity",
+        "commit",
+        "revision",
+        "uuid",
+        "guid",
+        "uid",
+        "fingerprint",
+        "etag",
+        "cert",
+        "public",
+        "cabundle",
+        "ca.crt",
+        "ca-bundle",
+        "image",
+        "version",
+        "url",
+        "signature",
+        "nonce",
     ];
     let lower = name.to_ascii_lowercase();
     if OTHER.iter().any(|other| lower.contains(other)) || text.contains("-----BEGIN") || text.len() > 4096 {

@@ -179,7 +179,8 @@ pub(crate) fn token_at(text: &str, format: &Format, hit: Range<usize>) -> Option
     let start = if format.prefix == "8Q~" { hit.start.checked_sub(3)? } else { hit.start };
     let before = start.checked_sub(1).and_then(|at| bytes.get(at));
     let is_host = format.alphabet == Path;
-    if !is_host && before.is_some_and(|byte| byte.is_ascii_alphanumeric() || (*byte == b'-' && format.prefix == "sk-")) {
+    if !is_host && before.is_some_and(|byte| byte.is_ascii_alphanumeric() || (*byte == b'-' && format.prefix == "sk-"))
+    {
         return None;
     }
     let rest = bytes.get(hit.end..)?;
@@ -240,7 +241,8 @@ pub(crate) fn jwt_at(text: &str, start: usize) -> Option<Range<usize>> {
 /// A shared access signature of Azure, at the hit of `sig=`: the value, when the other parameters are there.
 pub(crate) fn sas_at(text: &str, hit: Range<usize>) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
-    let is_parameter = hit.start.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(|byte| b"?&;\"'".contains(byte));
+    let is_parameter =
+        hit.start.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(|byte| b"?&;\"'".contains(byte));
     let is_end = |byte: &u8| byte.is_ascii_whitespace() || b"&\"'<>;,`".contains(byte);
     let length = bytes.get(hit.end..)?.iter().take_while(|byte| !is_end(byte)).count();
     let line = line_around(text, hit.start);

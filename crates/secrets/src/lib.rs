@@ -43,3 +43,4 @@ pub use entropy::random_strings;
 pub use kind::{Confidence, Kind, Match, masked};
 pub use name::{is_plain, may_promise};
 pub use scan::{Setting, scan, scan_named};
+pub use value::looks_used;

@@ -73,7 +73,8 @@ const SWITCHES: &str = "ALLOW AUTO AUTOMOUNT CREATE DISABLE DISABLED ENABLE ENAB
     HIDE IS MAX MIN MOUNT NUM REQUIRE RESET ROTATE SHOULD SHOW SKIP USE USES WITHOUT";
 
 /// Words behind the one that counts.
-const NEUTRAL: &str = "B64 BASE64 CURRENT DEFAULT DATA HEX LITERAL NEW OLD PLAIN PREVIOUS PRIMARY SECONDARY STRING TEXT VALUE";
+const NEUTRAL: &str =
+    "B64 BASE64 CURRENT DEFAULT DATA HEX LITERAL NEW OLD PLAIN PREVIOUS PRIMARY SECONDARY STRING TEXT VALUE";
 
 /// Words in front of `TOKEN`, `SECRET` or `PASS` that make something else of it: a place in a list, the vocabulary of
 /// a model, a name.
@@ -110,7 +111,8 @@ fn ends_with_word(name: &[u8], word: &[u8]) -> bool {
 pub fn is_plain(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let last = lower.rsplit(['_', '-', '.']).next().unwrap_or_default();
-    listed(PLAIN, &lower) || listed(PLAIN, last) || matches!(last, "crt" | "pub" | "id" | "uri")
+    let word = words(name).pop().unwrap_or_default().to_ascii_lowercase();
+    listed(PLAIN, &lower) || listed(PLAIN, last) || listed(PLAIN, &word) || matches!(last, "crt" | "pub" | "id" | "uri")
 }
 
 /// What a name promises; `None` for nothing, and for something about a secret.
@@ -152,7 +154,9 @@ fn promise_of_words(name: &str, words: &[String], before: &str, last: &str) -> O
     }
     let ends_in = |list: &[&str], word: &str| list.iter().any(|ending| word.ends_with(ending));
     let is_short = matches!(last, "PASS" | "PW" | "PSW" | "PWD") && (words.len() > 1 || name != "PWD") && last != name;
-    let is_pass = is_short || (last == "PASS" && words.len() == 1) || (last.ends_with("PASS") && last.len() <= 8 && last != "BYPASS" && last != "COMPASS");
+    let is_pass = is_short
+        || (last == "PASS" && words.len() == 1)
+        || (last.ends_with("PASS") && last.len() <= 8 && last != "BYPASS" && last != "COMPASS");
     if is_pass || words.iter().any(|word| ends_in(&PASSWORDS, word)) {
         return Some(if last == "SECRET" || last == "SECRETS" { Promise::Secret } else { Promise::Password });
     }

@@ -26,16 +26,14 @@ pub(crate) fn private_key_at(text: &str, start: usize) -> Option<Range<usize>> {
             (key, key.trim_end().len())
         }
     };
-    // Line breaks may be written as `\n`.
-    let letters: String = key.replace("\\r", "").replace("\\n", "").chars().filter(|c| !c.is_whitespace()).collect();
-    let letters = match letters.rsplit_once("DEK-Info:") {
-        Some((_, encrypted)) => encrypted,
-        None => letters.as_str(),
-    };
-    let is_filler = letters.contains("...") || letters.contains("{{") || letters.contains('<') || letters.contains("***");
-    let is_key = letters.len() >= 40 && crate::entropy::distinct(letters) >= 12;
+    // Line breaks may be written as `\n`. Headers and the prose of an explanation are no lines of a key.
+    let lines = key.replace("\\r", "").replace("\\n", "\n");
+    let lines = lines.lines().map(|line| line.trim_matches([' ', '\t', '#', '"', '\'', ',', '+', '\\']));
+    let is_base64 = |line: &&str| line.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte));
+    let letters: String = lines.filter(is_base64).collect();
+    let is_key = letters.len() >= 40 && crate::entropy::distinct(&letters) >= 12;
     let head = "-----BEGIN ".len() + label.len() + "-----".len();
-    (is_key && !is_filler).then_some(start..start + head + end)
+    is_key.then_some(start..start + head + end)
 }
 
 /// The longest keys have 16 KiB of base64.

@@ -57,7 +57,19 @@ pub(crate) fn line_around(text: &str, at: usize) -> &str {
 /// Whether a text is a program rather than a configuration: a bare word behind `=` is then a variable.
 pub(crate) fn is_code(text: &str) -> bool {
     const SIGNS: [&str; 14] = [
-        "#!/", "function ", "function(", "def ", "import ", "local ", "const ", "let ", "\nfi", "then\n", "echo ", "return ", "$(",
+        "#!/",
+        "function ",
+        "function(",
+        "def ",
+        "import ",
+        "local ",
+        "const ",
+        "let ",
+        "\nfi",
+        "then\n",
+        "echo ",
+        "return ",
+        "$(",
         "if (",
     ];
     let mut end = text.len().min(REACH * 8);

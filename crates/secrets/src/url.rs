@@ -16,7 +16,8 @@ pub(crate) fn password_at(text: &str, hit: Range<usize>) -> Option<(Range<usize>
     }
     let end_of = |ends: &[u8]| {
         let is_end = |byte: &u8| byte.is_ascii_whitespace() || byte.is_ascii_control() || ends.contains(byte);
-        let length = bytes.get(hit.end..).unwrap_or_default().iter().take(MAX_LENGTH).take_while(|byte| !is_end(byte)).count();
+        let length =
+            bytes.get(hit.end..).unwrap_or_default().iter().take(MAX_LENGTH).take_while(|byte| !is_end(byte)).count();
         hit.end + length
     };
     let authority = text.get(hit.end..end_of(b"/\"'<>`\\|"))?;
@@ -25,7 +26,8 @@ pub(crate) fn password_at(text: &str, hit: Range<usize>) -> Option<(Range<usize>
         // A password may have a `/` of its own, though it should be written `%2F`.
         None => {
             let longer = text.get(hit.end..end_of(b"\"'<>`\\|,;?"))?;
-            let (user_info, host) = longer.rsplit_once('@').filter(|(user, _)| user.contains(':') && !user.contains("//"))?;
+            let (user_info, host) =
+                longer.rsplit_once('@').filter(|(user, _)| user.contains(':') && !user.contains("//"))?;
             let (_, password) = user_info.split_once(':')?;
             // `host:8080/path@x` has a port where a password would be.
             if password.bytes().next()?.is_ascii_digit() && !password.contains('=') || password.starts_with('/') {
@@ -41,7 +43,8 @@ pub(crate) fn password_at(text: &str, hit: Range<usize>) -> Option<(Range<usize>
     if password.is_empty() || host.is_empty() || is_example || is_put_in(password) || is_filler(password) {
         return None;
     }
-    let kind = if is_default_password(password) || password == user { Kind::DefaultPassword } else { Kind::UrlPassword };
+    let kind =
+        if is_default_password(password) || password == user { Kind::DefaultPassword } else { Kind::UrlPassword };
     Some((start..start + password.len(), kind))
 }
 
@@ -72,7 +75,8 @@ pub(crate) fn dsn_password_at(text: &str, at: usize) -> Option<(Range<usize>, Ki
 /// Whether a value is a URL, and none with a password in it: it says where something is.
 pub(crate) fn is_without_password(value: &str) -> bool {
     let Some(at) = value.find("://") else { return false };
-    let is_scheme = at > 0 && value.bytes().take(at).all(|byte| byte.is_ascii_alphanumeric() || b"+-.:".contains(&byte));
+    let is_scheme =
+        at > 0 && value.bytes().take(at).all(|byte| byte.is_ascii_alphanumeric() || b"+-.:".contains(&byte));
     is_scheme && !value.get(at + 3..).unwrap_or_default().contains('@')
 }
 

@@ -11,7 +11,7 @@ use crate::wellknown::is_default_password;
 /// Values that are no secret, whatever the name.
 const PLAIN_WORDS: &str = "all always any auto automatic basic bearer boolean bytes client default digest disable disabled \
     enable enabled env false file generate generated ignore inherit int jwt key kubernetes kv ldap manual missing md5 never \
-    nil no none null object off oidc oauth oauth2 on opaque optional plain prompt random required saml scram-sha-256 \
+    nil no none null object off oidc oauth oauth2 on opaque optional plain prompt public random required saml scram-sha-256 \
     scram-sha-512 sha1 sha256 sha512 str string tls trust true undefined unset vault yes";
 
 /// Words that people write where a secret is to be filled in.
@@ -58,7 +58,12 @@ const MAX_LENGTH: usize = 4096;
 
 fn password(value: &str, setting: Setting) -> Option<Kind> {
     let least = if setting == Setting::Prose { 5 } else { 3 };
-    let is_text = value.split_ascii_whitespace().count() > if setting == Setting::Variable { 8 } else { 4 };
+    let most_words = match setting {
+        Setting::Variable => 8,
+        Setting::Prose => 1,
+        _ => 4,
+    };
+    let is_text = value.split_ascii_whitespace().count() > most_words;
     (value.len() >= least && !is_text).then_some(Kind::Password)
 }
 
@@ -71,6 +76,30 @@ fn secret(value: &str, is_default: bool, setting: Setting) -> Option<Kind> {
     }
     let is_loose = matches!(setting, Setting::Variable | Setting::SecretData);
     (is_loose || looks_chosen(value)).then(|| if is_default { Kind::DefaultPassword } else { Kind::Key })
+}
+
+/// Whether a value was in use, rather than made up to explain something, as comments do.
+#[must_use]
+pub fn looks_used(kind: Kind, value: &str) -> bool {
+    let has = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
+    let has_digit = has(u8::is_ascii_digit);
+    let classes = [has_digit, has(u8::is_ascii_lowercase), has(u8::is_ascii_uppercase), has(u8::is_ascii_punctuation)];
+    let classes = classes.into_iter().filter(|has| *has).count();
+    match kind {
+        Kind::Password | Kind::Key | Kind::UrlPassword => {
+            let is_mixed = has_digit && classes >= 2 || classes >= 3 && !is_slug(&value.to_ascii_lowercase());
+            let is_long =
+                value.len() >= 16 && classes >= 2 && !is_camel(value) && !is_slug(value) || has_opaque_humps(value);
+            value.len() >= 8 && (is_mixed || is_long)
+        }
+        Kind::DefaultPassword | Kind::PasswordHash | Kind::Random => false,
+        Kind::Token(_) | Kind::PrivateKey | Kind::RegistryLogin => true,
+    }
+}
+
+/// Letters of both cases in turn, more often than the humps of names: `gaXrqdaBYKPcYradrvUZuyVS`.
+fn has_opaque_humps(value: &str) -> bool {
+    value.len() >= 16 && !is_camel(value) && value.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 fn key(value: &str, setting: Setting) -> Option<Kind> {
@@ -96,7 +125,8 @@ fn looks_chosen(value: &str) -> bool {
     if is_slug {
         return value.len() >= 8 && value.split(['-', '.', '_']).any(is_opaque_word);
     }
-    value.len() >= 6 && kinds >= 2 && (has_digit || has_sign) || value.len() >= 12 && has_upper && has_lower && !is_camel(value)
+    value.len() >= 6 && kinds >= 2 && (has_digit || has_sign)
+        || value.len() >= 12 && has_upper && has_lower && !is_camel(value)
 }
 
 /// A part of a slug that no dictionary has: letters and digits in turn (`7d0c2be4f5`).
@@ -151,8 +181,10 @@ pub(crate) fn is_elsewhere(value: &str) -> bool {
 
 /// `$DB_PASSWORD`, `$1`, `%s`, `:password`, `process.env.X`.
 fn is_variable(value: &str) -> bool {
-    let is_identifier =
-        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.:".contains(&byte));
+    let is_identifier = |text: &str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.:".contains(&byte))
+    };
+    let value = value.strip_prefix('\\').unwrap_or(value);
     match value.split_at_checked(1) {
         Some(("$", rest)) => is_identifier(rest) && !is_password_hash(value),
         Some(("%", rest)) => rest.len() <= 2,
@@ -166,7 +198,8 @@ fn is_path(value: &str) -> bool {
     let has_ending = value.len() < 256
         && !value.contains(' ')
         && FILE_ENDINGS.split_ascii_whitespace().any(|ending| lower.ends_with(ending) && lower.len() > ending.len());
-    let is_relative = ["./", "../", "~/"].iter().any(|start| value.starts_with(start)) || value.get(1..3) == Some(":\\");
+    let is_relative =
+        ["./", "../", "~/"].iter().any(|start| value.starts_with(start)) || value.get(1..3) == Some(":\\");
     let is_absolute = value.starts_with('/') && !value.ends_with('=') && !value.split('/').any(is_random);
     // `db/credentials`, the way to an entry in some store.
     let is_way = value.contains('/')
@@ -247,6 +280,14 @@ fn is_name_of_secret(name: &str, value: &str, setting: Setting) -> bool {
     if value_words.len() > 1 && value_words == name_words || value == name && value_words.len() > 1 {
         return true;
     }
+    // `myPasswordKey`, `token`: the name of an entry, or no value at all.
+    let repeats = value_words.len() == 1
+        && name_words.contains(last)
+        && !name::promise(name).is_some_and(|it| it == Promise::Password);
+    let is_entry = value_words.len() > 2 && last == "KEY" && is_camel(value) && name::may_promise(value);
+    if repeats || is_entry {
+        return true;
+    }
     let is_constant = value.contains('_')
         && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
         && name::promise(value).is_some();
@@ -268,10 +309,27 @@ fn is_name_of_secret(name: &str, value: &str, setting: Setting) -> bool {
 /// bcrypt, the crypt(3) family, LDAP's and PHC's forms, PostgreSQL's SCRAM verifiers.
 pub(crate) fn is_password_hash(value: &str) -> bool {
     const STARTS: [&str; 18] = [
-        "$1$", "$2a$", "$2b$", "$2y$", "$5$", "$6$", "$7$", "$y$", "$apr1$", "$argon2", "$pbkdf2", "$scrypt$", "{SSHA",
-        "{SHA}", "{CRYPT}", "SCRAM-SHA-256$", "pbkdf2_sha256$", "pbkdf2:sha",
+        "$1$",
+        "$2a$",
+        "$2b$",
+        "$2y$",
+        "$5$",
+        "$6$",
+        "$7$",
+        "$y$",
+        "$apr1$",
+        "$argon2",
+        "$pbkdf2",
+        "$scrypt$",
+        "{SSHA",
+        "{SHA}",
+        "{CRYPT}",
+        "SCRAM-SHA-256$",
+        "pbkdf2_sha256$",
+        "pbkdf2:sha",
     ];
-    let bare = value.split_once(':').filter(|(user, _)| is_slug(user) && !user.is_empty()).map_or(value, |(_, hash)| hash);
+    let bare =
+        value.split_once(':').filter(|(user, _)| is_slug(user) && !user.is_empty()).map_or(value, |(_, hash)| hash);
     STARTS.iter().any(|start| (value.starts_with(start) || bare.starts_with(start)) && value.len() >= start.len() + 12)
 }
 

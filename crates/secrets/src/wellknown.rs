@@ -24,8 +24,9 @@ pub(crate) fn is_default_password(value: &str) -> bool {
     let is_listed = |word: &str| DEFAULTS.split_ascii_whitespace().any(|known| known == word);
     let is_change_me = ["change", "changeme"].iter().any(|start| lower.starts_with(start)) && lower.contains("me");
     let is_compound = |ending: &str| {
-        base.strip_suffix(ending)
-            .is_some_and(|head| is_listed(head.trim_end_matches(['-', '_'])) || matches!(head, "my" | "db" | "my-" | "my_"))
+        base.strip_suffix(ending).is_some_and(|head| {
+            is_listed(head.trim_end_matches(['-', '_'])) || matches!(head, "my" | "db" | "my-" | "my_")
+        })
     };
     is_listed(&lower)
         || (base.len() >= 4 && behind <= 4 && is_listed(base))
@@ -39,7 +40,9 @@ mod tests {
 
     #[test]
     fn defaults_are_known_with_the_usual_trimmings() {
-        for password in ["changeme", "CHANGE_ME", "Admin123!", "P@ssw0rd", "postgres", "admin-password", "change-me-please"] {
+        for password in
+            ["changeme", "CHANGE_ME", "Admin123!", "P@ssw0rd", "postgres", "admin-password", "change-me-please"]
+        {
             assert!(is_default_password(password), "{password}");
         }
         for password in ["hunter2", "Zr8vNw2Lx0Tt", "correct horse", "tk-7d0c2be4f5"] {

@@ -2,7 +2,7 @@
 
 use hullmark_model::{Anchor, CommentText, Object};
 use hullmark_parser::{Document, NodeRef};
-use hullmark_secrets::{Confidence, Kind, scan};
+use hullmark_secrets::{Confidence, Kind, looks_used, scan};
 use hullmark_source::Span;
 
 use super::{Carrier, Exposure};
@@ -21,6 +21,7 @@ pub(super) fn of<'d>(document: &'d Document, node: NodeRef<'d>) -> Vec<Exposure<
     let found = blocks(document).flat_map(|block| in_block(document, block));
     found
         .map(|(span, name, kind)| Exposure {
+            text: document.slice(span).to_owned(),
             carrier: Carrier::Comment,
             container: None,
             place: Anchor::Comment(CommentText { object: node, span }),
@@ -47,23 +48,10 @@ fn in_block(document: &Document, block: Span) -> Vec<(Span, String, Kind)> {
     let text = document.slice(block);
     let found = scan(text).into_iter().filter(|it| it.kind.confidence() >= Confidence::High);
     found
-        .filter(|it| is_more_than_an_example(it.kind, text.get(it.range.clone()).unwrap_or_default()))
+        .filter(|it| looks_used(it.kind, text.get(it.range.clone()).unwrap_or_default()))
         .filter_map(|it| {
             let at = |offset: usize| block.start.checked_add(u32::try_from(offset).ok()?);
             Some((Span::new(block.source, at(it.range.start)?, at(it.range.end)?), it.name, it.kind))
         })
         .collect()
-}
-
-/// Comments explain settings with made-up values; a generated one was in use.
-fn is_more_than_an_example(kind: Kind, value: &str) -> bool {
-    let has = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
-    let kinds = [has(u8::is_ascii_digit), has(u8::is_ascii_lowercase), has(u8::is_ascii_uppercase), has(u8::is_ascii_punctuation)];
-    let classes = kinds.into_iter().filter(|has| *has).count();
-    match kind {
-        Kind::Password | Kind::Key | Kind::UrlPassword => {
-            value.len() >= 8 && (has(u8::is_ascii_digit) && classes >= 2 || classes >= 3 || value.len() >= 16 && classes >= 2)
-        }
-        _ => true,
-    }
 }

@@ -12,7 +12,8 @@ use super::{Carrier, Exposure, secret_object};
 /// Objects are seldom deeper than twenty; values in a custom resource may be.
 const MAX_DEPTH: usize = 100;
 /// Keys whose value is what the key above promises.
-const STAND_IN: [&str; 9] = ["value", "values", "default", "literal", "plain", "plaintext", "content", "data", "stringValue"];
+const STAND_IN: [&str; 9] =
+    ["value", "values", "default", "literal", "plain", "plaintext", "content", "data", "stringValue"];
 /// The lists that containers are in.
 const CONTAINERS: [&str; 3] = ["containers", "initContainers", "ephemeralContainers"];
 /// What stands between the arguments of a command that are scanned as one text.
@@ -88,14 +89,15 @@ impl<'d> Walk<'d> {
             let name = key.text().unwrap_or_default();
             let found = secret_object::in_entry(name, value, is_encoded);
             let around = Around { name, carrier: Carrier::Secret, container: None, depth: 0 };
-            found.into_iter().for_each(|(place, found)| self.add_at(place, found, around));
+            found.into_iter().for_each(|(place, text, found)| self.add_at(place, &text, found, around));
         }
     }
 
     fn config_data(&mut self, data: NodeRef<'d>) {
         for (key, value) in data.entries() {
             let (Some(name), Some(text)) = (key.text(), value.text()) else { continue };
-            let is_variable = name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+            let is_variable =
+                name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
             let setting = if is_variable { Setting::Variable } else { Setting::Field };
             let around = Around { name, carrier: Carrier::ConfigMap, container: None, depth: 0 };
             if !is_switch(value) {
@@ -173,7 +175,8 @@ impl<'d> Walk<'d> {
         }
         let setting = if around.carrier == Carrier::Variable { Setting::Variable } else { Setting::Field };
         // The domain in front of an annotation's name is no part of it.
-        let name = around.name.split_once('/').filter(|(domain, _)| domain.contains('.')).map_or(around.name, |(_, it)| it);
+        let name =
+            around.name.split_once('/').filter(|(domain, _)| domain.contains('.')).map_or(around.name, |(_, it)| it);
         let found = if promises { scan_named(name, text, setting) } else { self.unnamed(text) };
         self.add_all(node, found, around);
     }
@@ -198,20 +201,26 @@ impl<'d> Walk<'d> {
             let Some((start, item)) = starts.get(index) else { continue };
             let length = item.text().map_or(0, str::len);
             let within = found.range.start - start..found.range.end.saturating_sub(*start).min(length);
-            self.add_at(part(*item, within), found, around);
+            self.add_at(
+                part(*item, within.clone()),
+                item.text().and_then(|text| text.get(within)).unwrap_or_default(),
+                found,
+                around,
+            );
         }
     }
 
     fn add_all(&mut self, node: NodeRef<'d>, found: Vec<Match>, around: Around<'d>) {
         for found in found {
-            self.add_at(part(node, found.range.clone()), found, around);
+            let text = node.text().and_then(|text| text.get(found.range.clone())).unwrap_or_default();
+            self.add_at(part(node, found.range.clone()), text, found, around);
         }
     }
 
-    fn add_at(&mut self, place: Anchor<'d>, found: Match, around: Around<'d>) {
+    fn add_at(&mut self, place: Anchor<'d>, text: &str, found: Match, around: Around<'d>) {
         let name = if found.name.is_empty() { around.name.to_owned() } else { found.name };
         let Around { carrier, container, .. } = around;
-        self.exposures.push(Exposure { carrier, container, place, name, kind: found.kind });
+        self.exposures.push(Exposure { carrier, container, place, name, kind: found.kind, text: text.to_owned() });
     }
 }
 

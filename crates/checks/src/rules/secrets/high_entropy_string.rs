@@ -19,7 +19,8 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
             return;
         }
         for found in random_strings(name, text) {
-            report.at(part(node, found.range)).only_as_written().arg("name", name).detail(name);
+            let secret = text.get(found.range.clone()).unwrap_or_default();
+            report.at(part(node, found.range)).only_as_written(secret).arg("name", name).detail(name);
         }
     });
 }
