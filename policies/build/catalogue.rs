@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+#[path = "outranking.rs"]
+mod outranking;
+
 /// The tools whose ids `peers` may give.
 const PEERS: [&str; 8] =
     ["checkov", "kube-linter", "kube-score", "kubesec", "kubescape", "kyverno", "polaris", "trivy"];
@@ -38,6 +41,9 @@ pub struct Policy {
     pub options: Vec<RuleOption>,
     #[serde(default)]
     pub lowered: Vec<Lowered>,
+    /// The rules that say more of the same subject.
+    #[serde(default)]
+    pub outranked_by: Vec<String>,
     pub examples: Vec<Example>,
 }
 
@@ -124,11 +130,14 @@ pub struct Example {
 
 /// `profiles/<id>.yaml`
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Profile {
     pub id: String,
     pub title: String,
     pub description: String,
+    /// Whether it tells what a stronger rule says as well.
+    #[serde(default)]
+    pub reports_outranked: bool,
 }
 
 /// `frameworks/<id>.yaml`
@@ -181,6 +190,7 @@ impl Catalogue {
             check_policy(policy, &known, &mut complain);
             check_stem(file, &policy.id, problems);
         }
+        outranking::close(&mut policies, problems);
         policies.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
         Self {
             policies: policies.into_iter().map(|(_, policy)| policy).collect(),

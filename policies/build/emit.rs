@@ -17,10 +17,11 @@ pub fn tables(catalogue: &Catalogue) -> String {
     for profile in &catalogue.profiles {
         let _ = writeln!(
             out,
-            "    Profile {{ id: {:?}, title: {:?}, description: {:?} }},",
+            "    Profile {{ id: {:?}, title: {:?}, description: {:?}, reports_outranked: {} }},",
             profile.id,
             profile.title,
-            profile.description.trim()
+            profile.description.trim(),
+            profile.reports_outranked
         );
     }
     out.push_str("];\nstatic FRAMEWORK_TABLE: &[Framework] = &[\n");
@@ -63,7 +64,7 @@ fn emit_policy(out: &mut String, policy: &Policy) {
             lowered.case
         );
     }
-    out.push_str("        ],\n        examples: &[\n");
+    let _ = writeln!(out, "        ],\n        outranked_by: &{:?},\n        examples: &[", policy.outranked_by);
     for example in &policy.examples {
         emit_example(out, example);
     }

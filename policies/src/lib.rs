@@ -52,6 +52,9 @@ pub struct RulePolicy {
     pub options: &'static [RuleOption],
     /// The cases in which it weighs less.
     pub lowered: &'static [Lowered],
+    /// The rules that say more of the same subject, directly or by way of others, sorted by id: where one of them
+    /// reports a subject, this one only repeats it.
+    pub outranked_by: &'static [&'static str],
     /// Manifests that fail or pass.
     pub examples: &'static [Example],
 }
@@ -93,6 +96,8 @@ pub struct Profile {
     pub title: &'static str,
     /// Whom it is for.
     pub description: &'static str,
+    /// Whether it tells what a stronger rule says as well, so that each of its rules can be counted by itself.
+    pub reports_outranked: bool,
 }
 
 /// A published standard whose controls rules belong to.

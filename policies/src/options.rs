@@ -1,6 +1,7 @@
 //! What users may set for a rule.
 
 use std::borrow::Cow;
+use std::fmt;
 
 /// A setting of a rule.
 #[derive(Debug)]
@@ -35,6 +36,18 @@ impl OptionValue {
             Self::Integer(_) => "integer",
             Self::String(_) => "string",
             Self::Strings(_) => "strings",
+        }
+    }
+}
+
+/// As a configuration would write it: `true`, `3`, `"text"`, `["a", "b"]`.
+impl fmt::Display for OptionValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean(truth) => write!(f, "{truth}"),
+            Self::Integer(number) => write!(f, "{number}"),
+            Self::String(text) => write!(f, "{text:?}"),
+            Self::Strings(texts) => write!(f, "{texts:?}"),
         }
     }
 }

@@ -76,6 +76,51 @@ fn every_fault_of_a_policy_is_named_with_its_file() {
     }
 }
 
+/// Rules with their severities and what is outranked by what; gives the problems and the relation as it is closed.
+fn closed(rules: &[(&str, &str, &str)]) -> (Vec<String>, Vec<(String, Vec<String>)>) {
+    let file = |(id, severity, by): &(&str, &str, &str)| InputFile {
+        path: format!("rules/group/{id}.yaml"),
+        text: POLICY
+            .replace("a-fault", id)
+            .replace("severity: warning", &format!("severity: {severity}\noutranked-by: [{by}]")),
+    };
+    let input: Vec<InputFile> = rules.iter().map(file).collect();
+    let profile = InputFile {
+        path: "profiles/recommended.yaml".to_owned(),
+        text: "{id: recommended, title: T, description: D}".to_owned(),
+    };
+    let framework =
+        InputFile { path: "frameworks/cis.yaml".to_owned(), text: "{id: cis, title: T, url: U}".to_owned() };
+    let mut problems = Vec::new();
+    let catalogue = Catalogue::read(&input, &[profile], &[framework], &mut problems);
+    (problems, catalogue.policies.into_iter().map(|policy| (policy.id, policy.outranked_by)).collect())
+}
+
+#[test]
+fn what_outranks_a_stronger_rule_outranks_the_weaker_one_too() {
+    let (problems, closed) = closed(&[("a", "warning", "b"), ("b", "error", "c"), ("c", "error", "")]);
+    assert_eq!(problems, [""; 0]);
+    let of = |id: &str| closed.iter().find(|(found, _)| found == id).unwrap().1.join(" ");
+    assert_eq!((of("a"), of("b"), of("c")), ("b c".to_owned(), "c".to_owned(), String::new()));
+}
+
+#[test]
+fn every_fault_of_the_ranks_is_named_with_its_file() {
+    let table = [
+        ("x", "error", "outranked by an unknown rule `x`"),
+        ("a", "error", "it outranks itself"),
+        ("b", "error", "it outranks itself"),
+        ("c", "error", "outranked by `c`, which has a lower severity"),
+        ("d, d", "error", "`outranked-by` names a rule twice"),
+    ];
+    for (by, severity, expected) in table {
+        let (problems, _) =
+            closed(&[("a", severity, by), ("b", "error", "a"), ("c", "warning", ""), ("d", "error", "")]);
+        let expected = format!("rules/group/a.yaml: {expected}");
+        assert!(problems.iter().any(|it| it.starts_with(&expected)), "{by}: {problems:?}");
+    }
+}
+
 #[test]
 fn a_policy_lies_in_the_folder_of_its_group() {
     let problems = problems_of("rules/a-fault.yaml", POLICY);

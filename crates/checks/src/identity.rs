@@ -13,8 +13,9 @@ use crate::run::object_ref;
 /// The identity of what was found. Lines have no part in it.
 ///
 /// What a values key decides is known by rule and values path: whatever objects it goes into, it is one fault. What a
-/// helper template writes is known by rule, helper and the path of the field. The rest is known by rule, object,
-/// container and the path of the field in the object, where items of lists count by their names if they have one.
+/// helper template writes is known by rule, helper and the path of the field. The rest is known by rule, object
+/// and the path of the field in the object, where items of lists count by their names if they have one. So a container
+/// counts where the field is one of its own, and not where all containers of a pod have a fault in common.
 pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint {
     let mut path = path_of(found.anchor.node(), found.object.as_ref().map(Object::node));
     let missing = found.anchor.missing();
@@ -37,7 +38,7 @@ pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint
         Some(subject) => (subject.kind.as_str(), subject.namespace.as_deref().unwrap_or(""), subject.name.as_str()),
         None => ("", "", ""),
     };
-    Fingerprint::of([found.rule, kind, namespace, name, found.container.unwrap_or(""), &path])
+    Fingerprint::of([found.rule, kind, namespace, name, &path])
 }
 
 /// The keys and items from `root` (or the outermost node) to `node`.

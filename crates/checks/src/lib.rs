@@ -26,6 +26,7 @@ mod images;
 mod merge;
 mod message;
 mod options;
+mod outranking;
 mod personal;
 pub mod place;
 mod powers;

@@ -49,7 +49,7 @@ impl Sorted<'_, '_> {
 
     fn subject(&self) -> String {
         let mut subject = self.found.object.as_ref().map(|it| object_ref(it).to_string()).unwrap_or_default();
-        if let Some(container) = self.found.container {
+        if let Some(container) = self.found.container_name() {
             let _ = write!(subject, " (container `{container}`)");
         }
         if let Some(containers) = &self.found.containers {

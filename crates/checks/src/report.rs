@@ -4,6 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use hullmark_model::{Anchor, Container, Object, ReleaseUnit};
+use hullmark_parser::NodeRef;
 
 use crate::exposure::{self, Exposure};
 use crate::message::listed;
@@ -27,7 +28,8 @@ pub struct Report<'d> {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Subject<'d> {
     pub(crate) object: Option<Object<'d>>,
-    pub(crate) container: Option<&'d str>,
+    pub(crate) pod: Option<NodeRef<'d>>,
+    pub(crate) container: Option<Container<'d>>,
 }
 
 /// Something that a rule found, before it becomes a finding.
@@ -37,7 +39,9 @@ pub struct Found<'d> {
     pub(crate) anchor: Anchor<'d>,
     pub(crate) also_at: Vec<(Anchor<'d>, &'static str)>,
     pub(crate) object: Option<Object<'d>>,
-    pub(crate) container: Option<&'d str>,
+    pub(crate) pod: Option<NodeRef<'d>>,
+    pub(crate) container: Option<Container<'d>>,
+    pub(crate) item: Option<NodeRef<'d>>,
     pub(crate) containers: Option<String>,
     pub(crate) args: Vec<(&'static str, String)>,
     pub(crate) lowered: Option<&'static str>,
@@ -92,13 +96,15 @@ impl<'d> Report<'d> {
     /// Reports the fault at a field, a node, or the place where a field is missing. The message's `{object}` and
     /// `{container}` are those that are being looked at; [`Found::arg`] gives the others.
     pub fn at(&mut self, anchor: impl Into<Anchor<'d>>) -> &mut Found<'d> {
-        let Subject { object, container } = self.subject;
+        let Subject { object, pod, container } = self.subject;
         let found = Found {
             rule: self.rule,
             anchor: anchor.into(),
             also_at: Vec::new(),
             object,
+            pod,
             container,
+            item: None,
             containers: None,
             args: Vec::new(),
             lowered: None,
@@ -122,6 +128,13 @@ impl<'d> Found<'d> {
         self
     }
 
+    /// Narrows it to an item of a list of which the rule may report several: a volume, a capability, a rule of a role.
+    /// A stronger rule that says so too then outranks it for the same item only.
+    pub fn item(&mut self, item: NodeRef<'d>) -> &mut Self {
+        self.item = Some(item);
+        self
+    }
+
     /// Names the containers that it is about, for a rule about pods: fills the hole `{containers}`.
     pub fn containers<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> &mut Self {
         self.containers = Some(listed(names));
@@ -130,7 +143,10 @@ impl<'d> Found<'d> {
 
     /// Names the container, for a rule about objects that looks into their containers itself.
     pub(crate) fn in_container(&mut self, container: Option<Container<'d>>) -> &mut Self {
-        self.container = container.map(|container| container.name());
+        if let Some(container) = container {
+            self.pod = Some(container.pod().node());
+            self.container = Some(container);
+        }
         self
     }
 
@@ -160,11 +176,15 @@ impl<'d> Found<'d> {
         self
     }
 
+    pub(crate) fn container_name(&self) -> Option<&'d str> {
+        self.container.map(|container| container.name())
+    }
+
     /// What fills the hole of a message, given the name of its object.
     pub(crate) fn hole<'a>(&'a self, name: &str, object: Option<&'a str>) -> Option<&'a str> {
         match name {
             "object" => object,
-            "container" => self.container,
+            "container" => self.container_name(),
             "containers" => self.containers.as_deref(),
             _ => self.args.iter().find(|(arg, _)| *arg == name).map(|(_, value)| value.as_str()),
         }

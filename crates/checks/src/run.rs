@@ -8,18 +8,22 @@ use hullmark_source::{SourceMap, Span};
 
 use crate::identity::fingerprint;
 use crate::merge::{Sorted, merge};
+use crate::outranking::drop_outranked;
 use crate::place::{Placement, place};
 use crate::report::{Found, Report, Subject};
 use crate::{Check, Options, Rule, Selection, rules};
 
 /// What the selected rules find in a release unit: sorted by path, place, rule and message. What they say of several
-/// objects at one place is one finding.
+/// objects at one place is one finding. What only repeats a stronger rule is left out, unless the selection wants it.
 ///
 /// `sources` is the map that the unit's documents were read from.
 #[must_use]
 pub fn run<'d>(unit: &'d ReleaseUnit<'d>, selection: &'d Selection, sources: &SourceMap) -> Vec<Finding> {
     let selected: Vec<&'static Rule> = rules::ALL.iter().copied().filter(|rule| selection.has(rule.id())).collect();
-    let all_found = collect(unit, selection.options(), &selected);
+    let mut all_found = collect(unit, selection.options(), &selected);
+    if !selection.reports_outranked() {
+        drop_outranked(&mut all_found);
+    }
     let with_words = |found| Some(Sorted { found, finding: finding(found, sources)? });
     let mut sorted: Vec<Sorted<'_, '_>> = all_found.iter().filter_map(with_words).collect();
     sorted.sort_by_cached_key(|Sorted { finding, .. }| {
@@ -34,7 +38,7 @@ pub fn run<'d>(unit: &'d ReleaseUnit<'d>, selection: &'d Selection, sources: &So
 pub(crate) fn collect<'d>(unit: &'d ReleaseUnit<'d>, options: &'d Options, rules: &[&'static Rule]) -> Vec<Found<'d>> {
     let mut report = Report::new(unit, options, rules);
     for object in unit.objects() {
-        let subject = Subject { object: Some(*object), container: None };
+        let subject = Subject { object: Some(*object), ..Subject::default() };
         for rule in rules {
             if let Check::Object(check) = rule.check() {
                 report.begin(rule.id(), subject);
@@ -43,7 +47,7 @@ pub(crate) fn collect<'d>(unit: &'d ReleaseUnit<'d>, options: &'d Options, rules
         }
     }
     for pod in unit.pods() {
-        let subject = Subject { object: Some(pod.object()), container: None };
+        let subject = Subject { object: Some(pod.object()), pod: Some(pod.node()), container: None };
         for rule in rules {
             if let Check::PodSpec(check) = rule.check() {
                 report.begin(rule.id(), subject);
@@ -51,7 +55,7 @@ pub(crate) fn collect<'d>(unit: &'d ReleaseUnit<'d>, options: &'d Options, rules
             }
         }
         for container in pod.containers() {
-            let subject = Subject { container: Some(container.name()), ..subject };
+            let subject = Subject { container: Some(container), ..subject };
             for rule in rules {
                 if let Check::Container(check) = rule.check() {
                     report.begin(rule.id(), subject);

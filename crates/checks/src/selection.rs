@@ -12,6 +12,7 @@ use crate::Options;
 pub struct Selection {
     rules: BTreeSet<&'static str>,
     options: Options,
+    reports_outranked: bool,
 }
 
 /// A name that nothing has.
@@ -59,7 +60,9 @@ impl Selection {
         for id in named(ignore)? {
             rules.remove(id);
         }
-        Ok(Self { rules, options: Options::default() })
+        // A framework asks for each control by itself.
+        let reports_outranked = hullmark_policies::profile(profile).is_none_or(|it| it.reports_outranked);
+        Ok(Self { rules, options: Options::default(), reports_outranked })
     }
 
     /// The same rules, with these options.
@@ -72,6 +75,13 @@ impl Selection {
     #[must_use]
     pub fn options(&self) -> &Options {
         &self.options
+    }
+
+    /// Whether findings are told that only repeat what a stronger rule says of the same subject: as the profile says,
+    /// and always for a framework.
+    #[must_use]
+    pub fn reports_outranked(&self) -> bool {
+        self.reports_outranked
     }
 
     /// Whether a rule is in it.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use hullmark_engine::Selection;
-use hullmark_policies::{Example, RULES, RulePolicy, by_peer_id, framework, rule};
+use hullmark_policies::{Example, Lowered, RULES, RuleOption, RulePolicy, by_peer_id, framework, rule};
 use owo_colors::{OwoColorize, Style};
 
 use crate::error::CliError;
@@ -42,6 +42,12 @@ pub(crate) fn run(args: &ExplainArgs, stdout: Terminal) -> Result<ExitCode, CliE
     Ok(ExitCode::SUCCESS)
 }
 
+/// `allowed (strings, default []): …`
+fn option(option: &RuleOption) -> String {
+    let RuleOption { name, default, description } = option;
+    format!("{name} ({}, default {default}): {description}", default.type_name())
+}
+
 struct Page<'a> {
     policy: &'a RulePolicy,
     stdout: Terminal,
@@ -59,6 +65,10 @@ impl Page<'_> {
         self.section("Reported as", policy.message)?;
         let profiles = policy.profiles.iter().chain(&["all"]).copied().collect::<Vec<_>>().join(", ");
         self.section("Profiles", &profiles)?;
+        self.list("Options", policy.options.iter().map(option))?;
+        let lowered = |case: &Lowered| format!("{} ({}): {}", case.case, case.severity, case.because);
+        self.list("Lowered", policy.lowered.iter().map(lowered))?;
+        self.list("Left out where these say more", policy.outranked_by.iter().map(|id| (*id).to_owned()))?;
         let controls = |(id, controls): &(&str, &[&str])| {
             format!("{}: {}", framework(id).map_or(*id, |it| it.title), controls.join(", "))
         };

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use hullmark_policies::{RULES, RulePolicy};
+use hullmark_policies::{Lowered, OptionValue, RULES, RuleOption, RulePolicy};
 use owo_colors::{OwoColorize, Style};
 use serde::Serialize;
 
@@ -43,6 +43,28 @@ struct JsonRule {
     fix: &'static str,
     frameworks: BTreeMap<&'static str, &'static [&'static str]>,
     peers: BTreeMap<&'static str, &'static [&'static str]>,
+    options: Vec<JsonOption>,
+    lowered: Vec<JsonLowered>,
+    outranked_by: &'static [&'static str],
+}
+
+/// Something that users may set for a rule.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct JsonOption {
+    name: &'static str,
+    r#type: &'static str,
+    default: serde_json::Value,
+    description: &'static str,
+}
+
+/// A case in which a rule's finding weighs less.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct JsonLowered {
+    case: &'static str,
+    severity: &'static str,
+    because: &'static str,
 }
 
 /// Lists every rule, sorted by id.
@@ -86,5 +108,22 @@ fn json_rule(policy: &RulePolicy) -> JsonRule {
         fix: policy.fix,
         frameworks: policy.frameworks.iter().copied().collect(),
         peers: policy.peers.iter().copied().collect(),
+        options: policy.options.iter().map(json_option).collect(),
+        lowered: policy.lowered.iter().map(json_lowered).collect(),
+        outranked_by: policy.outranked_by,
     }
+}
+
+fn json_option(option: &'static RuleOption) -> JsonOption {
+    let default = match &option.default {
+        OptionValue::Boolean(truth) => (*truth).into(),
+        OptionValue::Integer(number) => (*number).into(),
+        OptionValue::String(text) => text.as_ref().into(),
+        OptionValue::Strings(texts) => texts.iter().map(AsRef::as_ref).collect(),
+    };
+    JsonOption { name: option.name, r#type: option.default.type_name(), default, description: option.description }
+}
+
+fn json_lowered(lowered: &Lowered) -> JsonLowered {
+    JsonLowered { case: lowered.case, severity: lowered.severity.as_str(), because: lowered.because }
 }

@@ -332,6 +332,12 @@ fn rules_are_listed_for_people_and_for_programs() {
     for field in ["id", "group", "severity", "title", "why", "fix"] {
         assert!(rules.iter().all(|rule| rule[field].is_string()), "{field}");
     }
+    let rule = |id: &str| rules.iter().find(|rule| rule["id"] == id).unwrap();
+    assert_eq!(rule("privileged-container")["lowered"][0]["case"], "node-agent");
+    assert_eq!(rule("allow-privilege-escalation")["outrankedBy"][0], "privileged-container");
+    let option = &rule("image-registry-not-allowed")["options"][0];
+    assert_eq!((&option["name"], &option["type"]), (&"allowed".into(), &"strings".into()));
+    assert_eq!(option["default"], serde_json::json!([]));
 }
 
 #[test]
@@ -342,6 +348,11 @@ fn a_rule_is_explained_by_its_own_id_and_by_another_tools() {
     assert!(page.stdout.starts_with("privileged-container  error in pod-security\n"), "{page}");
     assert!(page.stdout.contains("\nWhy\n") && page.stdout.contains("\nFails: "), "{page}");
     assert_eq!(hullmark(&folder, &["explain", "ckv_k8s_16"]).stdout, page.stdout);
+    assert!(page.stdout.contains("\nLowered\n  node-agent (warning): "), "{page}");
+    let page = hullmark(&folder, &["explain", "host-port"]);
+    assert!(page.stdout.contains("\nLeft out where these say more\n  host-network\n"), "{page}");
+    let page = hullmark(&folder, &["explain", "image-registry-not-allowed"]);
+    assert!(page.stdout.contains("\nOptions\n  allowed (strings, default []): Registries "), "{page}");
 }
 
 #[test]

@@ -93,6 +93,12 @@ impl<'d> SecurityContext<'d> {
 pub struct Capability<'d>(Field<'d, &'d str>);
 
 impl<'d> Capability<'d> {
+    /// The item itself.
+    #[must_use]
+    pub fn node(self) -> NodeRef<'d> {
+        self.0.anchor().node()
+    }
+
     /// The item, to point at.
     #[must_use]
     pub fn field(self) -> Field<'d, &'d str> {

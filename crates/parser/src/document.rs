@@ -265,6 +265,12 @@ impl Document {
         self.span
     }
 
+    /// The whole text of the source, that of other documents included: what the offsets of spans count in.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The outermost node; `None` for a document that holds comments at most.
     #[must_use]
     pub fn root(&self) -> Option<NodeRef<'_>> {

@@ -1,6 +1,7 @@
 //! Walking a document.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 
 use hullmark_source::Span;
 
@@ -55,6 +56,13 @@ impl PartialEq for NodeRef<'_> {
 
 impl Eq for NodeRef<'_> {}
 
+impl Hash for NodeRef<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::ptr::hash(self.document, state);
+        self.id.hash(state);
+    }
+}
+
 impl<'d> NodeRef<'d> {
     pub(crate) fn new(document: &'d Document, id: NodeId) -> Self {
         Self { document, id }
@@ -71,6 +79,12 @@ impl<'d> NodeRef<'d> {
 
     fn target(self) -> NodeId {
         self.document.contents.follow(self.id)
+    }
+
+    /// The node that it stands for: what an alias names, else itself.
+    #[must_use]
+    pub fn aliased(self) -> Self {
+        self.document.node(self.target())
     }
 
     /// Its address in the document.

@@ -28,6 +28,19 @@ pub enum Scalar<'d> {
 }
 
 impl<'d> Scalar<'d> {
+    /// What Kubernetes' reader makes of a plain scalar with this text and no tag.
+    ///
+    /// ```
+    /// use hullmark_parser::Scalar;
+    ///
+    /// assert_eq!(Scalar::plain("0644"), Scalar::Int(420));
+    /// assert_eq!(Scalar::plain("06x4"), Scalar::Str("06x4"));
+    /// ```
+    #[must_use]
+    pub fn plain(text: &'d str) -> Self {
+        type_of(text).with_text(text)
+    }
+
     /// The integer, also when it is a float without a fraction.
     #[must_use]
     pub fn as_int(&self) -> Option<i64> {

@@ -26,6 +26,7 @@ const POLICY: RulePolicy = RulePolicy {
     peers: &[("kube-linter", &["unset-memory-requirements"])],
     options: &[],
     lowered: &[],
+    outranked_by: &[],
     examples: &[],
 };
 

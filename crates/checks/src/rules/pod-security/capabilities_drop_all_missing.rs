@@ -8,8 +8,7 @@ pub static RULE: Rule = Rule::new("capabilities-drop-all-missing", Check::Contai
 
 fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let context = container.security_context();
-    // Dropping has no effect on a privileged container.
-    if context.is_privileged() || container.pod().is_windows() {
+    if container.pod().is_windows() {
         return;
     }
     if !context.dropped().any(|capability| capability.is("ALL")) {

@@ -26,13 +26,13 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     for volume in pod.volumes() {
         let host_path = volume.host_path();
         if let Some(path) = host_path.get().filter(|path| leads_to_socket(path)) {
-            report.at(host_path).arg("volume", volume.name()).arg("path", path);
+            report.at(host_path).item(volume.node()).arg("volume", volume.name()).arg("path", path);
         }
     }
 }
 
 /// Whether a path of the node is a runtime's socket or the folder that holds it.
-pub(super) fn leads_to_socket(path: &str) -> bool {
+fn leads_to_socket(path: &str) -> bool {
     if PIPES.iter().any(|pipe| pipe.eq_ignore_ascii_case(path)) {
         return true;
     }

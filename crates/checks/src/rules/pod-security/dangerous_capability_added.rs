@@ -23,13 +23,12 @@ const DANGEROUS: [&str; 11] = [
 ];
 
 fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
-    let context = container.security_context();
-    // A privileged container has them all: `privileged-container` says so once.
-    if context.is_privileged() || container.pod().is_windows() {
+    if container.pod().is_windows() {
         return;
     }
-    for capability in context.added().filter(|capability| is_dangerous(capability.name(), &container.pod())) {
-        report.at(capability.field()).arg("capability", capability.name());
+    let added = container.security_context().added();
+    for capability in added.filter(|capability| is_dangerous(capability.name(), &container.pod())) {
+        report.at(capability.field()).item(capability.node()).arg("capability", capability.name());
     }
 }
 

@@ -7,10 +7,6 @@ use crate::{Check, Report, Rule};
 pub static RULE: Rule = Rule::new("host-port", Check::Container(check));
 
 fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
-    // In the node's network every port is the node's: `host-network` says so once.
-    if container.pod().host_network().is(true) {
-        return;
-    }
     for host_port in container.ports().map(|port| port.host_port()) {
         if let Some(port) = host_port.get().filter(|port| *port > 0) {
             report.at(host_port).arg("port", port);

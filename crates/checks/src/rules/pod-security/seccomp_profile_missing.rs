@@ -1,24 +1,17 @@
 //! Without a seccomp profile a process may make every system call there is.
 
-use hullmark_model::{Container, Field, PodSpec};
+use hullmark_model::{Container, Field};
 
 use crate::{Check, Report, Rule};
 
-pub static RULE: Rule = Rule::new("seccomp-profile-missing", Check::PodSpec(check));
+pub static RULE: Rule = Rule::new("seccomp-profile-missing", Check::Container(check));
 
-fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
-    if pod.is_windows() {
-        return;
-    }
-    let is_unset = |container: &Container<'d>| {
-        let context = container.security_context();
-        !context.is_privileged() && !context.seccomp_type().is_set()
-    };
-    let unset: Vec<Container<'d>> = pod.containers().filter(is_unset).collect();
-    if unset.is_empty() {
+fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
+    let pod = container.pod();
+    if container.security_context().seccomp_type().is_set() || pod.is_windows() {
         return;
     }
     // One profile for the pod settles it for all of its containers.
     let profile: Field<'d, &str> = pod.field("securityContext.seccompProfile.type");
-    report.at(profile.wanting("RuntimeDefault")).containers(unset.iter().map(Container::name));
+    report.at(profile.wanting("RuntimeDefault"));
 }

@@ -10,7 +10,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let Some(role) = Role::of(*object) else { return };
     for rule in role.rules().filter(PolicyRule::grants_everything) {
         if let Some(verb) = rule.any_verb() {
-            report.at(verb);
+            report.at(verb).item(rule.node());
         }
     }
 }

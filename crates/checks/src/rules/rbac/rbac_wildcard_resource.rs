@@ -9,10 +9,9 @@ pub static RULE: Rule = Rule::new("rbac-wildcard-resource", Check::Object(check)
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let Some(role) = Role::of(*object) else { return };
-    // `rbac-wildcard-all` reports a rule that grants everything.
-    for rule in role.rules().filter(|rule| !rule.grants_everything()) {
+    for rule in role.rules() {
         if let Some(resource) = rule.any_resource() {
-            report.at(resource).arg("verbs", listed(rule.verbs().filter_map(|verb| verb.get())));
+            report.at(resource).item(rule.node()).arg("verbs", listed(rule.verbs().filter_map(|verb| verb.get())));
         }
     }
 }

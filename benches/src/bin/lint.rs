@@ -1,0 +1,117 @@
+//! What linting costs, as a multiple of what libyaml takes merely to parse the same manifests.
+//!
+//! `cargo run --release --manifest-path benches/Cargo.toml --bin lint -- FOLDER…` cuts the YAML files below the folders
+//! into their objects, takes 5,000 of them at even distances, and gives each to the linter as a file of its own, all in
+//! one release unit, on one thread, with every rule on. It prints the ratio, how the cost grows with the number of
+//! manifests, and the dearest rules. Each figure is the best of several rounds.
+
+use std::hint::black_box;
+use std::sync::Arc;
+
+use hullmark_benches::{Clock, files_below, unsafe_libyaml};
+use hullmark_checks::Selection;
+use hullmark_engine::{CheckRequest, Exclude, KubeVersion, MemoryFiles, Target, UserValues, check};
+use hullmark_model::{ReleaseUnit, UnitKind};
+use hullmark_parser::Document;
+use hullmark_source::{SourceKind, SourceMap};
+
+const MANIFESTS: usize = 5_000;
+const ROUNDS: usize = 5;
+const DEAREST: usize = 10;
+
+fn main() {
+    let all = manifests(files_below(std::env::args().skip(1)).iter());
+    let taken = evenly(&all, MANIFESTS);
+    println!("{} of {} manifests, best of {ROUNDS} rounds, one thread", taken.len(), all.len());
+    let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    match one_thread {
+        Ok(pool) => pool.install(|| compare(&taken)),
+        Err(error) => eprintln!("error: no thread: {error}"),
+    }
+}
+
+/// The objects of the files that libyaml accepts, one text each.
+fn manifests<'p>(paths: impl Iterator<Item = &'p std::path::PathBuf>) -> Vec<String> {
+    let texts = paths.filter_map(|path| std::fs::read_to_string(path).ok());
+    let objects = texts.flat_map(|text| text.split("\n---").map(str::to_owned).collect::<Vec<_>>());
+    objects.filter(|text| text.contains("\nkind:") && unsafe_libyaml(text).is_some()).collect()
+}
+
+fn evenly(all: &[String], count: usize) -> Vec<String> {
+    let step = (all.len() as f64 / count as f64).max(1.0);
+    (0..count.min(all.len())).filter_map(|n| all.get((n as f64 * step) as usize)).cloned().collect()
+}
+
+fn compare(manifests: &[String]) {
+    let Ok(every_rule) = Selection::new("all", &[] as &[&str], &[] as &[&str]) else { return };
+    let rules = every_rule.policies().count();
+    println!("{:>9}  {:>7}  {:>9}  {:>9}  {:>6}  findings", "manifests", "MB", "libyaml", "hullmark", "ratio");
+    for part in [MANIFESTS / 4, MANIFESTS / 2, MANIFESTS] {
+        let part = evenly(manifests, part);
+        let bytes: usize = part.iter().map(String::len).sum();
+        let libyaml = best(|| part.iter().map(|text| unsafe_libyaml(text)).for_each(drop));
+        let names = (0..).map(|n| format!("manifests/{n:05}.yaml"));
+        let files = MemoryFiles::new(names.zip(part.iter().cloned()));
+        let request = request(&every_rule);
+        let hullmark = best(|| drop(black_box(check(&files, &request))));
+        let findings = check(&files, &request).findings.len();
+        println!(
+            "{:>9}  {:>7.1}  {:>6.1} ms  {:>6.1} ms  {:>6.2}  {findings}",
+            part.len(),
+            bytes as f64 / 1e6,
+            libyaml * 1e3,
+            hullmark * 1e3,
+            hullmark / libyaml
+        );
+    }
+    println!("{rules} rules; the dearest over all manifests:");
+    dearest(manifests, &every_rule);
+}
+
+fn request(selection: &Selection) -> CheckRequest {
+    CheckRequest {
+        targets: vec![Target::Path("manifests".into())],
+        exclude: Exclude::nothing(),
+        selection: selection.clone(),
+        kube_versions: vec![KubeVersion::default()],
+        values: UserValues::default(),
+    }
+}
+
+/// The rules that take most when each is run alone, over what the walk takes without any.
+fn dearest(manifests: &[String], every_rule: &Selection) {
+    let sources = SourceMap::new();
+    let parse = |(n, text): (usize, &String)| {
+        let text: Arc<str> = text.as_str().into();
+        let source = sources.add(format!("{n:05}.yaml"), SourceKind::File, Arc::clone(&text));
+        hullmark_parser::parse(source, &text).documents
+    };
+    let documents: Vec<Document> = manifests.iter().enumerate().flat_map(parse).collect();
+    println!("{:>9.1} ms  to index the objects", 1e3 * best(|| drop(black_box(unit(&documents)))));
+    let unit = unit(&documents);
+    let cost = |selection: &Selection| best(|| drop(black_box(hullmark_checks::run(&unit, selection, &sources))));
+    println!("{:>9.1} ms  for all rules and their findings", 1e3 * cost(every_rule));
+    let mut rules: Vec<(f64, &str)> = every_rule
+        .policies()
+        .filter_map(|policy| Some((cost(&Selection::new("all", &[policy.id], &[] as &[&str]).ok()?), policy.id)))
+        .collect();
+    rules.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let walk = rules.last().map_or(0.0, |cheapest| cheapest.0);
+    println!("{:>9.1} ms  for the cheapest rule, which is the walk", 1e3 * walk);
+    for (seconds, id) in rules.iter().take(DEAREST) {
+        println!("{:>9.1} ms  {id}", 1e3 * (seconds - walk));
+    }
+}
+
+fn unit(documents: &[Document]) -> ReleaseUnit<'_> {
+    ReleaseUnit::new(UnitKind::Manifests, documents)
+}
+
+fn best(mut work: impl FnMut()) -> f64 {
+    let round = |_| {
+        let clock = Clock::start();
+        work();
+        clock.seconds()
+    };
+    (0..ROUNDS).map(round).fold(f64::INFINITY, f64::min)
+}
