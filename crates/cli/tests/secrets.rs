@@ -20,7 +20,8 @@ fn planted() -> Vec<(&'static str, String)> {
 fn no_planted_secret_is_in_any_output() {
     let secrets = planted();
     let secret = |name: &str| secrets.iter().find(|(it, _)| *it == name).map(|(_, value)| value.clone()).unwrap();
-    let pem = format!("-----BEGIN {0} KEY-----\n      {1}\n      {1}\n      -----END {0} KEY-----", "PRIVATE", secret("key"));
+    let pem =
+        format!("-----BEGIN {0} KEY-----\n      {1}\n      {1}\n      -----END {0} KEY-----", "PRIVATE", secret("key"));
     let manifest = format!(
         "apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec:\n  containers:\n    - name: web\n      image: \
          web\n      env:\n        - {{name: DB_PASSWORD, value: {password}}}\n      args: [\"--api-token={token}\"]\n---\n\

@@ -35,9 +35,28 @@ const BY_RANK: [&str; 15] = [
 
 /// Top keys of values, by which a file without a telling name is known: two of them are no accident.
 const VALUES_KEYS: [&str; 22] = [
-    "affinity", "auth", "autoscaling", "config", "env", "envs", "extraEnv", "extraEnvVars", "fullnameOverride", "global", "image",
-    "ingress", "nodeSelector", "persistence", "podAnnotations", "replicaCount", "replicas", "resources", "service",
-    "serviceAccount", "securityContext", "tolerations",
+    "affinity",
+    "auth",
+    "autoscaling",
+    "config",
+    "env",
+    "envs",
+    "extraEnv",
+    "extraEnvVars",
+    "fullnameOverride",
+    "global",
+    "image",
+    "ingress",
+    "nodeSelector",
+    "persistence",
+    "podAnnotations",
+    "replicaCount",
+    "replicas",
+    "resources",
+    "service",
+    "serviceAccount",
+    "securityContext",
+    "tolerations",
 ];
 
 /// Whether a file that holds no object is one of values, by its path or by what stands in it.

@@ -1,17 +1,17 @@
 //! How many secrets of a broad mix are found, and how much that is none is taken for one.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
-#[path = "secrets/cases.rs"]
-mod cases;
 #[path = "secrets/carriers.rs"]
 mod carriers;
+#[path = "secrets/cases.rs"]
+mod cases;
 
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use cases::{Case, Numbers};
 use carriers::{CARRIERS, CHART, COMMENTS, Carrier, Write};
+use cases::{Case, Numbers};
 use hullmark_engine::{CheckRequest, Exclude, KubeVersion, MemoryFiles, Selection, Target, UserValues, check};
 
 /// Of a hundred secrets, at least so many are found; of a hundred harmless values, at most so many are reported.
@@ -21,7 +21,12 @@ const MOST_FALSE: f64 = 1.0;
 fn request() -> CheckRequest {
     let rules: Vec<&str> = hullmark_policies::RULES
         .iter()
-        .filter(|rule| rule.is_in("recommended") && (rule.group == "secrets" || rule.id.starts_with("values-secret") || rule.id == "values-default-password"))
+        .filter(|rule| {
+            rule.is_in("recommended")
+                && (rule.group == "secrets"
+                    || rule.id.starts_with("values-secret")
+                    || rule.id == "values-default-password")
+        })
         .map(|rule| rule.id)
         .collect();
     CheckRequest {
@@ -108,7 +113,10 @@ fn most_secrets_are_found_where_they_stand() {
             by_carrier.add(carrier.about, hit);
             by_kind.add(case.kind, hit);
             if !hit {
-                by_kind.wrong.push(format!("{} in {}: {} = {}, found {found:?}", case.kind, carrier.about, case.name, case.value));
+                by_kind.wrong.push(format!(
+                    "{} in {}: {} = {}, found {found:?}",
+                    case.kind, carrier.about, case.name, case.value
+                ));
             }
         }
     }
@@ -128,7 +136,10 @@ fn little_that_is_no_secret_is_reported() {
             let found = pointed_at(carrier, &text);
             tally.add(case.kind, !found.is_empty());
             if !found.is_empty() {
-                tally.wrong.push(format!("{} in {}: {} = {}, found {found:?}", case.kind, carrier.about, case.name, case.value));
+                tally.wrong.push(format!(
+                    "{} in {}: {} = {}, found {found:?}",
+                    case.kind, carrier.about, case.name, case.value
+                ));
             }
         }
     }

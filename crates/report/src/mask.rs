@@ -25,7 +25,8 @@ impl Masks {
         let mut told: HashMap<SourceId, Vec<Range<usize>>> = HashMap::new();
         for finding in findings.iter().filter(|finding| finding.is_secret) {
             // Values that go into the secret, or that it overrides, are secrets as well.
-            let related = finding.related.iter().filter(|it| it.label.contains("overrides") || it.label.contains("goes into"));
+            let related =
+                finding.related.iter().filter(|it| it.label.contains("overrides") || it.label.contains("goes into"));
             let places = std::iter::once(&finding.primary).chain(related).filter_map(|it| it.place.span());
             places.for_each(|span| told.entry(span.source).or_default().push(span.range()));
         }

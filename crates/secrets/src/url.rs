@@ -59,7 +59,7 @@ fn is_put_in(password: &str) -> bool {
         || is_elsewhere(password)
 }
 
-/// The password of `user:password@tcp(host)/db`, as Go's MySQL driver has it, at the hit of `@tcp(`.
+/// The password of `user:password@tcp(host)/db`, as Go's `MySQL` driver has it, at the hit of `@tcp(`.
 pub(crate) fn dsn_password_at(text: &str, at: usize) -> Option<(Range<usize>, Kind)> {
     let before = text.as_bytes().get(..at)?;
     let is_part = |byte: &u8| !byte.is_ascii_whitespace() && !b"\"'`=".contains(byte);

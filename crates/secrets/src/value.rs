@@ -75,7 +75,7 @@ fn secret(value: &str, is_default: bool, setting: Setting) -> Option<Kind> {
         return (value.len() > 4).then_some(Kind::DefaultPassword);
     }
     let is_loose = matches!(setting, Setting::Variable | Setting::SecretData);
-    (is_loose || looks_chosen(value)).then(|| if is_default { Kind::DefaultPassword } else { Kind::Key })
+    (is_loose || looks_chosen(value)).then_some(if is_default { Kind::DefaultPassword } else { Kind::Key })
 }
 
 /// Whether a value was in use, rather than made up to explain something, as comments do.
@@ -306,7 +306,7 @@ fn is_name_of_secret(name: &str, value: &str, setting: Setting) -> bool {
     }
 }
 
-/// bcrypt, the crypt(3) family, LDAP's and PHC's forms, PostgreSQL's SCRAM verifiers.
+/// bcrypt, the crypt(3) family, LDAP's and PHC's forms, `PostgreSQL`'s SCRAM verifiers.
 pub(crate) fn is_password_hash(value: &str) -> bool {
     const STARTS: [&str; 18] = [
         "$1$",

@@ -41,6 +41,7 @@ fn case(kind: &'static str, name: &'static str, value: String) -> Case {
 }
 
 /// Secrets of each kind, on one line.
+#[expect(clippy::too_many_lines, reason = "a table")]
 pub(crate) fn secrets(numbers: &mut Numbers) -> Vec<Case> {
     let mut all = Vec::new();
     let mut token = |kind, prefix: &str, alphabet, length, numbers: &mut Numbers| {
@@ -76,16 +77,29 @@ pub(crate) fn secrets(numbers: &mut Numbers) -> Vec<Case> {
     let jwt = format!("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.{}", numbers.text(ALNUM, 43));
     all.push(case("jwt", "upstream", jwt));
     let key = format!("{}==", numbers.text(ALNUM, 86));
-    let azure = format!("DefaultEndpointsProtocol=https;AccountName=shop;AccountKey={key};EndpointSuffix=core.windows.net");
+    let azure =
+        format!("DefaultEndpointsProtocol=https;AccountName=shop;AccountKey={key};EndpointSuffix=core.windows.net");
     all.push(Case { kind: "azure storage", name: "storage", value: azure, secret: key });
-    for (kind, scheme) in [("postgres url", "postgres"), ("mongodb url", "mongodb+srv"), ("amqp url", "amqp"), ("basic auth", "https")] {
+    for (kind, scheme) in
+        [("postgres url", "postgres"), ("mongodb url", "mongodb+srv"), ("amqp url", "amqp"), ("basic auth", "https")]
+    {
         let password = numbers.text(ALNUM, 14);
-        all.push(Case { kind, name: "dsn", value: format!("{scheme}://shop:{password}@db.internal/shop"), secret: password });
+        all.push(Case {
+            kind,
+            name: "dsn",
+            value: format!("{scheme}://shop:{password}@db.internal/shop"),
+            secret: password,
+        });
     }
     let password = numbers.text(ALNUM, 14);
     let server = format!("Server=db;Database=shop;User Id=shop;Password={password};Encrypt=true");
     all.push(Case { kind: "sql server", name: "connection", value: server, secret: password });
-    let webhook = format!("https://hooks.slack.com/services/T{}/B{}/{}", numbers.text(BASE32, 8), numbers.text(BASE32, 8), numbers.text(ALNUM, 24));
+    let webhook = format!(
+        "https://hooks.slack.com/services/T{}/B{}/{}",
+        numbers.text(BASE32, 8),
+        numbers.text(BASE32, 8),
+        numbers.text(ALNUM, 24)
+    );
     all.push(case("slack webhook", "notify", webhook));
     all.push(case("aws secret", "AWS_SECRET_ACCESS_KEY", numbers.text(ALNUM, 40)));
     for name in ["DB_PASSWORD", "smtp_password", "adminPassword", "redis-password", "ldap.bind.passwd"] {
@@ -107,6 +121,7 @@ pub(crate) fn secrets(numbers: &mut Numbers) -> Vec<Case> {
 }
 
 /// What is no secret, though its name or its form could make one think so.
+#[expect(clippy::too_many_lines, reason = "a table")]
 pub(crate) fn harmless(numbers: &mut Numbers) -> Vec<Case> {
     let fixed = [
         ("reference", "DB_PASSWORD", "$(DB_PASSWORD)"),

@@ -20,8 +20,8 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let image = container.image();
     let Some(name) = image.get() else { return };
     let full = name.full_name();
-    let is_controller = |end: &&str| full.strip_suffix(*end).is_some_and(|before| before.ends_with('/'));
-    if REPOSITORIES.iter().any(|end| is_controller(&end)) {
+    let is_controller = |end: &str| full.strip_suffix(end).is_some_and(|before| before.ends_with('/'));
+    if REPOSITORIES.iter().any(|end| is_controller(end)) {
         let registry = name.registry.map_or(0, |registry| registry.len() + 1);
         report.at(image.part(0..registry + name.repository.len())).arg("image", name);
     }

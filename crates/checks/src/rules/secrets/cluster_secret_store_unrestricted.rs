@@ -12,7 +12,8 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         return;
     }
     let conditions: Field<'d, NodeRef<'d>> = object.field("spec.conditions");
-    let narrows = |condition: NodeRef<'d>| condition.kind() == NodeKind::Mapping && condition.entries().next().is_some();
+    let narrows =
+        |condition: NodeRef<'d>| condition.kind() == NodeKind::Mapping && condition.entries().next().is_some();
     if !conditions.get().is_some_and(|list| list.items().any(narrows)) {
         report.at(conditions);
     }

@@ -10,8 +10,11 @@ use crate::{Check, Report, Rule};
 pub static RULE: Rule = Rule::new("workload-data-access", Check::PodSpec(check));
 
 fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
-    let mounted: BTreeSet<&str> =
-        pod.containers().flat_map(|container| container.mounts().collect::<Vec<_>>()).filter_map(|it| it.name().get()).collect();
+    let mounted: BTreeSet<&str> = pod
+        .containers()
+        .flat_map(|container| container.mounts().collect::<Vec<_>>())
+        .filter_map(|it| it.name().get())
+        .collect();
     for volume in pod.volumes().filter(|volume| mounted.contains(volume.name())) {
         if let Some(kind) = data_of(&volume) {
             report.at(volume.node()).arg("kind", kind).arg("volume", volume.name());
