@@ -43,7 +43,10 @@ pub(crate) fn judge(name: &str, promise: Promise, value: &str, setting: Setting)
     if promise == Promise::Password && is_default && !listed(PLAIN_WORDS, &value.to_ascii_lowercase()) {
         return Some(Kind::DefaultPassword);
     }
-    if is_setting(value) || is_filler(value) || (!is_default && is_name_of_secret(name, value, setting)) {
+    if is_setting(value)
+        || is_filler(value)
+        || ((!is_default || promise != Promise::Password) && is_name_of_secret(name, value, setting))
+    {
         return None;
     }
     match promise {
