@@ -121,6 +121,7 @@ pub(crate) fn in_text(
 ) -> Vec<Finding> {
     let found = scan(text).into_iter().filter(|it| it.kind.confidence() >= Confidence::High);
     found
+        .filter(|it| it.kind.confidence() == Confidence::Certain || !is_beside_action(text, it.range.start))
         .filter_map(|it| {
             let rule = match it.kind {
                 Kind::Token(_) | Kind::RegistryLogin => "known-token-format",
@@ -137,6 +138,13 @@ pub(crate) fn in_text(
             Some(finding)
         })
         .collect()
+}
+
+/// Whether a line has an action of the template or a command of a shell in it, whose words are no values.
+fn is_beside_action(text: &str, at: usize) -> bool {
+    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    line.contains("{{") || line.contains("$(")
 }
 
 fn finding(policy: &'static RulePolicy, placement: Placement, holes: &[(&str, &str)]) -> Finding {
