@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use hullmark_benches::{Clock, files_below, unsafe_libyaml};
 use hullmark_checks::Selection;
-use hullmark_engine::{CheckRequest, Exclude, KubeVersion, MemoryFiles, Target, UserValues, check};
+use hullmark_engine::{CheckRequest, Exclude, HelmVersion, KubeVersion, MemoryFiles, Target, UserValues, check};
 use hullmark_model::{ReleaseUnit, UnitKind};
 use hullmark_parser::Document;
 use hullmark_source::{SourceKind, SourceMap};
@@ -74,6 +74,7 @@ fn request(selection: &Selection) -> CheckRequest {
         exclude: Exclude::nothing(),
         selection: selection.clone(),
         kube_versions: vec![KubeVersion::default()],
+        helm: HelmVersion::V3,
         values: UserValues::default(),
     }
 }

@@ -159,7 +159,7 @@ fn assert_holes_fit(policy: &RulePolicy, found: &Found<'_>) {
 
 #[test]
 fn every_case_of_a_lower_severity_is_shown_by_an_example() {
-    for policy in RULES.iter().filter(|policy| !policy.lowered.is_empty()) {
+    for policy in RULES.iter().filter(|policy| !policy.lowered.is_empty() && !policy.reported_by_engine) {
         let mut shown = BTreeSet::new();
         for example in policy.examples {
             let Read { parsed, kind, selection, .. } = read(example, policy.id);

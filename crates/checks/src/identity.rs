@@ -1,5 +1,7 @@
 //! What makes a finding the same one as yesterday's.
 
+use std::fmt::Write as _;
+
 use hullmark_findings::Fingerprint;
 use hullmark_model::Object;
 use hullmark_parser::{NodeKind, NodeRef};
@@ -16,9 +18,15 @@ use crate::run::object_ref;
 /// counts where the field is one of its own, and not where all containers of a pod have a fault in common.
 pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint {
     let missing = found.anchor.missing();
-    let path = field_path(found);
+    let mut path = field_path(found);
+    if !found.detail.is_empty() {
+        let _ = write!(path, "#{}", found.detail);
+    }
     match identity {
-        Identity::Value(values_path) => return Fingerprint::of([found.rule, "values", values_path, missing]),
+        Identity::Value(values_path) if found.detail.is_empty() => {
+            return Fingerprint::of([found.rule, "values", values_path, missing]);
+        }
+        Identity::Value(values_path) => return Fingerprint::of([found.rule, "values", values_path, &found.detail]),
         Identity::Helper(name) => return Fingerprint::of([found.rule, "helper", name, &path]),
         Identity::Template(_) | Identity::Object => {}
     }
@@ -33,9 +41,15 @@ pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint
 /// The path in the object of the field that was found or is missing, as `hullmark blame` takes it:
 /// `spec.containers[app].image`. An item of a list is known by its name, else by its index.
 pub(crate) fn field_path(found: &Found<'_>) -> String {
-    let root = found.object.as_ref().map(Object::node);
+    let mut path = path_of(found.anchor.node(), found.object.as_ref().map(Object::node));
+    path.extend(found.anchor.missing().split('.').filter(|key| !key.is_empty()).map(key_step));
+    path.strip_prefix('.').map(str::to_owned).unwrap_or(path)
+}
+
+/// The keys and items from `root` (or the outermost node) to `node`, with a dot before each key.
+pub(crate) fn path_of(node: NodeRef<'_>, root: Option<NodeRef<'_>>) -> String {
     let mut steps = Vec::new();
-    let mut next = Some(found.anchor.node());
+    let mut next = Some(node);
     while let Some(node) = next.filter(|node| Some(*node) != root) {
         next = node.parent();
         let Some(parent) = next else { break };
@@ -49,9 +63,7 @@ pub(crate) fn field_path(found: &Found<'_>) -> String {
         });
     }
     steps.reverse();
-    steps.extend(found.anchor.missing().split('.').filter(|key| !key.is_empty()).map(key_step));
-    let path = steps.concat();
-    path.strip_prefix('.').map(str::to_owned).unwrap_or(path)
+    steps.concat()
 }
 
 fn key_step(key: impl AsRef<str>) -> String {

@@ -23,26 +23,29 @@
 mod amounts;
 mod bounds;
 mod claims;
+mod exposure;
 mod identity;
+mod images;
 mod merge;
 mod message;
 mod namespaces;
 mod node_paths;
 mod options;
 mod outranking;
+mod personal;
 pub mod place;
 mod powers;
 mod report;
 mod rule;
 mod rules;
 mod run;
-mod secrets;
 mod selection;
 mod terms;
 
 #[cfg(test)]
 mod examples;
 
+pub use exposure::{WrittenSecret, in_values as secrets_in_values};
 pub use options::{OptionError, Options, RuleOptions};
 pub use report::{Found, Report};
 pub use rule::{Check, Rule};

@@ -96,7 +96,7 @@ mod tests {
         let parsed = parse(SourceId::new(0), &text);
         let unit = ReleaseUnit::new(UnitKind::Manifests, &parsed.documents);
         let options = Options::default();
-        let mut report = Report::new(&unit, &options);
+        let mut report = Report::new(&unit, &options, &[]);
         let mut at = At { unit: &unit, report: &mut report, rule: "privileged-container" };
         stronger(&mut at);
         at.rule = "allow-privilege-escalation";

@@ -73,6 +73,7 @@ pub fn place(sources: &SourceMap, anchor: &Anchor<'_>) -> Placement {
         Anchor::Node(node) => (shown(*node), String::new()),
         Anchor::Part(part) => (shown_part(part), String::new()),
         Anchor::Absent(absence) => (shown_parent(absence.parent), absent::label(absence)),
+        Anchor::Comment(comment) => (comment.span, String::new()),
     };
     let source = sources.get(shown.source);
     let mut placement = match (walk(sources, source.as_deref()), anchor) {
@@ -81,6 +82,7 @@ pub fn place(sources: &SourceMap, anchor: &Anchor<'_>) -> Placement {
             walk.place_text(without_quotes(*node, shown))
         }
         (Some(walk), Anchor::Absent(absence)) => walk.place_absence(absence, shown),
+        (Some(walk), Anchor::Comment(_)) => walk.place_text(shown),
     };
     if placement.primary.label.is_empty() {
         placement.primary.label = label;
@@ -134,13 +136,28 @@ fn shown(node: NodeRef<'_>) -> Span {
     }
 }
 
-/// The part of a scalar, or the whole where its text does not stand in the source as it is.
+/// The part of a scalar, or the whole where its text does not stand in the source.
 fn shown_part(part: &Part<'_>) -> Span {
-    let written = part.node.verbatim().and_then(|text| {
-        let offset = |bytes: usize| text.start.checked_add(u32::try_from(bytes).ok()?);
-        Some(Span::new(text.source, offset(part.start)?, offset(part.end)?)).filter(|span| text.contains(*span))
+    written(part).unwrap_or_else(|| shown(part.node))
+}
+
+/// The bytes of the source that a part of a scalar was read from: from its first byte that stands there as it is to its
+/// last. Between them there may be what was decoded: the indentation of a block, an escape.
+fn written(part: &Part<'_>) -> Option<Span> {
+    let offset = |bytes: usize| u32::try_from(bytes).ok();
+    let (start, end) = (offset(part.start)?, offset(part.end)?);
+    if let Some(text) = part.node.verbatim() {
+        let span = Span::new(text.source, text.start.checked_add(start)?, text.start.checked_add(end)?);
+        return text.contains(span).then_some(span);
+    }
+    // The bytes of each run that lie in the part.
+    let inside = part.node.verbatim_runs().into_iter().filter_map(|run| {
+        let from = start.max(run.decoded_start) - run.decoded_start;
+        let to = end.min(run.decoded_start.checked_add(run.span.len())?).checked_sub(run.decoded_start)?;
+        let at = |offset: u32| run.span.start.checked_add(offset);
+        (from < to).then_some(Span::new(run.span.source, at(from)?, at(to)?))
     });
-    written.unwrap_or_else(|| shown(part.node))
+    inside.reduce(Span::cover)
 }
 
 /// What is shown of a node, less its quotes: those are the template's even where the text is a value's.

@@ -1,20 +1,26 @@
 //! What a rule writes its results into.
 
 use std::fmt;
+use std::rc::Rc;
 
 use hullmark_model::{Anchor, Container, NodeAgent, Object, ReleaseUnit};
 use hullmark_parser::NodeRef;
 
+use crate::exposure::{self, Exposure};
 use crate::message::listed;
-use crate::{Options, RuleOptions};
+use crate::{Options, Rule, RuleOptions};
 
 /// Takes what the rules find in one release unit.
 #[derive(Debug)]
 pub struct Report<'d> {
     unit: &'d ReleaseUnit<'d>,
     options: &'d Options,
+    /// The ids of the rules that are on.
+    on: Vec<&'static str>,
     rule: &'static str,
     subject: Subject<'d>,
+    /// The secrets of the object that was asked for last: several rules ask for them in a row.
+    exposures: Option<(Object<'d>, Rc<[Exposure<'d>]>)>,
     found: Vec<Found<'d>>,
 }
 
@@ -39,11 +45,14 @@ pub struct Found<'d> {
     pub(crate) containers: Option<String>,
     pub(crate) args: Vec<(&'static str, String)>,
     pub(crate) lowered: Option<&'static str>,
+    pub(crate) only_as_written: Option<String>,
+    pub(crate) detail: String,
 }
 
 impl<'d> Report<'d> {
-    pub(crate) fn new(unit: &'d ReleaseUnit<'d>, options: &'d Options) -> Self {
-        Self { unit, options, rule: "", subject: Subject::default(), found: Vec::new() }
+    pub(crate) fn new(unit: &'d ReleaseUnit<'d>, options: &'d Options, rules: &[&'static Rule]) -> Self {
+        let on = rules.iter().map(|rule| rule.id()).collect();
+        Self { unit, options, on, rule: "", subject: Subject::default(), exposures: None, found: Vec::new() }
     }
 
     pub(crate) fn begin(&mut self, rule: &'static str, subject: Subject<'d>) {
@@ -67,6 +76,23 @@ impl<'d> Report<'d> {
         self.options.of(self.rule)
     }
 
+    /// Whether a rule is on in this run.
+    pub(crate) fn is_on(&self, id: &str) -> bool {
+        self.on.contains(&id)
+    }
+
+    /// The secrets that stand in an object in clear text, in the order of the document.
+    pub(crate) fn exposures(&mut self, object: &Object<'d>) -> Rc<[Exposure<'d>]> {
+        if let Some((known, exposures)) = &self.exposures
+            && known == object
+        {
+            return Rc::clone(exposures);
+        }
+        let exposures: Rc<[Exposure<'d>]> = exposure::of_object(object).into();
+        self.exposures = Some((*object, Rc::clone(&exposures)));
+        exposures
+    }
+
     /// Reports the fault at a field, a node, or the place where a field is missing. The message's `{object}` and
     /// `{container}` are those that are being looked at; [`Found::arg`] gives the others.
     pub fn at(&mut self, anchor: impl Into<Anchor<'d>>) -> &mut Found<'d> {
@@ -82,6 +108,8 @@ impl<'d> Report<'d> {
             containers: None,
             args: Vec::new(),
             lowered: None,
+            only_as_written: None,
+            detail: String::new(),
         };
         self.found.push_mut(found)
     }
@@ -120,6 +148,27 @@ impl<'d> Found<'d> {
     /// Names the containers that it is about, for a rule about pods: fills the hole `{containers}`.
     pub fn containers<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> &mut Self {
         self.containers = Some(listed(names));
+        self
+    }
+
+    /// Names the container, for a rule about objects that looks into their containers itself.
+    pub(crate) fn in_container(&mut self, container: Option<Container<'d>>) -> &mut Self {
+        if let Some(container) = container {
+            self.pod = Some(container.pod().node());
+            self.container = Some(container);
+        }
+        self
+    }
+
+    /// Drops it where a chart's template puts the text together or makes it up: the fault is that it is written down.
+    pub(crate) fn only_as_written(&mut self, text: &str) -> &mut Self {
+        self.only_as_written = Some(text.to_owned());
+        self
+    }
+
+    /// What tells it from others in the same field, for its identity: the name of a setting in a configuration file.
+    pub(crate) fn detail(&mut self, detail: &str) -> &mut Self {
+        detail.clone_into(&mut self.detail);
         self
     }
 

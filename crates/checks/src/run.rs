@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use hullmark_findings::{Finding, Location, ObjectRef};
+use hullmark_findings::{Finding, Location, ObjectRef, Precision};
 use hullmark_model::{Anchor, Object, ReleaseUnit};
 use hullmark_source::{SourceMap, Span};
 
 use crate::identity::{field_path, fingerprint};
 use crate::merge::{Sorted, merge};
 use crate::outranking::drop_outranked;
-use crate::place::place;
+use crate::place::{Placement, place};
 use crate::report::{Found, Report, Subject};
 use crate::{Check, Options, Rule, Selection, rules};
 
@@ -36,7 +36,7 @@ pub fn run<'d>(unit: &'d ReleaseUnit<'d>, selection: &'d Selection, sources: &So
 
 /// Walks the unit once and calls each rule for its subjects.
 pub(crate) fn collect<'d>(unit: &'d ReleaseUnit<'d>, options: &'d Options, rules: &[&'static Rule]) -> Vec<Found<'d>> {
-    let mut report = Report::new(unit, options);
+    let mut report = Report::new(unit, options, rules);
     for object in unit.objects() {
         let subject = Subject { object: Some(*object), ..Subject::default() };
         for rule in rules {
@@ -82,6 +82,9 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
     let hole = |name: &str| found.hole(name, object_name.as_deref().zip(subject.as_deref()));
     let lowered = found.lowered.and_then(|case| policy.lowered(case));
     let placement = place(sources, &found.anchor);
+    if found.only_as_written.as_ref().is_some_and(|text| !is_written(text, found, &placement, sources)) {
+        return None;
+    }
     let mut related = placement.related;
     related.extend(found.also_at.iter().map(|(anchor, label)| also(sources, anchor, label)));
     Some(Finding {
@@ -92,12 +95,30 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         related,
         chain: placement.chain,
         precision: placement.precision,
+        is_secret: found.only_as_written.is_some(),
         help: lowered.map(|lowered| lowered.because_with(hole)),
         fix: None,
         seen_in: None,
         fingerprint: fingerprint(found, &placement.identity),
         object,
         field: Some(field_path(found)).filter(|path| !path.is_empty()),
+    })
+}
+
+/// Whether a text stands where a finding about it points to, or where the value that it was made from does: what a
+/// template generates or puts together stands nowhere.
+fn is_written(text: &str, found: &Found<'_>, placement: &Placement, sources: &SourceMap) -> bool {
+    if sources.get(found.anchor.node().span().source).is_none_or(|source| source.trace().is_none()) {
+        return true;
+    }
+    if placement.precision == Precision::Template {
+        return false;
+    }
+    let places = std::iter::once(&placement.primary).chain(&placement.related).filter_map(|it| it.place.span());
+    places.into_iter().any(|span| {
+        let Some(source) = sources.get(span.source) else { return false };
+        let written = source.slice(span).trim_matches(['"', '\'', ' ', '\n']);
+        written.len() >= 3 && (text.contains(written) || written.contains(text) || written.contains("\n"))
     })
 }
 

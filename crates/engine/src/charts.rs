@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 use flate2::read::GzDecoder;
 use hullmark_findings::{Finding, RenderName, Unchecked, UncheckedKind};
@@ -21,7 +22,7 @@ use crate::gitops::Deployment;
 use crate::merge::merge;
 use crate::renders::{CheckedRender, Once, OneRender, error_place};
 use crate::value_sets::{self, ValueSet};
-use crate::{CheckRequest, Scope};
+use crate::{CheckRequest, Scope, secrets};
 
 /// What became of a chart.
 #[derive(Default, Debug)]
@@ -160,6 +161,19 @@ impl ChartRun<'_> {
             checked.coverage = Some(coverage);
         }
         merge(renders, name, self.sources, checked);
+        self.check_secrets(chart, name, sets, checked);
+    }
+
+    /// Looks for secrets in the values and in the templates as they are written: no render brings all of them out.
+    fn check_secrets(&self, chart: &Chart, name: &str, sets: &[ValueSet], checked: &mut CheckedChart) {
+        let selection = &self.request.selection;
+        let own = chart.values.as_ref().and_then(File::text).map(|(source, text)| (source, Arc::clone(text)));
+        for (source, text) in own.into_iter().chain(sets.iter().flat_map(|set| set.texts(self.sources))) {
+            checked.findings.extend(secrets::in_values(source, &text, name, selection, self.sources));
+        }
+        for (source, text) in chart.templates.iter().filter_map(File::text) {
+            checked.findings.extend(secrets::in_text(source, text, "this template", selection, self.sources));
+        }
     }
 }
 

@@ -19,7 +19,7 @@ use crate::findings::sort_and_merge;
 use crate::gitops::{self, Deployment};
 use crate::manifests::{self, Manifest};
 use crate::value_sets::{self, UserValues, ValueSet};
-use crate::{Exclude, Files};
+use crate::{Exclude, Files, secrets};
 
 /// Something to check.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -148,8 +148,14 @@ impl Results {
                     self.findings.extend(findings);
                     all.extend(documents);
                 }
-                Manifest::LeftAlone => self.summary.left_alone += 1,
-                Manifest::Unchecked(unchecked) => self.unchecked.push(unchecked),
+                Manifest::LeftAlone { findings } => {
+                    self.summary.left_alone += 1;
+                    self.findings.extend(findings);
+                }
+                Manifest::Unchecked { unchecked, findings } => {
+                    self.unchecked.push(unchecked);
+                    self.findings.extend(findings);
+                }
             }
         }
         all
@@ -165,6 +171,14 @@ impl Results {
 
     fn into_outcome(mut self, sources: SourceMap) -> Outcome {
         sort_and_merge(&mut self.findings, &sources);
+        secrets::keep_one_a_place(&mut self.findings, &sources);
+        for finding in &mut self.findings {
+            secrets::conceal(&mut finding.message);
+            finding.help.as_mut().into_iter().for_each(secrets::conceal);
+        }
+        for unchecked in &mut self.unchecked {
+            secrets::conceal(&mut unchecked.reason);
+        }
         self.unchecked.sort();
         self.unchecked.dedup();
         self.summary.unchecked = self.unchecked;

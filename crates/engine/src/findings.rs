@@ -102,6 +102,7 @@ fn engine_finding(
         related: placement.related,
         chain: placement.chain,
         precision: placement.precision,
+        is_secret: false,
         object: None,
         field: None,
         help: None,

@@ -19,6 +19,7 @@ mod memory;
 mod merge;
 pub mod origin;
 mod renders;
+mod secrets;
 mod value_sets;
 
 pub use check::{CheckRequest, Outcome, Target, check};

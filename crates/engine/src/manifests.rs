@@ -6,11 +6,12 @@ use hullmark_checks::Selection;
 use hullmark_findings::{Finding, Unchecked, UncheckedKind};
 use hullmark_model::Object;
 use hullmark_parser::{Document, NodeKind, NodeRef, Parsed, decode, parse};
-use hullmark_source::{SourceKind, SourceMap};
+use hullmark_source::{SourceId, SourceKind, SourceMap};
 
 use crate::discover::ManifestFile;
 use crate::files::{Files, reason};
 use crate::findings::{spelling, syntax_error};
+use crate::secrets;
 
 /// What became of a file.
 #[derive(Debug)]
@@ -23,9 +24,17 @@ pub(crate) enum Manifest {
         findings: Vec<Finding>,
     },
     /// It holds no Kubernetes object.
-    LeftAlone,
+    LeftAlone {
+        /// Secrets in it, where it holds values.
+        findings: Vec<Finding>,
+    },
     /// It could not be checked.
-    Unchecked(Unchecked),
+    Unchecked {
+        /// Why.
+        unchecked: Unchecked,
+        /// Secrets in its text.
+        findings: Vec<Finding>,
+    },
 }
 
 impl Manifest {
@@ -40,7 +49,11 @@ impl Manifest {
 
 /// Reads a file, registers it as a source and parses it, if it may hold objects at all.
 pub(crate) fn read(files: &dyn Files, file: &ManifestFile, selection: &Selection, sources: &SourceMap) -> Manifest {
-    let unchecked = |kind, reason: String| Manifest::Unchecked(Unchecked { path: file.name.clone(), kind, reason });
+    let unchecked = |kind, reason: String| {
+        let unchecked = Unchecked { path: file.name.clone(), kind, reason };
+        Manifest::Unchecked { unchecked, findings: Vec::new() }
+    };
+    let left_alone = || Manifest::LeftAlone { findings: Vec::new() };
     let bytes = match &file.path {
         Some(path) => files.read(path),
         None => files.read_stdin(),
@@ -50,14 +63,18 @@ pub(crate) fn read(files: &dyn Files, file: &ManifestFile, selection: &Selection
         Ok(Err((error, bytes))) => {
             let is_candidate = file.is_named || may_hold_objects(&error.lossy(&bytes));
             let reason = error.to_string();
-            return if is_candidate { unchecked(UncheckedKind::Unreadable, reason) } else { Manifest::LeftAlone };
+            return if is_candidate { unchecked(UncheckedKind::Unreadable, reason) } else { left_alone() };
         }
         Err(error) => return unchecked(UncheckedKind::Unreadable, reason(&error)),
     };
-    if !file.is_named && !may_hold_objects(&text) {
-        return Manifest::LeftAlone;
+    let may_hold_objects = file.is_named || may_hold_objects(&text);
+    if !may_hold_objects && !looks_for_secrets(selection) {
+        return left_alone();
     }
     let text: Arc<str> = text.into();
+    if !may_hold_objects {
+        return values(&file.name, &text, selection, sources);
+    }
     let kind = if file.path.is_some() { SourceKind::File } else { SourceKind::Stdin };
     let source = sources.add(file.name.as_str(), kind, Arc::clone(&text));
     let parsed = parse(source, &text);
@@ -65,7 +82,9 @@ pub(crate) fn read(files: &dyn Files, file: &ManifestFile, selection: &Selection
         let reason = "it looks like a template outside a chart".to_owned();
         // In a folder it is one file among others; somebody who names it wants it checked.
         let kind = if file.is_named { UncheckedKind::Unreadable } else { UncheckedKind::LooksLikeTemplate };
-        return unchecked(kind, reason);
+        let unchecked = Unchecked { path: file.name.clone(), kind, reason };
+        let findings = secrets::in_text(source, &text, "this template", selection, sources);
+        return Manifest::Unchecked { unchecked, findings };
     }
     let has_errors = !parsed.errors.is_empty();
     let mut findings: Vec<Finding> =
@@ -74,9 +93,24 @@ pub(crate) fn read(files: &dyn Files, file: &ManifestFile, selection: &Selection
         parsed.documents.into_iter().filter(|it| it.is_complete() && !Object::all_in(it).is_empty()).collect();
     findings.extend(documents.iter().flat_map(|document| spelling(document, &file.name, selection, sources)));
     if documents.is_empty() && !has_errors {
-        return Manifest::LeftAlone;
+        return Manifest::LeftAlone { findings: Vec::new() };
     }
     Manifest::Checked { documents, findings }
+}
+
+fn looks_for_secrets(selection: &Selection) -> bool {
+    selection.has("values-secret") || selection.has("values-default-password")
+}
+
+/// A file that holds no object. What may be in it besides is secrets, if it holds values.
+fn values(name: &str, text: &Arc<str>, selection: &Selection, sources: &SourceMap) -> Manifest {
+    // Most of what is left alone has nothing to do with us; only what is looked into becomes a source.
+    let parsed = parse(SourceId::new(u32::MAX), text);
+    if !secrets::is_values_file(name, &parsed) {
+        return Manifest::LeftAlone { findings: Vec::new() };
+    }
+    let source = sources.add(name, SourceKind::File, Arc::clone(text));
+    Manifest::LeftAlone { findings: secrets::in_values(source, text, name, selection, sources) }
 }
 
 /// Whether the two fields that every object has are mentioned: most YAML and JSON of a repository is something

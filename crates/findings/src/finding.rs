@@ -115,6 +115,8 @@ pub struct Finding {
     pub chain: Vec<Location>,
     /// How exact `primary` is.
     pub precision: Precision,
+    /// Whether the bytes at `primary` are a secret: whoever shows the text around it shows something in their place.
+    pub is_secret: bool,
     /// The object, when there is one.
     pub object: Option<ObjectRef>,
     /// The path of the field in the object, as `hullmark blame` takes it: `spec.containers[app].image`. What is missing

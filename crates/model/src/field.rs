@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use hullmark_parser::{NodeKind, NodeRef, Scalar};
+use hullmark_source::Span;
 
 use crate::Quantity;
 
@@ -15,6 +16,17 @@ pub enum Anchor<'d> {
     Part(Part<'d>),
     /// A field that is not written.
     Absent(Absence<'d>),
+    /// Bytes that belong to no node.
+    Comment(CommentText<'d>),
+}
+
+/// The text of a comment, or a part of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CommentText<'d> {
+    /// The outermost node of the object whose document it is in.
+    pub object: NodeRef<'d>,
+    /// Its bytes.
+    pub span: Span,
 }
 
 /// A part of the text of a scalar, such as the tag in the name of an image.
@@ -40,13 +52,14 @@ pub struct Absence<'d> {
 }
 
 impl<'d> Anchor<'d> {
-    /// The node, that of the part, or the innermost existing one around the missing field.
+    /// The node, that of the part, the innermost existing one around the missing field, or the object of a comment.
     #[must_use]
     pub fn node(self) -> NodeRef<'d> {
         match self {
             Self::Node(node) => node,
             Self::Part(part) => part.node,
             Self::Absent(absence) => absence.parent,
+            Self::Comment(comment) => comment.object,
         }
     }
 
@@ -54,7 +67,7 @@ impl<'d> Anchor<'d> {
     #[must_use]
     pub fn missing(self) -> &'static str {
         match self {
-            Self::Node(_) | Self::Part(_) => "",
+            Self::Node(_) | Self::Part(_) | Self::Comment(_) => "",
             Self::Absent(absence) => absence.missing,
         }
     }

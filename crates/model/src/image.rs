@@ -78,7 +78,7 @@ impl fmt::Display for ImageRef<'_> {
 }
 
 /// The first part of a path is a host when it looks like one; else it is a folder on the default registry.
-fn is_registry(first: &str) -> bool {
+pub(crate) fn is_registry(first: &str) -> bool {
     first == "localhost" || first.contains(['.', ':']) || first.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 

@@ -12,6 +12,7 @@ use hullmark_source::{LineColumn, Source, SourceMap, Span};
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use crate::escape::{one_line, visible};
+use crate::mask::Masks;
 
 /// Places that are at most this many lines apart share a window.
 const JOINED_WITHIN: u32 = 3;
@@ -65,6 +66,7 @@ impl Excerpts {
     pub(crate) fn new<'a>(
         locations: impl Iterator<Item = &'a Location>,
         sources: &SourceMap,
+        masks: &Masks,
         width: usize,
     ) -> Option<Self> {
         let mut groups: Vec<Group<'a>> = Vec::new();
@@ -80,7 +82,7 @@ impl Excerpts {
         let mut excerpts = Self { windows: Vec::new(), labels: Vec::new() };
         let mut base = 0;
         for group in groups {
-            let window = excerpts.draw(&group, base, width);
+            let window = excerpts.draw(&group, masks, base, width);
             // The byte between two windows belongs to none of them: miette asks whether it may join two
             // labels by reading the span over both.
             base += window.text.len() + 2;
@@ -94,7 +96,7 @@ impl Excerpts {
         self.labels.iter().cloned()
     }
 
-    fn draw(&mut self, group: &Group<'_>, base: usize, width: usize) -> Window {
+    fn draw(&mut self, group: &Group<'_>, masks: &Masks, base: usize, width: usize) -> Window {
         let digits = group.lines.end.saturating_sub(1).to_string().len();
         let columns = width.saturating_sub(digits + FRAME_COLUMNS).max(LEAST_COLUMNS);
         let mut text = String::new();
@@ -105,8 +107,8 @@ impl Excerpts {
             }
             let marks: Vec<&Mark<'_>> = group.marks.iter().filter(|mark| mark.line == line).collect();
             let ranges: Vec<Range<usize>> = marks.iter().map(|mark| mark.range.clone()).collect();
-            let content = group.source.text().get(line_bytes(&group.source, line)).unwrap_or_default();
-            let shown = ShownLine::new(content, &ranges, columns);
+            let content = masks.shown(&group.source, line_bytes(&group.source, line));
+            let shown = ShownLine::new(&content, &ranges, columns);
             let start = base + text.len();
             for (mark, range) in marks.iter().zip(&shown.ranges) {
                 let label = Some(one_line(mark.label).into_owned()).filter(|label| !label.is_empty());

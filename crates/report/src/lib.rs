@@ -7,6 +7,7 @@
 mod escape;
 mod excerpt;
 mod formats;
+mod mask;
 mod summary;
 mod uri;
 

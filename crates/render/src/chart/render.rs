@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hullmark_parser::parse;
-use hullmark_source::{Frame, Origin, OriginId, OriginTable, Ownership, SourceId, SourceMap, Span, Trace};
+use hullmark_source::{Frame, Origin, OriginId, OriginTable, Ownership, SourceId, SourceMap, Span, Trace, Verbatim};
 
 use super::capabilities::Capabilities;
 use super::compatible::is_compatible_range;

@@ -15,6 +15,7 @@ use owo_colors::{OwoColorize, Style};
 
 use crate::escape::one_line;
 use crate::excerpt::Excerpts;
+use crate::mask::Masks;
 use crate::{Format, Report, summary_text};
 
 /// This format.
@@ -35,7 +36,8 @@ pub(super) fn severity_style(severity: Severity) -> Style {
 }
 
 fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let writer = Writer { report, handlers: Severity::ALL.map(|severity| handler(report, severity)) };
+    let handlers = Severity::ALL.map(|severity| handler(report, severity));
+    let writer = Writer { report, handlers, masks: Masks::of(report.findings) };
     let mut explained = BTreeSet::new();
     for finding in report.findings {
         let is_first = explained.insert(&finding.rule);
@@ -78,6 +80,7 @@ struct Writer<'a> {
     report: &'a Report<'a>,
     /// One a severity, in the order of `Severity::ALL`.
     handlers: [GraphicalReportHandler; 3],
+    masks: Masks,
 }
 
 impl Writer<'_> {
@@ -115,7 +118,7 @@ impl Writer<'_> {
     /// The lines around the places of a finding.
     fn snippets(&self, finding: &Finding) -> String {
         let locations = std::iter::once(&finding.primary).chain(&finding.related);
-        let Some(excerpts) = Excerpts::new(locations, self.report.sources, self.report.style.width) else {
+        let Some(excerpts) = Excerpts::new(locations, self.report.sources, &self.masks, self.report.style.width) else {
             return String::new();
         };
         let [note, warning, error] = &self.handlers;

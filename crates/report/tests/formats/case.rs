@@ -48,6 +48,7 @@ pub(crate) fn finding(rule: &str, severity: Severity, message: &str, primary: Lo
         severity,
         message: message.to_owned(),
         fingerprint: Fingerprint::of([rule]),
+        is_secret: false,
         precision: Precision::Exact,
         primary,
         related: Vec::new(),

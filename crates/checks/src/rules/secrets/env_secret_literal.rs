@@ -1,17 +1,12 @@
 //! A secret in clear text among the environment variables.
 
-use hullmark_model::Container;
+use hullmark_model::Object;
 
-use crate::secrets::looks_like_secret;
+use crate::exposure::{Carrier, report_carrier};
 use crate::{Check, Report, Rule};
 
-pub static RULE: Rule = Rule::new("env-secret-literal", Check::Container(check));
+pub static RULE: Rule = Rule::new("env-secret-literal", Check::Object(check));
 
-fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
-    for variable in container.env() {
-        let value = variable.value();
-        if value.get().is_some_and(|text| looks_like_secret(variable.name(), text)) {
-            report.at(value).arg("variable", variable.name());
-        }
-    }
+fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
+    report_carrier(object, report, Carrier::Variable);
 }

@@ -1,0 +1,35 @@
+//! An image from a place that nobody maintains any more.
+
+use hullmark_model::Container;
+
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("image-deprecated-registry", Check::Container(check));
+
+/// Registries and folders that were given up, with what came of them.
+///
+/// Sources, as of November 2026: the Kubernetes blog of 2023-02-06 and 2023-03-10 (k8s.gcr.io), GitHub's changelog on
+/// its container registry, Bitnami's announcement of 2025-07 (bitnami/containers#83267).
+const RETIRED: [(&str, &str); 7] = [
+    ("k8s.gcr.io", "it is frozen since April 2023; the images are at registry.k8s.io"),
+    ("gcr.io/google_containers", "it is frozen; the images are at registry.k8s.io"),
+    ("gcr.io/google-containers", "it is frozen; the images are at registry.k8s.io"),
+    ("us.gcr.io/k8s-artifacts-prod", "it is frozen; the images are at registry.k8s.io"),
+    ("docker.pkg.github.com", "it was replaced by ghcr.io"),
+    ("gcr.io/kubernetes-helm", "it is frozen; Helm 3 needs no image"),
+    ("docker.io/bitnamilegacy", "it holds what Bitnami gave up in 2025, and gets no security fixes"),
+];
+
+fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
+    let image = container.image();
+    let Some(name) = image.get() else { return };
+    let full = name.full_name();
+    let is_in = |place: &str| full.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'));
+    if let Some((place, reason)) = RETIRED.iter().find(|(place, _)| is_in(place)) {
+        let written = name.registry.map_or_else(
+            || name.repository.split('/').next().map_or(0, str::len),
+            |registry| place.len().max(registry.len()),
+        );
+        report.at(image.part(0..written)).arg("place", place).arg("reason", reason);
+    }
+}

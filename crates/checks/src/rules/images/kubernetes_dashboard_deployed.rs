@@ -1,0 +1,25 @@
+//! The dashboard, through which clusters were broken into.
+
+use hullmark_model::Object;
+
+use crate::images::{AddOn, report_add_on};
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("kubernetes-dashboard-deployed", Check::Object(check));
+
+const DASHBOARD: AddOn = AddOn {
+    is_image: |repository| repository.contains("kubernetesui/dashboard") || repository.contains("kubernetes-dashboard"),
+    labels: &[
+        ("app", "kubernetes-dashboard"),
+        ("k8s-app", "kubernetes-dashboard"),
+        ("app.kubernetes.io/name", "kubernetes-dashboard"),
+    ],
+    names: &[],
+};
+
+fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
+    // Of the many objects of the add-on the one that runs tells it; the labels are for those whose image was renamed.
+    if !object.pod_specs().is_empty() {
+        report_add_on(object, report, &DASHBOARD);
+    }
+}

@@ -1,0 +1,26 @@
+//! Text that looks as if a generator had made it, and nothing else speaks for a secret.
+
+use hullmark_model::Object;
+use hullmark_secrets::random_strings;
+
+use crate::exposure::{each_text, part};
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("high-entropy-string", Check::Object(check));
+
+fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
+    // Certificates, digests and sealed values are random and public.
+    if matches!(object.kind(), "CustomResourceDefinition" | "SealedSecret" | "Secret") {
+        return;
+    }
+    let known = report.exposures(object);
+    each_text(object, &mut |name, node, text| {
+        if known.iter().any(|exposure| exposure.place.node() == node) {
+            return;
+        }
+        for found in random_strings(name, text) {
+            let secret = text.get(found.range.clone()).unwrap_or_default();
+            report.at(part(node, found.range)).only_as_written(secret).arg("name", name).detail(name);
+        }
+    });
+}

@@ -1,0 +1,104 @@
+//! Options of well-known programs that take a password by a letter: `mysql -pX`, `redis-cli -a X`, `curl -u a:X`.
+
+use std::ops::Range;
+
+use crate::Kind;
+use crate::name::Promise;
+use crate::scan::Setting;
+use crate::text::{ARGUMENT_END, REACH, byte_at, is_blank, is_line_end, skip};
+use crate::value::judge;
+
+/// How a program takes its password.
+struct Usage {
+    program: &'static str,
+    option: &'static str,
+    /// Whether it may follow the letter at once, whether it may be the next word, and whether a user stands in front.
+    attached: bool,
+    next: bool,
+    user_in_front: Option<char>,
+}
+
+const fn usage(program: &'static str, option: &'static str, attached: bool, next: bool, user: Option<char>) -> Usage {
+    Usage { program, option, attached, next, user_in_front: user }
+}
+
+const USAGES: &[Usage] = &[
+    usage("mysql", "-p", true, false, None),
+    usage("mariadb", "-p", true, false, None),
+    usage("mongo", "-p", false, true, None),
+    usage("redis-cli", "-a", false, true, None),
+    usage("sshpass", "-p", true, true, None),
+    usage("curl ", "-u", true, true, Some(':')),
+    usage("curl ", "--user", false, true, Some(':')),
+    usage("docker login", "-p", false, true, None),
+    usage("podman login", "-p", false, true, None),
+    usage("helm registry login", "-p", false, true, None),
+    usage("ldapsearch", "-w", true, true, None),
+    usage("ldapadd", "-w", true, true, None),
+    usage("ldapmodify", "-w", true, true, None),
+    usage("sqlcmd", "-P", true, true, None),
+    usage("smbclient", "-U", true, true, Some('%')),
+    usage("rabbitmqadmin", "-p", false, true, None),
+];
+
+/// The passwords among the options of the program at a hit.
+pub(crate) fn passwords_at(text: &str, hit: &Range<usize>, found: &mut Vec<(Range<usize>, Kind)>) {
+    let Some(program) = text.get(hit.clone()) else { return };
+    // `mysqladmin` is a `mysql` too, while `mysql-password` is the name of something.
+    let name_end = skip(text, hit.end, |byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_'));
+    if !program.ends_with(' ') && !byte_at(text, name_end).is_some_and(is_blank) {
+        return;
+    }
+    let mut words = words(text, name_end).peekable();
+    while let Some(word) = words.next() {
+        let Some(written) = text.get(word.clone()) else { return };
+        for usage in USAGES.iter().filter(|usage| usage.program == program) {
+            let Some(rest) = written.strip_prefix(usage.option) else { continue };
+            let value = if rest.is_empty() && usage.next {
+                words.peek().cloned()
+            } else if usage.attached && !rest.is_empty() && !written.starts_with("--") {
+                Some(word.start + usage.option.len()..word.end)
+            } else {
+                None
+            };
+            found.extend(value.and_then(|value| judged(text, value, usage.user_in_front)));
+        }
+    }
+}
+
+fn judged(text: &str, value: Range<usize>, user_in_front: Option<char>) -> Option<(Range<usize>, Kind)> {
+    let raw = text.get(value.clone())?;
+    let inside = raw.trim_matches(['"', '\'']);
+    let start = value.start + (raw.len() - raw.trim_start_matches(['"', '\'']).len());
+    let (start, inside) = match user_in_front {
+        Some(sign) => {
+            let (user, password) = inside.split_once(sign)?;
+            (start + user.len() + sign.len_utf8(), password)
+        }
+        None => (start, inside),
+    };
+    let kind = judge("password", Promise::Password, inside, Setting::Variable).filter(|_| !inside.starts_with('-'))?;
+    Some((start..start + inside.len(), kind))
+}
+
+/// The words of a command from `at` to its end: that of the line, or a sign that begins the next command.
+fn words(text: &str, at: usize) -> impl Iterator<Item = Range<usize>> {
+    let limit = at + REACH;
+    let mut next = at;
+    std::iter::from_fn(move || {
+        let start = skip(text, next, is_blank);
+        let is_end = |byte: u8| is_line_end(byte) || matches!(byte, b'|' | b';' | b'&');
+        if start >= limit || byte_at(text, start).is_none_or(is_end) {
+            return None;
+        }
+        let quote = byte_at(text, start).filter(|byte| matches!(byte, b'"' | b'\''));
+        let end = match quote {
+            Some(quote) => skip(text, start + 1, |byte| byte != quote && byte != b'\n') + 1,
+            None => {
+                skip(text, start, |byte| !is_blank(byte) && !is_line_end(byte) && byte != ARGUMENT_END && byte != b';')
+            }
+        };
+        next = end.max(start + 1);
+        Some(start..end.min(text.len()))
+    })
+}

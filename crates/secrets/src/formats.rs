@@ -1,0 +1,258 @@
+//! Credentials that are known by their format: a prefix, an alphabet and a length.
+//!
+//! Sources: the issuers' documentation of their token formats, as of 2026. Checksums, where a format has one (GitHub,
+//! npm), are not asked for: a revoked or mistyped token in a manifest is as much a fault of it.
+
+use std::ops::Range;
+
+use crate::entropy::distinct;
+use crate::text::line_around;
+use crate::value::is_filler;
+
+/// A format: what stands in front, and what the rest is made of.
+#[derive(Debug)]
+pub(crate) struct Format {
+    pub(crate) prefix: &'static str,
+    alphabet: Alphabet,
+    least: usize,
+    most: usize,
+    pub(crate) words: &'static str,
+}
+
+/// The characters of the part behind the prefix.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Alphabet {
+    /// Letters and digits.
+    Alnum,
+    /// Capitals and `2` to `7`.
+    Base32,
+    /// Hexadecimal digits in lower case.
+    Hex,
+    /// Letters, digits, `_` and `-`.
+    Url,
+    /// Letters, digits, `_`, `-`, `.` and `=`.
+    Dotted,
+    /// Letters, digits, `+`, `/`, `=`.
+    Base64,
+    /// The rest of a URL's path.
+    Path,
+}
+
+impl Alphabet {
+    fn has(self, byte: u8) -> bool {
+        match self {
+            Self::Alnum => byte.is_ascii_alphanumeric(),
+            Self::Base32 => byte.is_ascii_uppercase() || (b'2'..=b'7').contains(&byte),
+            Self::Hex => byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte),
+            Self::Url => byte.is_ascii_alphanumeric() || b"_-".contains(&byte),
+            Self::Dotted => byte.is_ascii_alphanumeric() || b"_-.=".contains(&byte),
+            Self::Base64 => byte.is_ascii_alphanumeric() || b"+/=".contains(&byte),
+            Self::Path => byte.is_ascii_alphanumeric() || b"_-/@".contains(&byte),
+        }
+    }
+}
+
+const fn of(prefix: &'static str, alphabet: Alphabet, least: usize, most: usize, words: &'static str) -> Format {
+    Format { prefix, alphabet, least, most, words }
+}
+
+use Alphabet::{Alnum, Base32, Base64, Dotted, Hex, Path, Url};
+
+/// Every format, in no order that matters.
+pub(crate) static FORMATS: &[Format] = &[
+    of("AKIA", Base32, 16, 16, "an AWS access key id"),
+    of("ASIA", Base32, 16, 16, "an AWS temporary access key id"),
+    of("ABSK", Base64, 100, 160, "an Amazon Bedrock API key"),
+    of("AIza", Url, 35, 35, "a Google API key"),
+    of("GOCSPX-", Url, 24, 32, "a Google OAuth client secret"),
+    of("ya29.", Url, 40, 2000, "a Google OAuth access token"),
+    of("8Q~", Dotted, 31, 34, "an Azure client secret"),
+    of("ghp_", Alnum, 36, 255, "a GitHub token"),
+    of("gho_", Alnum, 36, 255, "a GitHub OAuth token"),
+    of("ghu_", Alnum, 36, 255, "a GitHub app token"),
+    of("ghs_", Alnum, 36, 255, "a GitHub app token"),
+    of("ghr_", Alnum, 36, 255, "a GitHub refresh token"),
+    of("github_pat_", Url, 60, 100, "a GitHub token"),
+    of("glpat-", Dotted, 20, 60, "a GitLab token"),
+    of("gldt-", Url, 20, 60, "a GitLab deploy token"),
+    of("glrt-", Dotted, 20, 60, "a GitLab runner token"),
+    of("glcbt-", Url, 20, 60, "a GitLab job token"),
+    of("glptt-", Url, 40, 60, "a GitLab trigger token"),
+    of("glft-", Url, 20, 60, "a GitLab feed token"),
+    of("glsoat-", Url, 20, 60, "a GitLab SCIM token"),
+    of("glimt-", Url, 20, 60, "a GitLab mail token"),
+    of("glagent-", Url, 50, 60, "a GitLab agent token"),
+    of("gloas-", Hex, 64, 64, "a GitLab OAuth secret"),
+    of("GR1348941", Url, 20, 40, "a GitLab runner token"),
+    of("ATBB", Alnum, 32, 64, "a Bitbucket app password"),
+    of("ATATT3", Dotted, 100, 300, "an Atlassian API token"),
+    of("ATCTT3", Dotted, 100, 300, "an Atlassian access token"),
+    of("xoxb-", Url, 20, 255, "a Slack bot token"),
+    of("xoxp-", Url, 20, 255, "a Slack user token"),
+    of("xoxa-", Url, 20, 255, "a Slack token"),
+    of("xoxr-", Url, 20, 255, "a Slack token"),
+    of("xoxs-", Url, 20, 255, "a Slack token"),
+    of("xoxe-", Url, 20, 255, "a Slack token"),
+    of("xoxe.", Dotted, 20, 255, "a Slack token"),
+    of("xapp-", Url, 20, 255, "a Slack app token"),
+    of("sk_live_", Alnum, 20, 255, "a Stripe secret key"),
+    of("sk_test_", Alnum, 20, 255, "a Stripe secret key"),
+    of("rk_live_", Alnum, 20, 255, "a Stripe restricted key"),
+    of("rk_test_", Alnum, 20, 255, "a Stripe restricted key"),
+    of("whsec_", Base64, 24, 100, "a webhook signing secret"),
+    of("SK", Hex, 32, 32, "a Twilio API key"),
+    of("SG.", Dotted, 50, 80, "a SendGrid API key"),
+    of("key-", Hex, 32, 32, "a Mailgun API key"),
+    of("xkeysib-", Url, 64, 100, "a Brevo API key"),
+    of("npm_", Alnum, 36, 36, "an npm token"),
+    of("pypi-AgE", Url, 40, 400, "a PyPI token"),
+    of("rubygems_", Hex, 48, 48, "a RubyGems token"),
+    of("dckr_pat_", Url, 20, 40, "a Docker Hub token"),
+    of("dckr_oat_", Url, 20, 60, "a Docker Hub token"),
+    of("hf_", Alnum, 30, 40, "a Hugging Face token"),
+    of("sk-proj-", Url, 40, 200, "an OpenAI API key"),
+    of("sk-svcacct-", Url, 40, 200, "an OpenAI API key"),
+    of("sk-admin-", Url, 40, 200, "an OpenAI API key"),
+    of("sk-ant-", Url, 40, 200, "an Anthropic API key"),
+    of("sk-or-v1-", Hex, 64, 64, "an OpenRouter API key"),
+    of("sk-", Alnum, 32, 64, "an OpenAI API key"),
+    of("gsk_", Alnum, 40, 64, "a Groq API key"),
+    of("xai-", Alnum, 70, 100, "an xAI API key"),
+    of("pplx-", Alnum, 40, 64, "a Perplexity API key"),
+    of("r8_", Alnum, 37, 37, "a Replicate API token"),
+    of("dop_v1_", Hex, 64, 64, "a DigitalOcean token"),
+    of("doo_v1_", Hex, 64, 64, "a DigitalOcean token"),
+    of("dor_v1_", Hex, 64, 64, "a DigitalOcean token"),
+    of("hvs.", Url, 24, 200, "a Vault token"),
+    of("hvb.", Url, 24, 300, "a Vault token"),
+    of("hvr.", Url, 24, 300, "a Vault token"),
+    of("dapi", Hex, 32, 34, "a Databricks token"),
+    of("dp.pt.", Alnum, 40, 44, "a Doppler token"),
+    of("dp.st.", Dotted, 40, 60, "a Doppler token"),
+    of("dp.ct.", Alnum, 40, 44, "a Doppler token"),
+    of("glsa_", Url, 41, 41, "a Grafana service account token"),
+    of("glc_", Base64, 32, 400, "a Grafana Cloud token"),
+    of("NRAK-", Alnum, 27, 27, "a New Relic API key"),
+    of("NRJS-", Hex, 19, 19, "a New Relic key"),
+    of("sntrys_", Dotted, 40, 400, "a Sentry token"),
+    of("sntryu_", Hex, 64, 64, "a Sentry token"),
+    of("shpat_", Hex, 32, 32, "a Shopify token"),
+    of("shpca_", Hex, 32, 32, "a Shopify token"),
+    of("shppa_", Hex, 32, 32, "a Shopify token"),
+    of("shpss_", Hex, 32, 32, "a Shopify secret"),
+    of("sq0atp-", Url, 22, 22, "a Square token"),
+    of("sq0csp-", Url, 43, 43, "a Square secret"),
+    of("pscale_tkn_", Dotted, 32, 64, "a PlanetScale token"),
+    of("pscale_pw_", Dotted, 32, 64, "a PlanetScale password"),
+    of("lin_api_", Alnum, 40, 40, "a Linear API key"),
+    of("ntn_", Alnum, 43, 50, "a Notion token"),
+    of("PMAK-", Url, 59, 59, "a Postman API key"),
+    of("LTAI", Alnum, 20, 24, "an Alibaba Cloud access key id"),
+    of("sbp_", Hex, 40, 40, "a Supabase token"),
+    of("AKCp", Alnum, 60, 80, "an Artifactory API key"),
+    of("AGE-SECRET-KEY-1", Alnum, 50, 64, "an age private key"),
+    of("tskey-", Url, 20, 80, "a Tailscale key"),
+    of("pul-", Hex, 40, 40, "a Pulumi token"),
+    of("dt0c01.", Dotted, 80, 100, "a Dynatrace token"),
+    of("CCIPAT_", Url, 40, 100, "a CircleCI token"),
+    of("nfp_", Alnum, 36, 40, "a Netlify token"),
+    of("sqp_", Hex, 40, 40, "a SonarQube token"),
+    of("squ_", Hex, 40, 40, "a SonarQube token"),
+    of("sqa_", Hex, 40, 40, "a SonarQube token"),
+    of("HRKU-", Url, 36, 70, "a Heroku API key"),
+    of("figd_", Url, 40, 50, "a Figma token"),
+    of("PRIVATE-TOKEN: ", Url, 20, 60, "a GitLab token"),
+    of("hooks.slack.com/services/T", Path, 20, 80, "a Slack webhook URL"),
+    of("hooks.slack.com/workflows/T", Path, 20, 100, "a Slack webhook URL"),
+    of("discord.com/api/webhooks/", Path, 60, 120, "a Discord webhook URL"),
+    of("discordapp.com/api/webhooks/", Path, 60, 120, "a Discord webhook URL"),
+    of("webhook.office.com/webhookb2/", Path, 60, 300, "a Teams webhook URL"),
+];
+
+/// The token at the hit of its prefix, prefix included; `None` when the rest is not of the format.
+pub(crate) fn token_at(text: &str, format: &Format, hit: Range<usize>) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    if text.get(hit.clone()) != Some(format.prefix) {
+        return None;
+    }
+    // Azure's marker stands behind three characters of the secret's own.
+    let start = if format.prefix == "8Q~" { hit.start.checked_sub(3)? } else { hit.start };
+    let before = start.checked_sub(1).and_then(|at| bytes.get(at));
+    let is_host = format.alphabet == Path;
+    if !is_host && before.is_some_and(|byte| byte.is_ascii_alphanumeric() || (*byte == b'-' && format.prefix == "sk-"))
+    {
+        return None;
+    }
+    let rest = bytes.get(hit.end..)?;
+    let mut length = rest.iter().take(format.most + 1).take_while(|byte| format.alphabet.has(**byte)).count();
+    while length > 0 && matches!(rest.get(length - 1), Some(b'.' | b'=' | b'-')) && format.alphabet == Dotted {
+        length -= 1;
+    }
+    let body = text.get(hit.end..hit.end + length)?;
+    let is_made_up = distinct(body) < if format.least < 24 { 6 } else { 8 } || is_filler(body) || is_sequence(body);
+    let has_digit = body.bytes().any(|byte| byte.is_ascii_digit());
+    let needs_digit = matches!(format.prefix, "sk-" | "SK" | "key-" | "ntn_" | "tskey-" | "xoxb-");
+    let fits = (format.least..=format.most).contains(&length) && !is_made_up && (has_digit || !needs_digit);
+    let start = if is_host { url_start(text, start) } else { start };
+    fits.then_some(start..hit.end + length)
+}
+
+/// `abcdefgh…`, `1234567890…`: what people type where a token would stand.
+fn is_sequence(body: &str) -> bool {
+    let steps = body.as_bytes().windows(2).filter(|pair| matches!(pair, [a, b] if a.wrapping_add(1) == *b)).count();
+    steps * 10 >= body.len() * 8
+}
+
+fn url_start(text: &str, host: usize) -> usize {
+    let before = text.get(..host).unwrap_or_default();
+    ["https://", "http://"].iter().find(|scheme| before.ends_with(**scheme)).map_or(host, |scheme| host - scheme.len())
+}
+
+/// Telegram's bot tokens: `123456789:AAE…`, at the hit of `:AA`.
+pub(crate) fn telegram_at(text: &str, colon: usize) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let digits = bytes.get(..colon)?.iter().rev().take(12).take_while(|byte| byte.is_ascii_digit()).count();
+    let body = bytes.get(colon + 1..)?;
+    let length = body.iter().take(60).take_while(|byte| Url.has(**byte)).count();
+    let fits = (8..=10).contains(&digits) && (33..=37).contains(&length);
+    let body = text.get(colon + 1..colon + 1 + length)?;
+    (fits && distinct(body) > 10).then_some(colon - digits..colon + 1 + length)
+}
+
+/// Longer tokens fit into no header.
+const MAX_JWT: usize = 8 * 1024;
+
+/// A JSON Web Token with a signature, at the hit of `eyJ`.
+pub(crate) fn jwt_at(text: &str, start: usize) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    if start.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric) {
+        return None;
+    }
+    let rest = text.get(start..)?;
+    let length = rest.bytes().take(MAX_JWT).take_while(|byte| Url.has(*byte) || *byte == b'.').count();
+    let token = rest.get(..length)?.trim_end_matches(['.', '-']);
+    let mut parts = token.split('.');
+    let (header, payload, signature) = (parts.next()?, parts.next()?, parts.next()?);
+    let header = crate::encoded::decode_url(header)?;
+    let is_jwt = header.contains("\"alg\"") && payload.len() >= 8 && signature.len() >= 16 && distinct(signature) > 8;
+    is_jwt.then_some(start..start + token.len())
+}
+
+/// A shared access signature of Azure, at the hit of `sig=`: the value, when the other parameters are there.
+pub(crate) fn sas_at(text: &str, hit: Range<usize>) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let is_parameter =
+        hit.start.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(|byte| b"?&;\"'".contains(byte));
+    let is_end = |byte: &u8| byte.is_ascii_whitespace() || b"&\"'<>;,`".contains(byte);
+    let length = bytes.get(hit.end..)?.iter().take_while(|byte| !is_end(byte)).count();
+    let line = line_around(text, hit.start);
+    let has = |name: &str| line.contains(name);
+    let fits = is_parameter && length >= 32 && (has("sv=") || has("sr=")) && has("se=");
+    fits.then_some(hit.end..hit.end + length)
+}
+
+/// What everybody knows of a secret's format; empty for other text.
+pub(crate) fn public_prefix(secret: &str) -> &'static str {
+    let formats = FORMATS.iter().filter(|format| format.alphabet != Path && secret.starts_with(format.prefix));
+    formats.map(|format| format.prefix).max_by_key(|prefix| prefix.len()).unwrap_or_default()
+}

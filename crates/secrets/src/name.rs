@@ -1,0 +1,247 @@
+//! What a name promises.
+//!
+//! `DB_PASSWORD` is the name of a secret; `DB_PASSWORD_FILE`, `passwordSecretName` and `MAX_TOKENS` are names of
+//! something about one.
+
+/// What kind of secret a name promises.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Promise {
+    /// A password: whatever stands there is one, weak ones included.
+    Password,
+    /// A token or secret: a value that is a name or a number is something else.
+    Secret,
+    /// A key of a kind that is mostly, but not always, secret: the value has to look like one.
+    Key,
+}
+
+/// Words that make a name that of a password, on their own or at the end of a word (`PGPASSWORD`).
+const PASSWORDS: [&str; 11] = [
+    "PASSWORD",
+    "PASSWD",
+    "PASSPHRASE",
+    "PASSWORDS",
+    "PASSCODE",
+    "PASSWRD",
+    "PSWD",
+    "PASSWORT",
+    "REQUIREPASS",
+    "MASTERAUTH",
+    "PASSW",
+];
+
+/// Words that make a name that of another secret, on their own or at the end of a word.
+const SECRETS: [&str; 12] = [
+    "SECRET",
+    "SECRETS",
+    "TOKEN",
+    "TOKENS",
+    "APIKEY",
+    "APIKEYS",
+    "CREDENTIAL",
+    "CREDENTIALS",
+    "CREDS",
+    "BEARER",
+    "AUTHORIZATION",
+    "MNEMONIC",
+];
+
+/// Words that make a `KEY` behind them a secret one.
+const SECRET_KEYS: &str = "ACCESS ACCOUNT API APP APPLICATION AUTH CLIENT COOKIE CREDENTIAL CRYPT CRYPTO DECRYPTION DEPLOY \
+    ENCRYPT ENCRYPTION FERNET HASH HMAC INGEST INGESTION INTEGRATION JWT LICENSE LICENCE MAC MASTER OAUTH PRIVATE RNDC ROOT \
+    SAS SECRET SECURITY SERVICE SESSION SHARED SIGN SIGNATURE SIGNING SSH STORAGE SUBSCRIPTION TSIG UNSEAL WEBHOOK \
+    WRITE XPACK";
+
+/// Pairs of words, the second of which alone is harmless.
+const SECRET_PAIRS: &str = "ERLANG:COOKIE REDIS:AUTH AUTH:PASS SECRET:ACCESS CONNECTION:AUTH RABBITMQ:COOKIE PASSWORD:SALT \
+    SECRET:SALT AUTH:SALT AUTH:CODE";
+
+/// Last words that say that the name is of something about a secret: where it is, how long it lives.
+const ABOUT: &str = "ACCOUNT AGE ALGORITHM ALGORITHMS ANNOTATION ANNOTATIONS ATTRIBUTE AUDIENCE AUDIENCES BACKEND BUCKET \
+    CACHE CHANGE CHARS CHARSET CHECK CLAIM CLAIMS CLASS CLIENT CMD COMMAND COMPLEXITY CONTROLLER COUNT DAYS DESCRIPTION DIR DIRECTORY \
+    DISABLED DRIVER DURATION ENABLED ENCODER ENCODING ENDPOINT ENDPOINTS ENGINE ENV ENVVAR EXISTS EXPIRATION EXPIRED \
+    EXPIRES EXPIRY EXPRESSION FIELD FIELDS FILE FILENAME FILES FOLDER FORMAT FREQUENCY GENERATOR GRANT GROUP HEADER HEADERS HELP HELPER HELPERS MTIME \
+    HINT HISTORY HOST HOURS ID IDENTIFIER IDS IMAGE INDEX INTERVAL IPS ISSUER ISSUERS JOB KIND LABEL LABELS LENGTH \
+    LEVEL LIFETIME LIMIT LIMITS LIST LOCATION MANAGER MAPPING MAX METHOD METHODS MIN MINUTES MODE MODIFIED MOUNT NAME \
+    NAMES NAMESPACE OPERATOR OPTIONS ORDER PARAM PARAMETER PATH PATHS PATTERN PERIOD PLUGIN POLICIES POLICY PORT PREFIX \
+    PROPERTY PROVIDER PROVIDERS QUERY QUOTA RATE REF REFERENCE REFS REGEX REGION REMINDER REQUIRED REQUIREMENTS RESET \
+    REPOSITORY RESOURCE RETRIES REVIEW ROLE ROTATION RULE RULES SCHEMA SCOPE SCOPES SECONDS SELECTOR SERVER SERVICE SIZE SOURCE STATE STATUS STORE STORES \
+    STRATEGY STRENGTH SUFFIX TEMPLATE TIMEOUT TITLE TTL TYPE TYPES UPDATE URI URIS URL URLS USAGE USER USERNAME USERS VALIDATION \
+    VALIDATOR VAR VARIABLE VERSION VOLUME WEBHOOK WINDOW";
+
+/// First words of switches and of references to what exists.
+const SWITCHES: &str = "ALLOW AUTO AUTOMOUNT CREATE DISABLE DISABLED ENABLE ENABLED EXISTING EXPIRE FORCE FORGOT GENERATE HAS \
+    HIDE IS MAX MIN MOUNT NUM REQUIRE RESET ROTATE SHOULD SHOW SKIP USE USES WITHOUT";
+
+/// Words behind the one that counts.
+const NEUTRAL: &str =
+    "B64 BASE64 CURRENT DEFAULT DATA HEX LITERAL NEW OLD PLAIN PREVIOUS PRIMARY SECONDARY STRING TEXT VALUE";
+
+/// Words in front of `TOKEN`, `SECRET` or `PASS` that make something else of it: a place in a list, the vocabulary of
+/// a model, a name.
+const NO_SECRETS: &str = "BOS CONTINUE CONTINUATION EOS FASTCGI GRPC MASK MEMCACHED NEXT PAD PAGE PAGINATION PROXY:PASS PULL SCGI \
+    SEP STOP SYNC TLS:SECRET UNK UWSGI";
+
+/// Endings of file names: what stands under such a name is a file, not a value.
+const FILE_ENDINGS: &str = "asc bak bash cfg cnf conf config crt env go hcl html ini js json jsonnet key list lua map md pem pl \
+    properties ps1 py rb rules rego sh sql template tf tmpl toml ts txt xml yaml yml";
+
+/// Names of what is stored beside secrets and is none.
+const PLAIN: &str = "account bucket ca cert certificate chain client-id client_id clientid database db dbname domain email \
+    enabled endpoint engine from host hostname issuer kind login name namespace organization port project protocol region \
+    schema server service sslmode tenant tenant-id tenant_id type url user user-id userid username vendor version";
+
+/// Parts of every name that promises something: a cheap question in front of [`promise`].
+const STEMS: [&[u8]; 11] =
+    [b"pass", b"secret", b"token", b"key", b"cred", b"pwd", b"auth", b"cookie", b"bearer", b"salt", b"mnemonic"];
+
+/// Whether a name could promise a secret at all: a quick answer that may be wrongly yes.
+#[must_use]
+pub fn may_promise(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let contains = |stem: &[u8]| bytes.windows(stem.len()).any(|part| part.eq_ignore_ascii_case(stem));
+    STEMS.into_iter().any(contains) || ends_with_word(bytes, b"pw") || ends_with_word(bytes, b"psw")
+}
+
+fn ends_with_word(name: &[u8], word: &[u8]) -> bool {
+    name.len() > word.len() && name.get(name.len() - word.len()..).is_some_and(|end| end.eq_ignore_ascii_case(word))
+}
+
+/// Whether a name, among the entries of a Secret, is that of something public: `username`, `host`, `tls.crt`.
+#[must_use]
+pub fn is_plain(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let last = lower.rsplit(['_', '-', '.']).next().unwrap_or_default();
+    let word = words(name).pop().unwrap_or_default().to_ascii_lowercase();
+    listed(PLAIN, &lower) || listed(PLAIN, last) || listed(PLAIN, &word) || matches!(last, "crt" | "pub" | "id" | "uri")
+}
+
+/// What a name promises; `None` for nothing, and for something about a secret.
+pub(crate) fn promise(name: &str) -> Option<Promise> {
+    if !may_promise(name) || is_file_name(name) {
+        return None;
+    }
+    let mut words = words(name);
+    while words.len() > 1 && words.last().is_some_and(|last| listed(NEUTRAL, last)) {
+        words.pop();
+    }
+    let (first, last) = (words.first()?.as_str(), words.last()?.as_str());
+    let before = words.len().checked_sub(2).and_then(|at| words.get(at)).map_or("", String::as_str);
+    // etcd's `initial-cluster-token` is the name of a cluster.
+    let is_of_other = |word: &String| matches!(word.as_str(), "PUBLIC" | "PUBLISHABLE" | "CHECKSUM" | "INITIAL");
+    if words.iter().any(is_of_other) {
+        return None;
+    }
+    if words.len() > 1 && (listed(SWITCHES, first) || listed(ABOUT, last)) {
+        return None;
+    }
+    if listed(NO_SECRETS, before) || listed(NO_SECRETS, &format!("{before}:{last}")) {
+        return None;
+    }
+    promise_of_words(name, &words, before, last)
+}
+
+fn promise_of_words(name: &str, words: &[String], before: &str, last: &str) -> Option<Promise> {
+    if last == "KEY" || last == "KEYS" {
+        // `passwordKey: db-password` names an entry of a Secret.
+        let names_entry = PASSWORDS.contains(&before) || before == "TOKEN" || before.starts_with("CREDENTIAL");
+        let is_secret = !names_entry && (listed(SECRET_KEYS, before) || words.iter().any(|word| word == "SECRET"));
+        return is_secret.then_some(Promise::Key);
+    }
+    if let Some(what) = last.strip_suffix("KEY")
+        && !SECRETS.contains(&last)
+    {
+        return listed(SECRET_KEYS, what).then_some(Promise::Key);
+    }
+    let ends_in = |list: &[&str], word: &str| list.iter().any(|ending| word.ends_with(ending));
+    let is_short = matches!(last, "PASS" | "PW" | "PSW" | "PWD") && (words.len() > 1 || name != "PWD") && last != name;
+    let is_pass = is_short
+        || (last == "PASS" && words.len() == 1)
+        || (last.ends_with("PASS") && last.len() <= 8 && last != "BYPASS" && last != "COMPASS");
+    if is_pass || words.iter().any(|word| ends_in(&PASSWORDS, word)) {
+        return Some(if last == "SECRET" || last == "SECRETS" { Promise::Secret } else { Promise::Password });
+    }
+    if words.iter().any(|word| ends_in(&SECRETS, word)) {
+        return Some(Promise::Secret);
+    }
+    let is_pair = listed(SECRET_PAIRS, &format!("{before}:{last}"));
+    let has_key = words.windows(2).any(|pair| matches!(pair, [what, key] if key == "KEY" && listed(SECRET_KEYS, what)));
+    (is_pair || has_key || matches!(last, "AUTH" | "SALT")).then_some(Promise::Key)
+}
+
+fn is_file_name(name: &str) -> bool {
+    let Some((stem, ending)) = name.rsplit_once('.') else { return false };
+    // `server.ssl.key-store-password` has dots too: a file's ending is short, and nothing else has that of a key.
+    !stem.is_empty() && ending != "key" && listed(FILE_ENDINGS, ending) || name.starts_with('/')
+}
+
+/// The words of a name in capitals, parted by signs or by the hump of a camel, without numbers.
+pub(crate) fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut was_lower = false;
+    for c in name.chars() {
+        let begins_word = !c.is_alphanumeric() || (was_lower && c.is_uppercase());
+        was_lower = c.is_lowercase();
+        let letters = c.to_uppercase().filter(|_| c.is_alphanumeric());
+        match words.last_mut() {
+            Some(word) if !begins_word => word.extend(letters),
+            _ => words.push(letters.collect()),
+        }
+    }
+    for word in &mut words {
+        let letters = word.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        if word != "BASE64" && word != "B64" {
+            word.truncate(letters);
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+pub(crate) fn listed(words: &str, word: &str) -> bool {
+    words.split_ascii_whitespace().any(|listed| listed == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_come_apart_into_words() {
+        assert_eq!(words("dbPassword2"), ["DB", "PASSWORD"]);
+        assert_eq!(words("X-API__key"), ["X", "API", "KEY"]);
+        assert_eq!(words("--"), [""; 0]);
+    }
+
+    #[test]
+    fn a_name_promises_a_secret_only_if_it_is_of_the_secret_itself() {
+        let table = [
+            ("MYSQL_PWD", Some(Promise::Password)),
+            ("PWD", None),
+            ("SMTP_PASS", Some(Promise::Password)),
+            ("PGPASSWORD", Some(Promise::Password)),
+            ("spring.datasource.password", Some(Promise::Password)),
+            ("SECRET_KEY_BASE", Some(Promise::Secret)),
+            ("STRIPE_API_KEY", Some(Promise::Key)),
+            ("clientSecret", Some(Promise::Secret)),
+            ("accesstoken", Some(Promise::Secret)),
+            ("RABBITMQ_ERLANG_COOKIE", Some(Promise::Key)),
+            ("SORT_KEY", None),
+            ("passwordKey", None),
+            ("userPasswordSecretName", None),
+            ("existingSecret", None),
+            ("imagePullSecrets", None),
+            ("PASSWORD_MIN_LENGTH", None),
+            ("OAUTH_TOKEN_ENDPOINT", None),
+            ("SSH_PUBLIC_KEY", None),
+            ("MAX_TOKENS", None),
+            ("ETCD_INITIAL_CLUSTER_TOKEN", None),
+            ("JWT_SECRET_CMD", None),
+            ("PASSENGER_APP_ENV", None),
+            ("proxy_pass", None),
+            ("secrets.yaml", None),
+        ];
+        for (name, expected) in table {
+            assert_eq!(promise(name), expected, "{name}");
+        }
+    }
+}

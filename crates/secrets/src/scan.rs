@@ -1,0 +1,228 @@
+//! Scanning a text.
+
+use std::ops::Range;
+
+use crate::assignment::{assigned_at, name_around};
+use crate::automaton::{Hit, hits};
+use crate::command::passwords_at;
+use crate::encoded;
+use crate::entropy::distinct;
+use crate::formats::{jwt_at, sas_at, telegram_at, token_at};
+use crate::name::{self, Promise, promise};
+use crate::pem::private_key_at;
+use crate::text::is_code;
+use crate::url::{dsn_password_at, password_at};
+use crate::value::judge;
+use crate::{Kind, Match};
+
+/// Where a value stands, which tells what else than a secret it could be.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Setting {
+    /// An environment variable or a command line: what has the name of a secret is one, unless it refers to it.
+    Variable,
+    /// An entry of a Secret: everything is secret that is not known to be public.
+    SecretData,
+    /// A field of an object, a key of values, an entry of a `ConfigMap`: it may as well be the name of a Secret.
+    Field,
+    /// Behind a name in running text, without quotes.
+    Prose,
+}
+
+/// Base64 in base64 in base64 is nobody's accident.
+const MAX_DEPTH: usize = 3;
+/// The shortest run of base64 that is looked into within a longer text.
+const SHORTEST_RUN: usize = 40;
+
+/// The secrets in a text, in order; none overlaps another.
+#[must_use]
+pub fn scan(text: &str) -> Vec<Match> {
+    scan_at(text, MAX_DEPTH)
+}
+
+/// The secrets in a text that stands under a name: the text as a whole, or what is found in it.
+#[must_use]
+pub fn scan_named(name: &str, text: &str, setting: Setting) -> Vec<Match> {
+    let trimmed = text.trim();
+    if trimmed.len() < 3 {
+        return Vec::new();
+    }
+    let within = scan(text);
+    if within.iter().any(|found| found.kind.confidence() > crate::Confidence::Weak) {
+        return within;
+    }
+    if let Some(found) = whole(name, text, setting) {
+        return vec![found];
+    }
+    if within.is_empty() { below_base64(text).into_iter().collect() } else { within }
+}
+
+/// The text as a whole as a secret, by its name.
+fn whole(name: &str, text: &str, setting: Setting) -> Option<Match> {
+    let trimmed = text.trim();
+    let is_one_line = !trimmed.contains(['\n', '\r']);
+    let is_file = || name.contains('.') && promise(name).is_none();
+    let promised = match promise(name) {
+        None if setting == Setting::SecretData && !name::is_plain(name) && !is_file() => Some(Promise::Secret),
+        promised => promised,
+    };
+    let promised = promised.filter(|_| is_one_line)?;
+    let unquoted = trimmed.trim_matches(['"', '\'']);
+    let value = if unquoted.len() + 2 == trimmed.len() { unquoted } else { trimmed };
+    let value = ["Bearer ", "Basic ", "Token "].iter().find_map(|scheme| value.strip_prefix(scheme)).unwrap_or(value);
+    let start = text.find(value)?;
+    let found = |kind| Match { range: start..start + value.len(), kind, name: name.to_owned() };
+    if name::words(name).last().is_some_and(|last| last == "AUTH") && is_login(value) {
+        return Some(found(Kind::RegistryLogin));
+    }
+    // The place of a reference may be below base64, as in the data of a Secret.
+    let inner = encoded::is_canonical(value).then(|| encoded::decode(value)).flatten();
+    match inner {
+        Some(inner) if judge(name, promised, inner.trim(), setting).is_none() && is_readable(&inner) => None,
+        _ => judge(name, promised, value, setting).map(found),
+    }
+}
+
+/// Whether a decoded text is one that somebody wrote, rather than the accident of a value that is no base64.
+fn is_readable(text: &str) -> bool {
+    text.is_ascii() && text.len() >= 6
+}
+
+/// Base64 of `user:password`.
+fn is_login(value: &str) -> bool {
+    let login = encoded::decode(value);
+    login.as_deref().and_then(|login| login.split_once(':')).is_some_and(|(user, password)| {
+        let is_user = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.@+$".contains(&byte);
+        !user.is_empty() && user.bytes().all(is_user) && password.len() >= 3 && distinct(password) > 1
+    })
+}
+
+/// What stands below base64, at the bytes of the whole text.
+fn below_base64(text: &str) -> Option<Match> {
+    let trimmed = text.trim();
+    let decoded = if trimmed.len() >= 24 && is_base64(trimmed) { encoded::decode(trimmed)? } else { return None };
+    let start = text.find(trimmed)?;
+    let best = strongest(scan_at(&decoded, MAX_DEPTH - 1))?;
+    Some(Match { range: start..start + trimmed.len(), ..best })
+}
+
+fn is_base64(text: &str) -> bool {
+    text.bytes().all(|byte| is_base64_byte(byte) || byte.is_ascii_whitespace()) && !text.contains(' ')
+}
+
+fn is_base64_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte)
+}
+
+fn strongest(found: Vec<Match>) -> Option<Match> {
+    found.into_iter().min_by_key(|found| std::cmp::Reverse(found.kind.confidence()))
+}
+
+fn scan_at(text: &str, depth: usize) -> Vec<Match> {
+    let mut scan = Scan { text, found: Vec::new(), named: 0..0, is_code: None, depth };
+    for (range, hit) in hits(text) {
+        scan.look_at(range, hit);
+    }
+    scan.look_into_base64();
+    without_overlaps(scan.found)
+}
+
+struct Scan<'t> {
+    text: &'t str,
+    found: Vec<Match>,
+    /// The last name that was looked at: a name may have several stems.
+    named: Range<usize>,
+    is_code: Option<bool>,
+    depth: usize,
+}
+
+impl Scan<'_> {
+    fn look_at(&mut self, hit: Range<usize>, what: Hit) {
+        let text = self.text;
+        let found = match what {
+            Hit::Token(format) => token_at(text, format, hit).map(|range| (range, Kind::Token(format.words))),
+            Hit::Url => password_at(text, hit),
+            Hit::Pem => private_key_at(text, hit.start).map(|range| (range, Kind::PrivateKey)),
+            Hit::Jwt => jwt_at(text, hit.start).map(|range| (range, Kind::Token("a JSON Web Token"))),
+            Hit::Telegram => telegram_at(text, hit.start).map(|range| (range, Kind::Token("a Telegram bot token"))),
+            Hit::Dsn => dsn_password_at(text, hit.start),
+            Hit::Signature => sas_at(text, hit).map(|range| (range, Kind::Token("an Azure shared access signature"))),
+            Hit::Stem => return self.look_at_name(&hit),
+            Hit::Program => {
+                let mut all = Vec::new();
+                passwords_at(text, &hit, &mut all);
+                self.found.extend(all.into_iter().map(|(range, kind)| Match { range, kind, name: String::new() }));
+                return;
+            }
+        };
+        self.found.extend(found.map(|(range, kind)| Match { range, kind, name: String::new() }));
+    }
+
+    fn look_at_name(&mut self, hit: &Range<usize>) {
+        let identifier = name_around(self.text, hit);
+        // Hits come by their ends, so those of one name come in a row.
+        if identifier == self.named || identifier.len() == self.text.len() {
+            return;
+        }
+        self.named = identifier.clone();
+        self.login_behind(&identifier);
+        let text = self.text;
+        let code = *self.is_code.get_or_insert_with(|| is_code(text));
+        if let Some(assigned) = assigned_at(text, &identifier, code) {
+            let name = text.get(assigned.name).unwrap_or_default().to_owned();
+            self.found.push(Match { range: assigned.value, kind: assigned.kind, name });
+        }
+    }
+
+    /// `"auth": "dXNlcjpwYXNz"`, as the configuration of Docker has it.
+    fn login_behind(&mut self, identifier: &Range<usize>) {
+        if !matches!(self.text.get(identifier.clone()), Some("auth" | "_auth" | "identitytoken")) {
+            return;
+        }
+        let behind = self.text.get(identifier.end..).unwrap_or_default();
+        let value = behind.trim_start_matches(['"', '\\', ' ', ':', '=', '\'']);
+        let length = value.bytes().take(4096).take_while(|byte| is_base64_byte(*byte)).count();
+        let encoded = value.get(..length).unwrap_or_default();
+        if encoded.len() >= 8 && is_login(encoded) {
+            let start = identifier.end + (behind.len() - value.len());
+            let name = "auth".to_owned();
+            self.found.push(Match { range: start..start + length, kind: Kind::RegistryLogin, name });
+        }
+    }
+
+    /// Runs of base64 within a text, whatever stands around them.
+    fn look_into_base64(&mut self) {
+        let Some(depth) = self.depth.checked_sub(1) else { return };
+        if self.text.len() < SHORTEST_RUN {
+            return;
+        }
+        let mut at = 0;
+        let mut inside = Vec::new();
+        for run in self.text.as_bytes().chunk_by(|a, b| is_base64_byte(*a) == is_base64_byte(*b)) {
+            let range = at..at + run.len();
+            at = range.end;
+            let is_run = run.len() >= SHORTEST_RUN && run.first().is_some_and(|byte| is_base64_byte(*byte));
+            let decoded = self.text.get(range.clone()).filter(|_| is_run).and_then(encoded::decode);
+            let best = decoded.and_then(|decoded| strongest(scan_at(&decoded, depth)));
+            inside.extend(best.map(|best| Match { range, ..best }));
+        }
+        self.found.append(&mut inside);
+    }
+}
+
+/// Of matches that overlap, the surest, then the longest.
+fn without_overlaps(mut found: Vec<Match>) -> Vec<Match> {
+    found.sort_by_key(|it| (it.range.start, it.range.end));
+    let mut kept: Vec<Match> = Vec::new();
+    for next in found {
+        match kept.last_mut() {
+            Some(last) if next.range.start < last.range.end => {
+                let rank = |it: &Match| (it.kind.confidence(), it.range.len());
+                if rank(&next) > rank(last) {
+                    *last = next;
+                }
+            }
+            _ => kept.push(next),
+        }
+    }
+    kept
+}

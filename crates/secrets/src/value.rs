@@ -1,0 +1,392 @@
+//! What a value is, under a name that promises a secret.
+
+use crate::Kind;
+use crate::encoded;
+use crate::entropy::{distinct, is_random};
+use crate::name::{self, Promise, listed, words};
+use crate::scan::Setting;
+use crate::url;
+use crate::wellknown::is_default_password;
+
+/// Values that are no secret, whatever the name.
+const PLAIN_WORDS: &str = "all always any auto automatic basic bearer boolean bytes client default digest disable disabled \
+    enable enabled env false file generate generated ignore inherit int jwt key kubernetes kv ldap manual missing md5 never \
+    nil no none null object off oidc oauth oauth2 on opaque optional plain prompt public random required saml scram-sha-256 \
+    scram-sha-512 sha1 sha256 sha512 str string tls trust true undefined unset vault yes";
+
+/// Words that people write where a secret is to be filled in.
+const FILLERS: &str = "CENSORED DUMMY ENTER EXAMPLE FAKE FILL FIXME HIDDEN INSERT MASKED MISSING OMITTED PLACEHOLDER PROVIDE PUT \
+    REDACTED REMOVED REPLACE REPLACED REPLACEME SAMPLE SETME SPECIFY SUPPLY TBD TBA TODO YOUR YOURS YOURPASSWORD YOURSECRET \
+    YOURTOKEN YOURKEY REPLACEWITH";
+
+/// Beginnings of references that something resolves when the process starts.
+const REFERENCES: &str = "!vault #{ $__ %env( @microsoft.keyvault( akv: arn: aws-sm: aws-ssm: awssecret: awssm: awsssm: azkv: azure-keyvault: \
+    azurekeyvault: bao: berglas: configmap: doppler: dec:: enc( enc[ env. env: env:// env( file: file:// gcpsm: gcp-sm: gcp: gcpsecretmanager: \
+    getenv gsm: infisical: k8s: keepass: keyring: keyvault: kubernetes: lookup( op: os.environ os.getenv parameterstore: process.env projects/ \
+    ref+ ref: resolve: s3:// secret: secret/ secrets: secretref: secretmanager: secretsmanager: sm: sops: ssm: system.getenv valuefrom \
+    vals: vault. vault: vault/ {cipher}";
+
+/// Endings of file names.
+const FILE_ENDINGS: &str = ".cer .cfg .conf .crt .csv .env .gpg .ini .jks .json .kdbx .key .keystore .keytab .p12 .pem .pfx .properties \
+    .pub .sh .toml .txt .xml .yaml .yml";
+
+/// What `value` is, found under a name that promises something; `None` for a placeholder, a reference, a path, a
+/// setting, the name of something.
+pub(crate) fn judge(name: &str, promise: Promise, value: &str, setting: Setting) -> Option<Kind> {
+    if value.len() > MAX_LENGTH || is_elsewhere(value) || is_public(value) {
+        return None;
+    }
+    if is_password_hash(value) {
+        return Some(Kind::PasswordHash);
+    }
+    let is_default = is_default_password(value);
+    if promise == Promise::Password && is_default && !listed(PLAIN_WORDS, &value.to_ascii_lowercase()) {
+        return Some(Kind::DefaultPassword);
+    }
+    if is_setting(value)
+        || is_filler(value)
+        || ((!is_default || promise != Promise::Password) && is_name_of_secret(name, value, setting))
+    {
+        return None;
+    }
+    match promise {
+        Promise::Password => password(value, setting),
+        Promise::Secret => secret(value, is_default, setting),
+        Promise::Key => key(value, setting),
+    }
+}
+
+/// Longer values are texts, not secrets.
+const MAX_LENGTH: usize = 4096;
+
+fn password(value: &str, setting: Setting) -> Option<Kind> {
+    let least = if setting == Setting::Prose { 5 } else { 3 };
+    let most_words = match setting {
+        Setting::Variable => 8,
+        Setting::Prose => 1,
+        _ => 4,
+    };
+    let is_text = value.split_ascii_whitespace().count() > most_words;
+    (value.len() >= least && !is_text).then_some(Kind::Password)
+}
+
+fn secret(value: &str, is_default: bool, setting: Setting) -> Option<Kind> {
+    if is_amount(value) || value.len() < 3 || value.split_ascii_whitespace().count() > 2 {
+        return None;
+    }
+    if is_default && setting != Setting::Variable && setting != Setting::SecretData {
+        return (value.len() > 4).then_some(Kind::DefaultPassword);
+    }
+    let is_loose = matches!(setting, Setting::Variable | Setting::SecretData);
+    (is_loose || looks_chosen(value)).then_some(if is_default { Kind::DefaultPassword } else { Kind::Key })
+}
+
+/// Whether a value was in use, rather than made up to explain something, as comments do.
+#[must_use]
+pub fn looks_used(kind: Kind, value: &str) -> bool {
+    let has = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
+    let has_digit = has(u8::is_ascii_digit);
+    let classes = [has_digit, has(u8::is_ascii_lowercase), has(u8::is_ascii_uppercase), has(u8::is_ascii_punctuation)];
+    let classes = classes.into_iter().filter(|has| *has).count();
+    match kind {
+        Kind::Password | Kind::Key | Kind::UrlPassword => {
+            let is_mixed = has_digit && classes >= 2 || classes >= 3 && !is_slug(&value.to_ascii_lowercase());
+            let is_long =
+                value.len() >= 16 && classes >= 2 && !is_camel(value) && !is_slug(value) || has_opaque_humps(value);
+            value.len() >= 8 && (is_mixed || is_long)
+        }
+        Kind::DefaultPassword | Kind::PasswordHash | Kind::Random => false,
+        Kind::Token(_) | Kind::PrivateKey | Kind::RegistryLogin => true,
+    }
+}
+
+/// Letters of both cases in turn, more often than the humps of names: `gaXrqdaBYKPcYradrvUZuyVS`.
+fn has_opaque_humps(value: &str) -> bool {
+    value.len() >= 16 && !is_camel(value) && value.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+fn key(value: &str, setting: Setting) -> Option<Kind> {
+    let is_one_word = !value.contains(char::is_whitespace);
+    let is_loose = matches!(setting, Setting::Variable | Setting::SecretData);
+    let is_long_enough = value.len() >= if is_loose { 8 } else { 10 };
+    (is_one_word && is_long_enough && !is_amount(value) && looks_chosen(value)).then_some(Kind::Key)
+}
+
+/// Whether a value has what names and words have not: digits among letters, or signs that no name has.
+fn looks_chosen(value: &str) -> bool {
+    let is_uuid = is_uuid(value);
+    let has_digit = value.bytes().any(|byte| byte.is_ascii_digit());
+    let has_lower = value.bytes().any(|byte| byte.is_ascii_lowercase());
+    let has_upper = value.bytes().any(|byte| byte.is_ascii_uppercase());
+    let has_sign = value.bytes().any(|byte| b"!@#$%^&*+=?~|".contains(&byte));
+    let kinds = [has_digit, has_lower, has_upper, has_sign].into_iter().filter(|has| *has).count();
+    if is_uuid || is_random(value) {
+        return true;
+    }
+    // `my-app-tls-v2` has a digit, and is a name all the same.
+    let is_slug = is_slug(value);
+    if is_slug {
+        return value.len() >= 8 && value.split(['-', '.', '_']).any(is_opaque_word);
+    }
+    value.len() >= 6 && kinds >= 2 && (has_digit || has_sign)
+        || value.len() >= 12 && has_upper && has_lower && !is_camel(value)
+}
+
+/// A part of a slug that no dictionary has: letters and digits in turn (`7d0c2be4f5`).
+fn is_opaque_word(word: &str) -> bool {
+    let mut changes = 0;
+    let mut before = None;
+    for byte in word.bytes() {
+        let is_digit = byte.is_ascii_digit();
+        changes += u32::from(before.is_some_and(|was| was != is_digit));
+        before = Some(is_digit);
+    }
+    word.len() >= 6 && changes >= 3
+}
+
+/// A name as Kubernetes has them: lower-case words with `-` and `.` between them.
+fn is_slug(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-._".contains(&byte))
+}
+
+/// An identifier of some program: letters only, or words joined by humps.
+fn is_camel(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'.' || byte == b'_')
+        && value.split(|c: char| !c.is_ascii_alphabetic()).all(|part| {
+            let humps = part.bytes().skip(1).filter(u8::is_ascii_uppercase).count();
+            humps * 4 <= part.len()
+        })
+}
+
+fn is_uuid(value: &str) -> bool {
+    let lengths: Vec<usize> = value.split('-').map(str::len).collect();
+    lengths == [8, 4, 4, 4, 12] && value.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+}
+
+/// Whether the secret stands somewhere else, and the value says where; or is filled in later.
+pub(crate) fn is_elsewhere(value: &str) -> bool {
+    let lower = value.get(..value.len().min(64)).unwrap_or(value).to_ascii_lowercase();
+    let is_filled_in = ["$(", "${", "{{", "<%", "$((", "}}"].iter().any(|sign| value.contains(sign));
+    let is_enclosed = |open: char, close: char| value.starts_with(open) && value.ends_with(close) && value.len() > 1;
+    is_filled_in
+        || is_enclosed('<', '>')
+        || is_enclosed('%', '%')
+        || is_enclosed('[', ']')
+        || is_enclosed('{', '}')
+        || is_enclosed('(', ')')
+        || (is_enclosed('_', '_') && value.starts_with("__"))
+        || (is_enclosed('@', '@') && value.len() > 2)
+        || is_variable(value)
+        || REFERENCES.split_ascii_whitespace().any(|start| lower.starts_with(start))
+        || is_path(value)
+        || url::is_without_password(value)
+}
+
+/// `$DB_PASSWORD`, `$1`, `%s`, `:password`, `process.env.X`.
+fn is_variable(value: &str) -> bool {
+    let is_identifier = |text: &str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.:".contains(&byte))
+    };
+    let value = value.strip_prefix('\\').unwrap_or(value);
+    match value.split_at_checked(1) {
+        Some(("$", rest)) => is_identifier(rest) && !is_password_hash(value),
+        Some(("%", rest)) => rest.len() <= 2,
+        Some((":", rest)) => is_identifier(rest) && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'),
+        _ => value.starts_with("&{"),
+    }
+}
+
+fn is_path(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let has_ending = value.len() < 256
+        && !value.contains(' ')
+        && FILE_ENDINGS.split_ascii_whitespace().any(|ending| lower.ends_with(ending) && lower.len() > ending.len());
+    let is_relative =
+        ["./", "../", "~/"].iter().any(|start| value.starts_with(start)) || value.get(1..3) == Some(":\\");
+    let is_absolute = value.starts_with('/') && !value.ends_with('=') && !value.split('/').any(is_random);
+    // `db/credentials`, the way to an entry in some store.
+    let is_way = value.contains('/')
+        && value.split('/').all(|part| !part.is_empty() && is_slug(part) && !is_random(part) && !is_opaque_word(part));
+    has_ending || is_relative || is_absolute || is_way
+}
+
+fn is_public(value: &str) -> bool {
+    let is_block = value.contains("-----BEGIN") && !value.contains("PRIVATE KEY");
+    is_block
+        || ["ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2-", "age1", "sha256:", "sha512:", "sha256-", "sha384-", "sha512-"]
+            .iter()
+            .any(|start| value.starts_with(start))
+        || encoded::holds_certificate(value)
+}
+
+/// A number, with a unit or without: `3600`, `24h`.
+fn is_amount(value: &str) -> bool {
+    let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    value.len() - number.len() <= 2
+        && !number.is_empty()
+        && number.len() <= 12
+        && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+/// A word, list or mapping that sets something, rather than a secret.
+fn is_setting(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let is_list = value.contains(',') && value.trim_end_matches('=').contains('=');
+    let is_selector = value.starts_with("$.") || value.starts_with('.') && is_slug(value);
+    let is_typed = lower.starts_with("kubernetes.io/");
+    let is_html = value.starts_with('<') || value.starts_with("|");
+    listed(PLAIN_WORDS, &lower) || is_list || is_selector || is_typed || is_html || is_call(value)
+}
+
+/// `randAlphaNum(16)`, `req.body.password`: an expression of some language.
+fn is_call(value: &str) -> bool {
+    let head = value.split(['(', '[']).next().unwrap_or_default();
+    let is_call = value.contains("()")
+        || (head.len() < value.len()
+            && head.len() > 2
+            && (value.ends_with(')') || value.ends_with(']'))
+            && head.bytes().all(|byte| byte.is_ascii_alphabetic() || b"._".contains(&byte)));
+    let parts: Vec<&str> = value.split('.').collect();
+    let is_member = parts.len() > 1
+        && parts.iter().all(|part| {
+            part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_') && is_camel(part)
+        });
+    is_call || is_member
+}
+
+/// Whether something is to be put in the place of the value.
+pub(crate) fn is_filler(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let is_ellipsis = value.contains("...") || value.contains('…') || lower.contains("xxxx") || value.contains("****");
+    let words = words(value);
+    // A random string may have a short filler in it; one in which it is most of the text has not.
+    let says_so = |word: &String| listed(FILLERS, word) && (words.len() <= 8 && word.len() * 6 >= value.len());
+    is_ellipsis
+        || distinct(value) <= 1
+        || lower.starts_with("your")
+        || lower.starts_with("insert")
+        || lower.starts_with("some-")
+        || lower.contains("goes-here")
+        || lower.contains("goes_here")
+        || lower.ends_with("-here")
+        || lower.ends_with("_here")
+        || value.ends_with("EXAMPLE")
+        || value.ends_with("EXAMPLEKEY")
+        || words.iter().any(says_so)
+}
+
+/// Whether a value is itself a name of a secret: that of a key in a Secret, of a Secret, of a variable.
+fn is_name_of_secret(name: &str, value: &str, setting: Setting) -> bool {
+    let value_words = words(value);
+    let name_words = words(name);
+    let (Some(last), Some(name_last)) = (value_words.last(), name_words.last()) else { return false };
+    if value_words.len() > 1 && value_words == name_words || value == name && value_words.len() > 1 {
+        return true;
+    }
+    // `myPasswordKey`, `token`: the name of an entry, or no value at all.
+    let repeats = value_words.len() == 1
+        && name_words.contains(last)
+        && !name::promise(name).is_some_and(|it| it == Promise::Password);
+    let is_entry = value_words.len() > 2 && last == "KEY" && is_camel(value) && name::may_promise(value);
+    if repeats || is_entry {
+        return true;
+    }
+    let is_constant = value.contains('_')
+        && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        && name::promise(value).is_some();
+    if is_constant {
+        return true;
+    }
+    let is_slug = is_slug(value) && !value.split(['-', '.', '_']).any(is_opaque_word);
+    let is_secret_name = value.contains(['-', '.'])
+        && is_slug
+        && listed("SECRET SECRETS CREDENTIAL CREDENTIALS CREDS TLS CERT CERTS AUTH KEY KEYS CONFIG", last);
+    let names_alike = value.contains(['-', '.', '_']) && is_slug && last == name_last;
+    match setting {
+        Setting::SecretData => false,
+        Setting::Variable => is_secret_name,
+        _ => is_secret_name || names_alike,
+    }
+}
+
+/// bcrypt, the crypt(3) family, LDAP's and PHC's forms, `PostgreSQL`'s SCRAM verifiers.
+pub(crate) fn is_password_hash(value: &str) -> bool {
+    const STARTS: [&str; 18] = [
+        "$1$",
+        "$2a$",
+        "$2b$",
+        "$2y$",
+        "$5$",
+        "$6$",
+        "$7$",
+        "$y$",
+        "$apr1$",
+        "$argon2",
+        "$pbkdf2",
+        "$scrypt$",
+        "{SSHA",
+        "{SHA}",
+        "{CRYPT}",
+        "SCRAM-SHA-256$",
+        "pbkdf2_sha256$",
+        "pbkdf2:sha",
+    ];
+    let bare =
+        value.split_once(':').filter(|(user, _)| is_slug(user) && !user.is_empty()).map_or(value, |(_, hash)| hash);
+    STARTS.iter().any(|start| (value.starts_with(start) || bare.starts_with(start)) && value.len() >= start.len() + 12)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(name: &str, value: &str) -> Option<Kind> {
+        judge(name, name::promise(name)?, value, Setting::Field)
+    }
+
+    #[test]
+    fn what_stands_for_a_secret_is_none() {
+        for (name, value) in [
+            ("password", "${DB_PASSWORD}"),
+            ("password", "$DB_PASSWORD"),
+            ("password", "<your password>"),
+            ("password", "xxxxxxxx"),
+            ("password", "vault:kv/data/web#password"),
+            ("password", "ref+awsssm://shop/db"),
+            ("password", "op://shop/db/password"),
+            ("password", "ENC[AES256_GCM,data:abc=,iv:def=,tag:ghi=,type:str]"),
+            ("password", "/run/secrets/db"),
+            ("password", "db-password.txt"),
+            ("password", "DB_PASSWORD"),
+            ("password", "REPLACE_ME"),
+            ("token", "my-app-token"),
+            ("secret", "shop-tls"),
+            ("clientSecret", "keycloak-credentials"),
+            ("token", "3600"),
+            ("token", "true"),
+            ("apiKey", "api-key"),
+            ("secretKey", "password"),
+            ("dbPassword", "db-password"),
+            ("password", "req.body.password"),
+        ] {
+            assert_eq!(judged(name, value), None, "{name}: {value}");
+        }
+    }
+
+    #[test]
+    fn what_could_be_a_secret_is_one_under_its_name() {
+        for (name, value, kind) in [
+            ("password", "hunter2", Kind::Password),
+            ("password", "changeme", Kind::DefaultPassword),
+            ("password", "12345678", Kind::DefaultPassword),
+            ("password", "correct horse battery staple", Kind::Password),
+            ("password", "p$$w0rd!x", Kind::Password),
+            ("clientSecret", "5f0d8a52-8b1c-4f0e-9a55-0c1f2d3e4b5a", Kind::Key),
+            ("apiKey", "Zr8vNw2Lx0Tt7Yb3", Kind::Key),
+            ("token", "tk-7d0c2be4f5", Kind::Key),
+            ("passwordHash", "$2y$10$abcdefghijklmnopqrstuv", Kind::PasswordHash),
+        ] {
+            assert_eq!(judged(name, value), Some(kind), "{name}: {value}");
+        }
+    }
+}
