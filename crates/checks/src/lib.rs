@@ -21,8 +21,10 @@
 //! ```
 
 mod identity;
+mod interfaces;
 mod merge;
 mod message;
+mod namespaces;
 mod options;
 mod outranking;
 pub mod place;
