@@ -11,7 +11,7 @@ pub(crate) fn shown_by<'d>(
     namespace: &str,
     pods: &[PodSpec<'d>],
 ) -> Option<(Object<'d>, Field<'d, &'d str>)> {
-    let declared = unit.of_kind("", "Namespace").iter().copied().find(|object| object.name().is(namespace));
+    let declared = unit.find("", "Namespace", namespace, namespace);
     // Policies do not apply to pods in the network of their node.
     let first = pods.iter().find(|pod| !pod.host_network().is(true)).map(PodSpec::object);
     let has_only_host_pods = first.is_none() && !pods.is_empty();

@@ -20,7 +20,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
 
 /// Whether a path ends the directive of NGINX that it is put into. Braces and `$` belong to regular expressions.
 fn breaks_out(path: &str) -> bool {
-    path.contains([';', '\n', '\r', '"', '\'', '#']) || path.split('/').any(|segment| segment == "..")
+    path.contains([';', '\n', '\r', '"', '\'']) || path.split('/').any(|segment| segment == "..")
 }
 
 fn is_file_of_the_controller(path: &str) -> bool {
