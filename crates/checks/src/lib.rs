@@ -20,11 +20,16 @@
 //! # Ok::<(), hullmark_checks::UnknownName>(())
 //! ```
 
+mod amounts;
+mod bounds;
+mod claims;
 mod identity;
 mod interfaces;
 mod merge;
 mod message;
 mod namespaces;
+mod node_paths;
+mod open_namespaces;
 mod options;
 mod outranking;
 pub mod place;
@@ -35,6 +40,7 @@ mod rules;
 mod run;
 mod secrets;
 mod selection;
+mod terms;
 
 #[cfg(test)]
 mod examples;

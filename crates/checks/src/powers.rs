@@ -1,76 +1,198 @@
-//! What a role lets its holder do to a cluster.
+//! What roles let their holders do.
+//!
+//! One table of powers for all rules about roles: which verbs on which resources give a power, and whether a rule for
+//! named objects gives it too. The verbs are those that the API server asks the authorizer about.
 
-use hullmark_model::{Binding, PolicyRule, ReleaseUnit};
+mod story;
+mod takeover;
 
-/// A way to take over the cluster.
+use hullmark_model::{Grant, Object, PolicyRule, Role, is_built_in_group};
+
+pub(crate) use story::{
+    Reach, on_cluster, reach, report_grants, report_grants_by_reach, report_grants_on_cluster, tell, tell_at,
+};
+pub(crate) use takeover::takeover;
+
+/// Any of the verbs on any of the resources.
+#[derive(Debug)]
+pub(crate) struct Power {
+    verbs: &'static [&'static str],
+    /// API group and resource.
+    resources: &'static [(&'static str, &'static str)],
+    /// What a rule with `resourceNames` is worth.
+    names: Names,
+    /// Where somebody would type who takes the power away.
+    edit: Edit,
+}
+
+/// What `resourceNames` do to a power.
+#[derive(Debug)]
+enum Names {
+    /// A rule for named objects does not give it.
+    Needed,
+    /// A rule gives it for whatever objects.
+    Ignored,
+    /// A rule for named objects gives it if one of these is among them.
+    Risky(&'static [&'static str]),
+}
+
+/// What is reported of a rule.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Power<'d> {
-    /// What the holder may do: "read the Secrets of every namespace".
-    pub(crate) what: &'static str,
-    /// The rule that grants it, where it is not a role that every cluster has.
-    pub(crate) granted_by: Option<PolicyRule<'d>>,
+pub(crate) enum Edit {
+    Resource,
+    Verb,
 }
 
-/// Any of these verbs on the resource, in every namespace, ends in the rights of the cluster's administrator: API
-/// group, resource, verbs, what it comes to.
-///
-/// Source: the Kubernetes documentation, "Role Based Access Control Good Practices", privilege escalation risks.
-const TAKEOVERS: &[(&str, &str, &[&str], &str)] = &[
-    ("rbac.authorization.k8s.io", "clusterroles", &["escalate", "bind"], "give itself any right"),
-    ("", "users", &["impersonate"], "act as any user"),
-    ("", "groups", &["impersonate"], "act as any group"),
-    ("", "serviceaccounts", &["impersonate"], "act as any service account"),
-    ("", "serviceaccounts/token", &["create"], "make tokens for any service account"),
-    ("", "secrets", &["get", "list", "watch"], "read the Secrets of every namespace"),
-    ("", "pods/exec", &["create", "get"], "run commands in every pod"),
-    ("", "nodes/proxy", &["create", "get"], "run commands on every node"),
-    ("", "pods", &["create"], "run pods in every namespace"),
-    ("apps", "deployments", &["create", "update", "patch"], "run pods in every namespace"),
-    ("apps", "daemonsets", &["create", "update", "patch"], "run pods in every namespace"),
-    ("apps", "statefulsets", &["create", "update", "patch"], "run pods in every namespace"),
-    ("batch", "jobs", &["create"], "run pods in every namespace"),
-    ("batch", "cronjobs", &["create", "update", "patch"], "run pods in every namespace"),
-    (
-        "admissionregistration.k8s.io",
-        "mutatingwebhookconfigurations",
-        &["create", "update", "patch"],
-        "change every object on its way into the cluster",
-    ),
-    (
-        "certificates.k8s.io",
-        "certificatesigningrequests/approval",
-        &["update", "patch"],
-        "approve certificates for any user",
-    ),
+const RBAC: &str = "rbac.authorization.k8s.io";
+const ADMISSION: &str = "admissionregistration.k8s.io";
+const CERTIFICATES: &str = "certificates.k8s.io";
+
+const READ: &[&str] = &["get", "list", "watch"];
+const WRITE: &[&str] = &["create", "update", "patch"];
+const CHANGE: &[&str] = &["update", "patch"];
+const DELETE: &[&str] = &["delete", "deletecollection"];
+const MANAGE: &[&str] = &["create", "update", "patch", "delete", "deletecollection"];
+const ALL: &[&str] = &["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
+
+/// Every kind that makes pods.
+const WORKLOADS: &[(&str, &str)] = &[
+    ("", "pods"),
+    ("", "replicationcontrollers"),
+    ("apps", "daemonsets"),
+    ("apps", "deployments"),
+    ("apps", "replicasets"),
+    ("apps", "statefulsets"),
+    ("batch", "cronjobs"),
+    ("batch", "jobs"),
+    ("extensions", "daemonsets"),
+    ("extensions", "deployments"),
+    ("extensions", "replicasets"),
 ];
 
-/// Roles of every cluster that lead there when they are bound for all namespaces.
-const BUILT_IN: [(&str, &str); 3] = [
-    ("admin", "read the Secrets and run pods in every namespace"),
-    ("cluster-admin", "do everything"),
-    ("edit", "read the Secrets and run pods in every namespace"),
-];
-
-/// How the subjects of a binding could take over the cluster; rights in a single namespace count in that of the
-/// control plane only.
-pub(crate) fn takeover<'d>(unit: &ReleaseUnit<'d>, binding: &Binding<'d>) -> Option<Power<'d>> {
-    if !binding.is_cluster_wide() && unit.namespace_of(&binding.object()) != "kube-system" {
-        return None;
-    }
-    if let Some(role) = unit.role_of(binding) {
-        return unit.rules_of(&role).into_iter().find_map(power_of);
-    }
-    let name = binding.role_name().get()?;
-    let of_role = |(role, what): &(&str, &'static str)| (*role == name).then_some(Power { what, granted_by: None });
-    BUILT_IN.iter().find_map(of_role).filter(|_| binding.role_kind().is("ClusterRole"))
+const fn at_resource(verbs: &'static [&'static str], resources: &'static [(&'static str, &'static str)]) -> Power {
+    Power { verbs, resources, names: Names::Needed, edit: Edit::Resource }
 }
 
-fn power_of(rule: PolicyRule<'_>) -> Option<Power<'_>> {
-    if rule.grants_everything() {
-        return Some(Power { what: "do everything", granted_by: Some(rule) });
+const fn at_verb(verbs: &'static [&'static str], resources: &'static [(&'static str, &'static str)]) -> Power {
+    Power { verbs, resources, names: Names::Needed, edit: Edit::Verb }
+}
+
+pub(crate) const READ_SECRETS: Power = at_resource(READ, &[("", "secrets")]);
+pub(crate) const USE_SECRETS: Power = at_resource(ALL, &[("", "secrets")]);
+/// An image can be changed in a running pod, so `update` is as good as `create`.
+pub(crate) const RUN_PODS: Power = at_verb(WRITE, WORKLOADS);
+/// The API server asks for `create` when a client posts, and for `get` when it opens a web socket.
+pub(crate) const EXEC: Power = at_resource(&["create", "get"], &[("", "pods/exec"), ("", "pods/attach")]);
+pub(crate) const INJECT_CONTAINERS: Power = at_resource(CHANGE, &[("", "pods/ephemeralcontainers")]);
+pub(crate) const FORWARD_PORTS: Power = at_resource(&["create", "get"], &[("", "pods/portforward")]);
+/// The verb follows the method of the request that is passed on, and `get` suffices for web sockets.
+pub(crate) const REACH_KUBELETS: Power =
+    at_resource(&["get", "create", "update", "patch", "delete"], &[("", "nodes/proxy")]);
+pub(crate) const IMPERSONATE: Power = Power {
+    verbs: &["impersonate"],
+    resources: &[("", "users"), ("", "groups"), ("", "serviceaccounts")],
+    names: Names::Ignored,
+    edit: Edit::Verb,
+};
+/// A role that may be raised is as good as every role for those who hold it.
+pub(crate) const ESCALATE: Power = Power {
+    verbs: &["escalate"],
+    resources: &[(RBAC, "clusterroles"), (RBAC, "roles")],
+    names: Names::Ignored,
+    edit: Edit::Verb,
+};
+pub(crate) const BIND: Power = Power {
+    verbs: &["bind"],
+    resources: &[(RBAC, "clusterroles"), (RBAC, "roles")],
+    names: Names::Risky(&["admin", "cluster-admin", "edit"]),
+    edit: Edit::Verb,
+};
+pub(crate) const MANAGE_RBAC: Power =
+    at_verb(MANAGE, &[(RBAC, "clusterrolebindings"), (RBAC, "clusterroles"), (RBAC, "rolebindings"), (RBAC, "roles")]);
+pub(crate) const MANAGE_ADMISSION: Power = at_resource(
+    MANAGE,
+    &[
+        (ADMISSION, "mutatingadmissionpolicies"),
+        (ADMISSION, "mutatingadmissionpolicybindings"),
+        (ADMISSION, "mutatingwebhookconfigurations"),
+        (ADMISSION, "validatingadmissionpolicies"),
+        (ADMISSION, "validatingadmissionpolicybindings"),
+        (ADMISSION, "validatingwebhookconfigurations"),
+    ],
+);
+pub(crate) const APPROVE_REQUESTS: Power =
+    at_resource(CHANGE, &[(CERTIFICATES, "certificatesigningrequests/approval")]);
+pub(crate) const ISSUE_CERTIFICATES: Power =
+    at_resource(CHANGE, &[(CERTIFICATES, "certificatesigningrequests/status")]);
+pub(crate) const APPROVE_FOR_SIGNERS: Power =
+    Power { verbs: &["approve"], resources: &[(CERTIFICATES, "signers")], names: Names::Ignored, edit: Edit::Resource };
+pub(crate) const SIGN: Power = Power { verbs: &["sign"], ..APPROVE_FOR_SIGNERS };
+pub(crate) const MAKE_TOKENS: Power = at_resource(&["create"], &[("", "serviceaccounts/token")]);
+pub(crate) const MAKE_VOLUMES: Power = at_verb(&["create"], &[("", "persistentvolumes")]);
+pub(crate) const CHANGE_CONFIG_MAPS: Power =
+    Power { names: Names::Ignored, ..at_resource(&["update", "patch"], &[("", "configmaps")]) };
+pub(crate) const MANAGE_CONFIG_MAPS: Power = at_verb(MANAGE, &[("", "configmaps")]);
+pub(crate) const MANAGE_NETWORKING: Power = at_verb(
+    MANAGE,
+    &[
+        ("", "endpoints"),
+        ("", "services"),
+        ("discovery.k8s.io", "endpointslices"),
+        ("extensions", "ingresses"),
+        ("extensions", "networkpolicies"),
+        ("networking.k8s.io", "ingresses"),
+        ("networking.k8s.io", "networkpolicies"),
+    ],
+);
+pub(crate) const CHANGE_SERVICE_STATUS: Power = at_resource(CHANGE, &[("", "services/status")]);
+pub(crate) const EDIT_ENDPOINTS: Power =
+    at_resource(WRITE, &[("", "endpoints"), ("discovery.k8s.io", "endpointslices")]);
+pub(crate) const DELETE_ANYTHING: Power = at_verb(
+    DELETE,
+    &[
+        ("", "namespaces"),
+        ("", "persistentvolumeclaims"),
+        ("", "persistentvolumes"),
+        ("", "pods"),
+        ("", "replicationcontrollers"),
+        ("", "secrets"),
+        ("", "services"),
+        ("apps", "daemonsets"),
+        ("apps", "deployments"),
+        ("apps", "replicasets"),
+        ("apps", "statefulsets"),
+        ("batch", "cronjobs"),
+        ("batch", "jobs"),
+    ],
+);
+/// No verb deletes logs today; whoever grants it means to.
+pub(crate) const DELETE_EVIDENCE: Power =
+    at_verb(DELETE, &[("", "events"), ("", "pods/log"), ("events.k8s.io", "events")]);
+const CHANGE_MUTATION: Power =
+    at_resource(WRITE, &[(ADMISSION, "mutatingadmissionpolicies"), (ADMISSION, "mutatingwebhookconfigurations")]);
+
+/// Whether a rule is about API groups that Kubernetes itself does not have: what an operator brought along.
+pub(crate) fn is_of_custom_groups(rule: &PolicyRule<'_>) -> bool {
+    let is_custom = |group: &str| group != "*" && !is_built_in_group(group);
+    rule.api_groups().next().is_some() && rule.api_groups().all(|group| group.get().is_some_and(is_custom))
+}
+
+impl Power {
+    /// What of a rule gives it.
+    pub(crate) fn given_by<'d>(&self, rule: &PolicyRule<'d>) -> Option<Grant<'d>> {
+        let grant = rule.grant(self.verbs, self.resources)?;
+        let is_for_all = rule.resource_names().next().is_none();
+        let counts = match self.names {
+            Names::Needed => is_for_all,
+            Names::Ignored => true,
+            Names::Risky(risky) => is_for_all || rule.resource_names().any(|name| risky.iter().any(|it| name.is(it))),
+        };
+        counts.then_some(grant)
     }
-    let grants = |(group, resource, verbs, _): &&(&str, &str, &[&str], &str)| {
-        verbs.iter().any(|verb| rule.grants(verb, group, resource))
-    };
-    TAKEOVERS.iter().find(grants).map(|(.., what)| Power { what, granted_by: Some(rule) })
+
+    /// What of the rules of an object gives it, if it is a role that somebody wrote.
+    pub(crate) fn given_in<'d>(&self, object: &Object<'d>) -> Vec<Grant<'d>> {
+        let role = Role::of(*object).filter(|role| !role.is_built_in());
+        role.into_iter().flat_map(|role| role.rules()).filter_map(|rule| self.given_by(&rule)).collect()
+    }
 }

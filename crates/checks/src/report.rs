@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use hullmark_model::{Anchor, Container, Object, ReleaseUnit};
+use hullmark_model::{Anchor, Container, NodeAgent, Object, ReleaseUnit};
 use hullmark_parser::NodeRef;
 
 use crate::message::listed;
@@ -107,6 +107,16 @@ impl<'d> Found<'d> {
         self
     }
 
+    /// Narrows it to a container of a pod, for a rule that looks at the pod or the object; to none where it is about
+    /// the pod itself.
+    pub fn of(&mut self, container: impl Into<Option<Container<'d>>>) -> &mut Self {
+        if let Some(container) = container.into() {
+            self.pod = Some(container.pod().node());
+            self.container = Some(container);
+        }
+        self
+    }
+
     /// Names the containers that it is about, for a rule about pods: fills the hole `{containers}`.
     pub fn containers<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> &mut Self {
         self.containers = Some(listed(names));
@@ -131,10 +141,24 @@ impl<'d> Found<'d> {
         self.container.map(|container| container.name())
     }
 
-    /// What fills the hole of a message, given the name of its object.
-    pub(crate) fn hole<'a>(&'a self, name: &str, object: Option<&'a str>) -> Option<&'a str> {
+    /// Weighs it as the case `node-agent` where the pod works for its node, and says as `{purpose}` what it does there.
+    pub fn lowered_for(&mut self, agent: Option<NodeAgent>) -> &mut Self {
+        match agent {
+            Some(agent) => self.lowered("node-agent").arg("purpose", agent.purpose()),
+            None => self,
+        }
+    }
+
+    /// What it is about, given the name of its object: "container `web` of Deployment/shop", "Deployment/shop".
+    pub(crate) fn subject(&self, object: &str) -> String {
+        self.container_name().map_or_else(|| object.to_owned(), |name| format!("container `{name}` of {object}"))
+    }
+
+    /// What fills the hole of a message, given the name of its object and its subject.
+    pub(crate) fn hole<'a>(&'a self, name: &str, object: Option<(&'a str, &'a str)>) -> Option<&'a str> {
         match name {
-            "object" => object,
+            "object" => object.map(|(object, _)| object),
+            "subject" => object.map(|(_, subject)| subject),
             "container" => self.container_name(),
             "containers" => self.containers.as_deref(),
             _ => self.args.iter().find(|(arg, _)| *arg == name).map(|(_, value)| value.as_str()),

@@ -78,7 +78,8 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
     let policy = hullmark_policies::rule(found.rule)?;
     let object = found.object.as_ref().map(object_ref);
     let object_name = object.as_ref().map(ToString::to_string);
-    let hole = |name: &str| found.hole(name, object_name.as_deref());
+    let subject = object_name.as_deref().map(|name| found.subject(name));
+    let hole = |name: &str| found.hole(name, object_name.as_deref().zip(subject.as_deref()));
     let lowered = found.lowered.and_then(|case| policy.lowered(case));
     let placement = place(sources, &found.anchor);
     let mut related = placement.related;

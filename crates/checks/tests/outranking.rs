@@ -83,18 +83,17 @@ apiVersion: v1
 kind: Pod
 metadata: {name: web}
 spec:
-  securityContext: {seccompProfile: {type: Unconfined}}
   containers:
     - {name: a, securityContext: {privileged: true}}
     - {name: b}
     - {name: c}
 ";
-    let found = findings(shared, "recommended", &["seccomp-unconfined"], &[]);
+    let found = findings(shared, "recommended", &["seccomp-profile-missing"], &[]);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].help.as_deref(), Some("Also affects Pod/web (container `b`), Pod/web (container `c`)."));
-    let found = findings(shared, "recommended", &["seccomp-unconfined", "privileged-container"], &[]);
+    let found = findings(shared, "recommended", &["seccomp-profile-missing", "privileged-container"], &[]);
     assert_eq!(found.len(), 2);
-    let of_others = found.iter().find(|finding| &*finding.rule == "seccomp-unconfined").unwrap();
+    let of_others = found.iter().find(|finding| &*finding.rule == "seccomp-profile-missing").unwrap();
     assert!(of_others.message.contains("`b`"), "{}", of_others.message);
     assert_eq!(of_others.help.as_deref(), Some("Also affects Pod/web (container `c`)."));
 }

@@ -71,7 +71,7 @@ fn findings_of_a_workload_are_told_from_top_to_bottom() {
     web.yaml:17:13: warning[memory-limit-missing] container `web` of Deployment/web has no memory limit; add `memory` here
     web.yaml:19:11: warning[writable-root-filesystem] container `web` of Deployment/web can write to its root file system; add `readOnlyRootFilesystem: true` here
     web.yaml:20:25: error[privileged-container] container `web` of Deployment/web is privileged: it can do on the node whatever root can
-    web.yaml:21:24: warning[run-as-root] container `web` of Deployment/web is not kept from running as root
+    web.yaml:21:24: error[run-as-user-zero] container `web` of Deployment/web is started as root: `runAsUser` is 0
     ");
 }
 

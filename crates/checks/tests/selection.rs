@@ -26,9 +26,9 @@ fn a_profile_has_its_rules_and_all_has_every_rule() {
 #[test]
 fn the_levels_of_the_pod_security_standards_have_their_controls() {
     let baseline = ids("pss-baseline", NOTHING, NOTHING);
-    assert!(baseline.contains(&"host-port") && !baseline.contains(&"run-as-root"));
+    assert!(baseline.contains(&"host-port") && !baseline.contains(&"run-as-user-zero"));
     let restricted = ids("pss-restricted", NOTHING, NOTHING);
-    assert!(restricted.contains(&"host-port") && restricted.contains(&"run-as-root"));
+    assert!(restricted.contains(&"host-port") && restricted.contains(&"run-as-user-zero"));
     assert!(!restricted.contains(&"memory-limit-missing"));
 }
 
@@ -48,7 +48,7 @@ fn selected_rules_take_the_place_of_the_profile() {
 fn groups_and_the_ids_of_other_tools_name_rules() {
     assert_eq!(ids("recommended", &["CKV_K8S_16"], NOTHING), ["privileged-container"]);
     assert_eq!(ids("recommended", &["ksv-0017"], NOTHING), ["privileged-container"]);
-    let of_one_id = ["rbac-wildcard-all", "rbac-wildcard-resource", "rbac-wildcard-verb"];
+    let of_one_id = ["rbac-wildcard-all", "rbac-wildcard-api-group", "rbac-wildcard-resource", "rbac-wildcard-verb"];
     assert_eq!(ids("recommended", &["CKV_K8S_49"], NOTHING), of_one_id);
     assert!(ids("recommended", &["resources"], NOTHING).contains(&"memory-limit-missing"));
     assert!(!ids("all", NOTHING, &["resources", "CKV_K8S_16"]).contains(&"memory-limit-missing"));

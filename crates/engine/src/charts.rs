@@ -5,8 +5,9 @@ use std::path::Path;
 
 use flate2::read::GzDecoder;
 use hullmark_findings::{Finding, RenderName, Unchecked, UncheckedKind};
+use hullmark_parser::parse;
 use hullmark_render::chart::{
-    self, Capabilities, Chart, ChartFiles, HELMIGNORE, IgnoreRules, MAX_CHART_BYTES, RenderOptions,
+    self, Capabilities, Chart, ChartFiles, File, HELMIGNORE, IgnoreRules, MAX_CHART_BYTES, RenderOptions,
 };
 use hullmark_render::template::TemplateCache;
 use hullmark_source::SourceMap;
@@ -15,7 +16,7 @@ use rayon::prelude::*;
 use crate::coverage::{self, ChartCoverage};
 use crate::discover::ChartLocation;
 use crate::files::{Files, display_name, reason};
-use crate::findings::{called_from, render_error};
+use crate::findings::{called_from, render_error, spelling};
 use crate::gitops::Deployment;
 use crate::merge::merge;
 use crate::renders::{CheckedRender, Once, OneRender, error_place};
@@ -73,6 +74,11 @@ impl ChartRun<'_> {
         let Some(files) = read else { return checked };
         match chart::load(&files, self.sources) {
             Ok(chart) => {
+                if let Some((source, text)) = chart.values.as_ref().and_then(File::text) {
+                    let parsed = parse(source, text);
+                    let of = |document| spelling(document, &name, &self.request.selection, self.sources);
+                    checked.findings.extend(parsed.documents.iter().flat_map(of));
+                }
                 let sets = self.value_sets(&chart, location);
                 self.check_renders(&chart, &name, &sets, &mut checked);
             }

@@ -6,11 +6,17 @@ use std::sync::Arc;
 use hullmark_checks::Selection;
 use hullmark_checks::place::{Identity, Placement, call, place_bytes};
 use hullmark_findings::{Finding, Fingerprint, Location, Place, Precision};
-use hullmark_parser::SyntaxError;
-use hullmark_source::{Frame, SourceMap};
+use hullmark_parser::{Document, SyntaxError};
+use hullmark_source::{Frame, SourceMap, Span};
 
 /// The rule of texts that are no YAML.
 const SYNTAX_ERROR: &str = "yaml-syntax-error";
+/// The rule of what only Kubernetes' own reader takes.
+const NOT_PORTABLE: &str = "yaml-not-portable";
+/// The rule of keys that their mapping has already.
+const DUPLICATE_KEY: &str = "yaml-duplicate-key";
+/// What is most likely wrong when an object has a second kind.
+const MISSING_MARKER: &str = "if another object begins here, put a line with `---` before it";
 /// The rule of charts that do not render.
 const RENDER_ERROR: &str = "template-render-error";
 
@@ -25,6 +31,33 @@ pub(crate) fn syntax_error(
     let placement = place_bytes(sources, error.span);
     let finding = engine_finding(SYNTAX_ERROR, &error.message, placement, subject, selection)?;
     Some(Finding { help: error.hint.clone(), ..finding })
+}
+
+/// The findings of how a document that could be read is written.
+pub(crate) fn spelling<'a>(
+    document: &'a Document,
+    subject: &'a str,
+    selection: &'a Selection,
+    sources: &'a SourceMap,
+) -> impl Iterator<Item = Finding> + 'a {
+    let notices = document.notices().iter().filter_map(move |notice| {
+        let placement = place_bytes(sources, notice.span);
+        let finding = engine_finding(NOT_PORTABLE, notice.message, placement, subject, selection)?;
+        Some(Finding { help: Some(notice.hint.to_owned()), ..finding })
+    });
+    let keys = document.duplicate_keys().iter().filter(|_| document.is_complete()).filter_map(move |key| {
+        let finding =
+            engine_finding(DUPLICATE_KEY, document.slice(*key), place_bytes(sources, *key), subject, selection)?;
+        let help = begins_object(document, *key).then(|| MISSING_MARKER.to_owned());
+        Some(Finding { help, ..finding })
+    });
+    notices.chain(keys)
+}
+
+/// Whether the key is one that objects begin with, so that another object may have been forgotten to be parted off.
+fn begins_object(document: &Document, key: Span) -> bool {
+    let is_outermost = || document.root().is_some_and(|root| root.entries().any(|(own, _)| own.span() == key));
+    matches!(document.slice(key), "apiVersion" | "kind") && is_outermost()
 }
 
 /// The finding of a chart that does not render, unless its rule is off.

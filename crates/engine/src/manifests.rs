@@ -5,12 +5,12 @@ use std::sync::Arc;
 use hullmark_checks::Selection;
 use hullmark_findings::{Finding, Unchecked, UncheckedKind};
 use hullmark_model::Object;
-use hullmark_parser::{Document, NodeKind, NodeRef, Parsed, parse};
+use hullmark_parser::{Document, NodeKind, NodeRef, Parsed, decode, parse};
 use hullmark_source::{SourceKind, SourceMap};
 
 use crate::discover::ManifestFile;
 use crate::files::{Files, reason};
-use crate::findings::syntax_error;
+use crate::findings::{spelling, syntax_error};
 
 /// What became of a file.
 #[derive(Debug)]
@@ -45,11 +45,11 @@ pub(crate) fn read(files: &dyn Files, file: &ManifestFile, selection: &Selection
         Some(path) => files.read(path),
         None => files.read_stdin(),
     };
-    let text = match bytes.map(String::from_utf8) {
+    let text = match bytes.map(decode) {
         Ok(Ok(text)) => text,
-        Ok(Err(error)) => {
-            let is_candidate = file.is_named || may_hold_objects(&String::from_utf8_lossy(error.as_bytes()));
-            let reason = format!("no UTF-8: byte {} is wrong", error.utf8_error().valid_up_to());
+        Ok(Err((error, bytes))) => {
+            let is_candidate = file.is_named || may_hold_objects(&error.lossy(&bytes));
+            let reason = error.to_string();
             return if is_candidate { unchecked(UncheckedKind::Unreadable, reason) } else { Manifest::LeftAlone };
         }
         Err(error) => return unchecked(UncheckedKind::Unreadable, reason(&error)),
@@ -67,11 +67,13 @@ pub(crate) fn read(files: &dyn Files, file: &ManifestFile, selection: &Selection
         let kind = if file.is_named { UncheckedKind::Unreadable } else { UncheckedKind::LooksLikeTemplate };
         return unchecked(kind, reason);
     }
-    let findings: Vec<Finding> =
+    let has_errors = !parsed.errors.is_empty();
+    let mut findings: Vec<Finding> =
         parsed.errors.iter().filter_map(|error| syntax_error(error, &file.name, selection, sources)).collect();
     let documents: Vec<Document> =
         parsed.documents.into_iter().filter(|it| it.is_complete() && !Object::all_in(it).is_empty()).collect();
-    if documents.is_empty() && parsed.errors.is_empty() {
+    findings.extend(documents.iter().flat_map(|document| spelling(document, &file.name, selection, sources)));
+    if documents.is_empty() && !has_errors {
         return Manifest::LeftAlone;
     }
     Manifest::Checked { documents, findings }

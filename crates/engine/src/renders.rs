@@ -12,7 +12,7 @@ use hullmark_render::chart::{self, Chart, RenderError, RenderOptions, Rendered, 
 use hullmark_render::template::TemplateCache;
 use hullmark_source::{SourceId, SourceKind, SourceMap};
 
-use crate::findings::{called_from, render_error, syntax_error};
+use crate::findings::{called_from, render_error, spelling, syntax_error};
 
 /// What became of a render.
 #[derive(Default, Debug)]
@@ -110,6 +110,9 @@ impl OneRender<'_> {
             let name = self.sources.name(*source);
             let errors = parsed.errors.iter().filter_map(|it| syntax_error(it, &name, self.selection, self.sources));
             checked.findings.extend(errors);
+            let complete = parsed.documents.iter().filter(|it| it.is_complete());
+            let written = complete.flat_map(|it| spelling(it, &name, self.selection, self.sources));
+            checked.findings.extend(written);
             if let Some(error) = parsed.errors.first() {
                 checked.problems.push((UncheckedKind::Unrendered, format!("{name} gives no YAML: {error}")));
             }

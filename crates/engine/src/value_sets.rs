@@ -103,8 +103,8 @@ pub(crate) fn read_source(files: &dyn Files, path: &Path, sources: &SourceMap) -
         true => (files.read_stdin(), SourceKind::Stdin),
         false => (files.read(path), SourceKind::File),
     };
-    let text = String::from_utf8(bytes.map_err(|error| reason(&error))?);
-    let text = text.map_err(|error| format!("no UTF-8: byte {} is wrong", error.utf8_error().valid_up_to()))?;
+    let text =
+        hullmark_parser::decode(bytes.map_err(|error| reason(&error))?).map_err(|(error, _)| error.to_string())?;
     Ok(sources.add(display_name(path), kind, text.into()))
 }
 

@@ -65,12 +65,17 @@ fn what_cannot_be_read_is_told() {
     let files = MemoryFiles::new([
         ("latin.yaml", b"apiVersion: v1\nkind: Pod # \xe9\n".to_vec()),
         ("photo.json", b"\xff\xd8".to_vec()),
+        ("windows.yaml", PRIVILEGED.encode_utf16().flat_map(u16::to_le_bytes).collect()),
         ("ok.yaml", PRIVILEGED.as_bytes().to_vec()),
     ]);
     let outcome = check(&files, &request(&[".", "missing"], &[]));
-    assert_eq!(told(&outcome), ["ok.yaml: privileged-container", "latin.yaml: unreadable", "missing: unreadable"]);
+    assert_eq!(
+        told(&outcome),
+        ["ok.yaml: privileged-container", "latin.yaml: unreadable", "missing: unreadable", "windows.yaml: unreadable"]
+    );
     let reasons: Vec<_> = outcome.summary.unchecked.iter().map(|it| it.reason.as_str()).collect();
-    assert_eq!(reasons, ["no UTF-8: byte 27 is wrong", "no such file or folder"]);
+    let wide = "the text is UTF-16 (little endian): save it as UTF-8";
+    assert_eq!(reasons, ["no UTF-8: byte 27 is wrong", "no such file or folder", wide]);
     assert!(outcome.summary.has_failures());
 }
 
@@ -146,4 +151,47 @@ fn links_that_lead_in_circles_end() {
     assert_eq!(walked.files, [folder.path().join("a/a.yaml")]);
     let reasons: Vec<_> = walked.failures.iter().map(|(path, _)| path.file_name().unwrap()).collect();
     assert_eq!(reasons, ["broken.yaml", "up"]);
+}
+
+/// The findings of one rule in a file, with what they say.
+fn said(text: &str, rule: &str) -> Vec<String> {
+    let files = MemoryFiles::new([("a.yaml", text)]);
+    let selection = Selection::new("all", &[rule], &[] as &[&str]).unwrap();
+    let outcome = check(&files, &CheckRequest { selection, ..request(&["."], &[]) });
+    let said = outcome.findings.iter().map(|it| {
+        let start = outcome.sources.position(it.primary.place.span().unwrap()).start;
+        let help = it.help.as_deref().unwrap_or_default();
+        format!("{}:{} {}; {help}", start.line, start.column, it.message)
+    });
+    said.collect()
+}
+
+#[test]
+fn a_missing_document_marker_is_recognised_by_the_second_kind() {
+    let two = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\napiVersion: v1\nkind: Secret\n";
+    let help = "if another object begins here, put a line with `---` before it";
+    assert_eq!(
+        said(two, "yaml-duplicate-key"),
+        [
+            format!("4:1 `apiVersion` is in the mapping already: only the last value counts; {help}"),
+            format!("5:1 `kind` is in the mapping already: only the last value counts; {help}"),
+        ]
+    );
+    let inside = "apiVersion: v1\nkind: ConfigMap\ndata: {kind: a, kind: b}\n";
+    assert_eq!(
+        said(inside, "yaml-duplicate-key"),
+        ["3:17 `kind` is in the mapping already: only the last value counts; "]
+    );
+}
+
+#[test]
+fn what_only_kubectl_reads_is_told_at_its_place() {
+    let text = "apiVersion: v1\nkind: ConfigMap\ndata:\n  a: \"b\"# c\n  d: \"e\n  f\"\n";
+    assert_eq!(
+        said(text, "yaml-not-portable"),
+        [
+            "4:9 found a comment without a space before its `#`: kubectl and Helm read it, but YAML 1.2 does not allow it; put a space before the `#`",
+            "6:3 found a line of a quoted value that is no deeper than its key: kubectl and Helm read it, but YAML 1.2 does not allow it; indent the lines of a quoted value deeper than its key",
+        ]
+    );
 }

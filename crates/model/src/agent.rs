@@ -18,16 +18,28 @@ pub enum NodeAgent {
 }
 
 /// Folders of the node that only one kind of agent has a use for; the first that a pod mounts decides.
-const FOLDERS: [(&str, NodeAgent); 9] = [
+const FOLDERS: [(&str, NodeAgent); 21] = [
     ("/etc/cni", NodeAgent::Network),
     ("/opt/cni", NodeAgent::Network),
     ("/var/lib/cni", NodeAgent::Network),
+    ("/run/xtables.lock", NodeAgent::Network),
+    ("/run/openvswitch", NodeAgent::Network),
+    ("/sys/fs/bpf", NodeAgent::Network),
     ("/var/lib/kubelet/plugins", NodeAgent::Storage),
     ("/var/lib/kubelet/plugins_registry", NodeAgent::Storage),
     ("/var/lib/kubelet/device-plugins", NodeAgent::Devices),
+    ("/var/lib/kubelet/pod-resources", NodeAgent::Devices),
+    ("/run/cdi", NodeAgent::Devices),
     ("/var/log", NodeAgent::Logs),
     ("/var/lib/docker/containers", NodeAgent::Logs),
+    ("/run/log/journal", NodeAgent::Logs),
+    ("/run/systemd/journal", NodeAgent::Logs),
     ("/proc", NodeAgent::Metrics),
+    ("/sys", NodeAgent::Metrics),
+    ("/etc/os-release", NodeAgent::Metrics),
+    ("/etc/machine-id", NodeAgent::Metrics),
+    ("/run/systemd", NodeAgent::Metrics),
+    ("/dev", NodeAgent::Metrics),
 ];
 
 impl NodeAgent {
@@ -52,10 +64,17 @@ impl<'d> PodSpec<'d> {
         if self.object().kind() != "DaemonSet" {
             return None;
         }
-        let paths: Vec<&str> = self.volumes().filter_map(|volume: Volume<'d>| volume.host_path().get()).collect();
+        let path = |volume: Volume<'d>| volume.host_path().get().map(on_every_node);
+        let paths: Vec<String> = self.volumes().filter_map(path).collect();
         let mounts = |folder: &str| paths.iter().any(|path| is_in(path, folder));
         FOLDERS.iter().find(|(folder, _)| mounts(folder)).map(|(_, agent)| *agent)
     }
+}
+
+/// The path as it is on Linux nodes: `/run` for `/var/run`, which leads there, and without the drive of Windows.
+fn on_every_node(path: &str) -> String {
+    let path = path.strip_prefix("C:").or_else(|| path.strip_prefix("c:")).unwrap_or(path).replace('\\', "/");
+    path.strip_prefix("/var").filter(|rest| is_in(rest, "/run")).map(str::to_owned).unwrap_or(path)
 }
 
 fn is_in(path: &str, folder: &str) -> bool {

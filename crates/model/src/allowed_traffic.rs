@@ -97,8 +97,7 @@ impl<'d> NetworkPolicy<'d> {
 
 /// Whether a label selector asks for nothing, and so selects everything.
 pub(crate) fn is_empty_selector(selector: NodeRef<'_>) -> bool {
-    Labels::of(selector.get("matchLabels")).is_empty()
-        && mappings(Field::at(selector, "matchExpressions")).next().is_none()
+    LabelSelector::of(selector).is_empty()
 }
 
 impl<'d> AllowedTraffic<'d> {

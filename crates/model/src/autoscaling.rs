@@ -2,7 +2,8 @@
 
 use hullmark_parser::NodeRef;
 
-use crate::{Field, LabelSelector, Object};
+use crate::scaling::ReplicaBounds;
+use crate::{Field, IntOrPercent, LabelSelector, Labels, Object};
 
 /// A `HorizontalPodAutoscaler`, or a `ScaledObject` of KEDA.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,6 +45,19 @@ impl<'d> Autoscaler<'d> {
     #[must_use]
     pub fn object(&self) -> Object<'d> {
         self.object
+    }
+
+    /// Whether it is one of KEDA, which makes the `HorizontalPodAutoscaler` itself.
+    #[must_use]
+    pub fn is_keda(&self) -> bool {
+        self.keys == KEDA
+    }
+
+    /// How many pods it keeps, with the defaults of its kind.
+    #[must_use]
+    pub fn bounds(&self) -> ReplicaBounds {
+        let (least, most) = if self.is_keda() { (0, Some(100)) } else { (1, None) };
+        ReplicaBounds { least: self.min_replicas().get().unwrap_or(least), most: self.max_replicas().get().or(most) }
     }
 
     /// The kind of the workload. KEDA takes `Deployment` where none is written.
@@ -102,15 +116,26 @@ impl<'d> DisruptionBudget<'d> {
         self.selector().get().map(LabelSelector::of)
     }
 
-    /// `spec.minAvailable`: a number, or a text with a percentage.
+    /// Whether a pod with these labels counts for it. An empty selector means every pod of the namespace, before
+    /// `policy/v1` none.
     #[must_use]
-    pub fn min_available(&self) -> Field<'d, NodeRef<'d>> {
+    pub fn selects(&self, labels: Labels<'d>) -> bool {
+        let is_beta = self.object.api_version() == "policy/v1beta1";
+        let is_empty = |selector: NodeRef<'d>| selector.entries().next().is_none();
+        self.selector()
+            .get()
+            .is_some_and(|selector| !(is_beta && is_empty(selector)) && LabelSelector::of(selector).matches(labels))
+    }
+
+    /// `spec.minAvailable`
+    #[must_use]
+    pub fn min_available(&self) -> Field<'d, IntOrPercent> {
         self.object.field("spec.minAvailable")
     }
 
-    /// `spec.maxUnavailable`: a number, or a text with a percentage.
+    /// `spec.maxUnavailable`
     #[must_use]
-    pub fn max_unavailable(&self) -> Field<'d, NodeRef<'d>> {
+    pub fn max_unavailable(&self) -> Field<'d, IntOrPercent> {
         self.object.field("spec.maxUnavailable")
     }
 }

@@ -201,11 +201,43 @@ impl<'d> Container<'d> {
     }
 }
 
+impl<'d> PodSpec<'d> {
+    /// What is set aside for the pod as a whole, where it says so: its own request, or its own limit in place of one.
+    #[must_use]
+    pub fn request(&self, resource: Resource) -> Field<'d, Quantity> {
+        positive(self.field(resource.request_path())).or(self.limit(resource))
+    }
+
+    /// What the pod as a whole may use at most, where it says so.
+    #[must_use]
+    pub fn limit(&self, resource: Resource) -> Field<'d, Quantity> {
+        positive(self.field(resource.limit_path()))
+    }
+}
+
 fn positive(field: Field<'_, Quantity>) -> Field<'_, Quantity> {
     field.filter(|quantity| quantity.is_positive())
 }
 
 impl<'d> ContainerPort<'d> {
+    /// The port itself.
+    #[must_use]
+    pub fn node(&self) -> NodeRef<'d> {
+        self.node
+    }
+
+    /// A field of it.
+    #[must_use]
+    pub fn field<T: FromNode<'d>>(&self, path: &'static str) -> Field<'d, T> {
+        Field::at(self.node, path)
+    }
+
+    /// `protocol`, which is TCP where none is written.
+    #[must_use]
+    pub fn protocol(&self) -> &'d str {
+        self.field("protocol").get().filter(|protocol: &&str| !protocol.is_empty()).unwrap_or("TCP")
+    }
+
     /// `name`
     #[must_use]
     pub fn name(&self) -> Option<&'d str> {

@@ -46,12 +46,22 @@ const MAKERS: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// What every cluster, or a common part of it, puts into each namespace: kind and name.
-const ALWAYS_THERE: [(&str, &str); 4] = [
+const ALWAYS_THERE: [(&str, &str); 10] = [
+    ("ClusterRole", "admin"),
+    ("ClusterRole", "cluster-admin"),
+    ("ClusterRole", "edit"),
+    ("ClusterRole", "view"),
     ("ConfigMap", "istio-ca-root-cert"),
     ("ConfigMap", "kube-root-ca.crt"),
     ("ConfigMap", "openshift-service-ca.crt"),
+    ("Role", "extension-apiserver-authentication-reader"),
+    ("Service", "kubernetes"),
     ("ServiceAccount", "default"),
 ];
+
+fn is_always_there(kind: &str, name: &str) -> bool {
+    ALWAYS_THERE.contains(&(kind, name)) || (matches!(kind, "ClusterRole" | "Role") && name.starts_with("system:"))
+}
 
 impl<'d> Index<'d> {
     pub(crate) fn new(objects: &[Object<'d>]) -> Self {
@@ -118,7 +128,7 @@ impl<'d> ReleaseUnit<'d> {
             return Presence::Here(object);
         }
         let is_made =
-            self.index.is_made(kind, name) || ALWAYS_THERE.contains(&(kind, name)) || self.has_custom_resource(name);
+            self.index.is_made(kind, name) || is_always_there(kind, name) || self.may_be_of_custom_resource(name);
         let is_described = self.of_kind(group, kind).iter().any(|object| self.is_at(object, namespace));
         if is_described && !is_made { Presence::Missing } else { Presence::NotInView }
     }

@@ -88,3 +88,11 @@ pub(crate) fn scope(group: &str, kind: &str) -> Option<Scope> {
         None
     }
 }
+
+/// Every built-in kind: API group, kind, scope.
+pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static str, Scope)> {
+    let each = |table: &'static [(&'static str, &'static [&'static str])], scope| {
+        table.iter().flat_map(move |(group, kinds)| kinds.iter().map(move |kind| (*group, *kind, scope)))
+    };
+    each(CLUSTER, Scope::Cluster).chain(each(NAMESPACED, Scope::Namespaced))
+}

@@ -2,7 +2,6 @@
 
 use hullmark_parser::NodeRef;
 
-use crate::field::mappings;
 use crate::{Container, Field, Labels, Object, PodSpec};
 
 /// A `Service` of the core group.
@@ -46,15 +45,7 @@ impl<'d> Service<'d> {
     /// Whether one of its ports leads to a port that the container declares.
     #[must_use]
     pub fn targets(&self, container: &Container<'d>) -> bool {
-        let mut ports = mappings(self.object.field("spec.ports"));
-        ports.any(|port| {
-            let target = port.get("targetPort").filter(|target| !target.is_null()).or_else(|| port.get("port"));
-            let Some(target) = target else { return false };
-            container.ports().any(|declared| match target.as_int() {
-                Some(number) => declared.container_port().is(number),
-                None => declared.name().is_some() && declared.name() == target.text(),
-            })
-        })
+        self.ports().any(|port| port.targets(container))
     }
 
     /// Whether traffic of it reaches this container of a pod that it selects: the container declares a port that

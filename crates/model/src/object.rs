@@ -52,6 +52,12 @@ impl<'d> Object<'d> {
         self.kind
     }
 
+    /// `kind`, to point at what is missing beside the object rather than in it: a name comes from many places.
+    #[must_use]
+    pub fn kind_field(&self) -> Field<'d, &'d str> {
+        self.field("kind")
+    }
+
     /// Whether it is of this kind in this API group (empty for the core group), in whatever version.
     #[must_use]
     pub fn is(&self, group: &str, kind: &str) -> bool {

@@ -1,5 +1,6 @@
 //! Amounts of resources.
 
+use std::fmt;
 use std::str::FromStr;
 
 /// An amount such as `250m`, `1.5Gi` or `1e3`, exact as the API server reads it (`resource.Quantity`): in
@@ -33,6 +34,40 @@ impl Quantity {
     #[must_use]
     pub const fn is_positive(self) -> bool {
         self.0 > 0
+    }
+
+    /// The sum; the cap is the cap.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0).clamp(-CAP, CAP))
+    }
+
+    /// The amount so many times; the cap is the cap.
+    #[must_use]
+    pub fn times(self, count: i64) -> Self {
+        Self(self.0.saturating_mul(i128::from(count)).clamp(-CAP, CAP))
+    }
+}
+
+/// The amount with the suffix that a reader expects: `1500m`, `3`, `1536Mi`.
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const ONE: i128 = 1_000_000_000;
+        if self.0 % ONE != 0 {
+            return match self.0 % 1_000_000 {
+                0 => write!(f, "{}m", self.0 / 1_000_000),
+                _ => write!(f, "{}n", self.0),
+            };
+        }
+        let mut whole = self.0 / ONE;
+        let mut suffixes = ["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"].iter();
+        let mut suffix = "";
+        while whole != 0 && whole % 1024 == 0 {
+            let Some(next) = suffixes.next() else { break };
+            suffix = next;
+            whole /= 1024;
+        }
+        write!(f, "{whole}{suffix}")
     }
 }
 
@@ -158,6 +193,19 @@ mod tests {
         assert_eq!(nanos("1e100"), Some(CAP));
         assert_eq!(nanos("99999999999999999999999999Ei"), Some(CAP));
         assert_eq!(nanos("9223372036854775807"), Some(CAP));
+    }
+
+    #[test]
+    fn amounts_are_shown_with_the_suffix_that_a_reader_expects() {
+        let shown = |text: &str| text.parse::<Quantity>().unwrap().to_string();
+        let table =
+            [("0.5", "500m"), ("2000m", "2"), ("1.5Gi", "1536Mi"), ("3e9", "3000000000"), ("1n", "1n"), ("0", "0")];
+        for (text, expected) in table {
+            assert_eq!(shown(text), expected, "{text}");
+        }
+        let half: Quantity = "500m".parse().unwrap();
+        assert_eq!(half.plus(half).times(3).to_string(), "3");
+        assert_eq!(Quantity(CAP).plus(Quantity(CAP)).times(i64::MAX), Quantity(CAP));
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! Roles, their rules, and who is bound to them.
 
-use std::collections::BTreeMap;
-
 use hullmark_parser::NodeRef;
 
 use crate::field::{mappings, strings};
@@ -26,6 +24,19 @@ impl<'d> Role<'d> {
     #[must_use]
     pub fn object(&self) -> Object<'d> {
         self.object
+    }
+
+    /// Whether what it grants can hold in every namespace, and for objects in none: a `ClusterRole`.
+    #[must_use]
+    pub fn is_cluster_wide(&self) -> bool {
+        self.object.kind() == "ClusterRole"
+    }
+
+    /// Whether it is one of those that the API server makes itself, and repairs when somebody changes them; they get
+    /// into manifests by export.
+    #[must_use]
+    pub fn is_built_in(&self) -> bool {
+        is_built_in(&self.object)
     }
 
     /// The selectors of the `ClusterRoles` whose rules the control plane puts into this one.
@@ -54,23 +65,35 @@ impl<'d> PolicyRule<'d> {
     }
 
     /// Whether it grants a verb on a resource (`pods/exec` for a subresource) of an API group, whatever the objects'
-    /// names, with wildcards counted as the authorizer counts them. A rule for named objects grants it on these only,
-    /// so it does not count.
-    ///
-    /// Source: `VerbMatches`, `APIGroupMatches` and `ResourceMatches` of the RBAC authorizer: `*` stands for
-    /// everything, `*/exec` for a subresource of everything.
+    /// names. A rule for named objects grants it on these only, so it does not count.
     #[must_use]
     pub fn grants(&self, verb: &str, group: &str, resource: &str) -> bool {
-        let subresource = resource.split_once('/').map(|(_, subresource)| subresource);
-        let is_resource = |granted: &str| {
-            granted == "*"
-                || granted == resource
-                || (subresource.is_some() && granted.strip_prefix("*/") == subresource)
+        self.resource_names().next().is_none() && self.grant(&[verb], &[(group, resource)]).is_some()
+    }
+
+    /// What of it grants any of these verbs on any of these resources (API group, and `pods/exec` for a subresource),
+    /// with wildcards counted as the authorizer counts them. The names of objects are left to the caller.
+    ///
+    /// A rule without API groups, which the API server refuses, is read as if it meant them all.
+    ///
+    /// Source: `VerbMatches`, `APIGroupMatches` and `ResourceMatches` of the RBAC authorizer: `*` stands for
+    /// everything, `*/exec` for a subresource of everything, and `pods/*` for nothing.
+    #[must_use]
+    pub fn grant(&self, verbs: &[&str], resources: &[(&str, &str)]) -> Option<Grant<'d>> {
+        let names = |wanted: &[&str], field: &Field<'d, &'d str>| field.is("*") || wanted.iter().any(|it| field.is(it));
+        let verbs: Vec<_> = self.verbs().filter(|verb| names(verbs, verb)).collect();
+        if verbs.is_empty() {
+            return None;
+        }
+        let groups: Vec<&str> = self.api_groups().filter_map(|group| group.get()).collect();
+        let in_group = |group: &str| groups.is_empty() || groups.contains(&"*") || groups.contains(&group);
+        let wanted: Vec<&str> =
+            resources.iter().filter(|(group, _)| in_group(group)).map(|(_, resource)| *resource).collect();
+        let covers = |granted: &Field<'d, &'d str>| {
+            granted.get().is_some_and(|granted| wanted.iter().any(|resource| is_covered(resource, granted)))
         };
-        self.verbs().any(|granted| granted.is("*") || granted.is(verb))
-            && self.api_groups().any(|granted| granted.is("*") || granted.is(group))
-            && self.resources().any(|granted| granted.get().is_some_and(is_resource))
-            && self.resource_names().next().is_none()
+        let resources: Vec<_> = self.resources().filter(covers).collect();
+        (!resources.is_empty()).then_some(Grant { rule: *self, verbs, resources })
     }
 
     /// `nonResourceURLs`
@@ -120,6 +143,23 @@ impl<'d> PolicyRule<'d> {
     }
 }
 
+/// Whether the resources that a role names `granted` have `resource` among them.
+fn is_covered(resource: &str, granted: &str) -> bool {
+    let subresource = resource.split_once('/').map(|(_, subresource)| subresource);
+    granted == "*" || granted == resource || (subresource.is_some() && granted.strip_prefix("*/") == subresource)
+}
+
+/// The part of a rule that grants something: what it is asked for, as the rule writes it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Grant<'d> {
+    /// The rule.
+    pub rule: PolicyRule<'d>,
+    /// The verbs: at least one.
+    pub verbs: Vec<Field<'d, &'d str>>,
+    /// The resources: at least one.
+    pub resources: Vec<Field<'d, &'d str>>,
+}
+
 /// A `RoleBinding` or `ClusterRoleBinding`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Binding<'d> {
@@ -143,6 +183,12 @@ impl<'d> Binding<'d> {
     #[must_use]
     pub fn is_cluster_wide(&self) -> bool {
         self.object.kind() == "ClusterRoleBinding"
+    }
+
+    /// Whether it is one of those that the API server makes itself, and repairs when somebody changes them.
+    #[must_use]
+    pub fn is_built_in(&self) -> bool {
+        is_built_in(&self.object)
     }
 
     /// `roleRef.kind`
@@ -174,6 +220,25 @@ impl<'d> Subject<'d> {
         self.node.get(key).and_then(NodeRef::text).unwrap_or_default()
     }
 
+    /// `name`, to point at.
+    #[must_use]
+    pub fn name_field(&self) -> Field<'d, &'d str> {
+        Field::at(self.node, "name")
+    }
+
+    /// The namespace and name of the service account that it is, by its kind or by the name of its user; `home` is
+    /// the namespace of the binding.
+    pub fn service_account<'a>(&self, home: &'a str) -> Option<(&'a str, &'d str)>
+    where
+        'd: 'a,
+    {
+        match self.kind() {
+            "ServiceAccount" => Some((self.namespace().unwrap_or(home), self.name())),
+            "User" => self.name().strip_prefix("system:serviceaccount:")?.split_once(':'),
+            _ => None,
+        }
+    }
+
     /// `kind`; empty when it has none.
     #[must_use]
     pub fn kind(&self) -> &'d str {
@@ -186,6 +251,12 @@ impl<'d> Subject<'d> {
         self.text("name")
     }
 
+    /// `namespace`, to point at.
+    #[must_use]
+    pub fn namespace_field(&self) -> Field<'d, &'d str> {
+        Field::at(self.node, "namespace")
+    }
+
     /// `namespace`, of a service account.
     #[must_use]
     pub fn namespace(&self) -> Option<&'d str> {
@@ -193,48 +264,6 @@ impl<'d> Subject<'d> {
     }
 }
 
-/// The bindings that give service accounts rights, by account, by namespace and for all.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Rights<'d> {
-    accounts: BTreeMap<String, BTreeMap<&'d str, Vec<Binding<'d>>>>,
-    namespaces: BTreeMap<&'d str, Vec<Binding<'d>>>,
-    everybody: Vec<Binding<'d>>,
-}
-
-impl<'d> Rights<'d> {
-    /// Adds the subjects of a binding; `home` is the namespace of those that name none.
-    pub(crate) fn add(&mut self, binding: Binding<'d>, home: &str) {
-        for subject in binding.subjects() {
-            match (subject.kind(), subject.name()) {
-                ("ServiceAccount", name) => {
-                    let namespace = subject.namespace().unwrap_or(home).to_owned();
-                    self.accounts.entry(namespace).or_default().entry(name).or_default().push(binding);
-                }
-                ("User", name) => {
-                    let account = name.strip_prefix("system:serviceaccount:").and_then(|name| name.split_once(':'));
-                    if let Some((namespace, name)) = account {
-                        self.accounts.entry(namespace.to_owned()).or_default().entry(name).or_default().push(binding);
-                    }
-                }
-                ("Group", "system:serviceaccounts" | "system:authenticated") => self.everybody.push(binding),
-                ("Group", name) => {
-                    if let Some(namespace) = name.strip_prefix("system:serviceaccounts:") {
-                        self.namespaces.entry(namespace).or_default().push(binding);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// The bindings of the service account `name` of `namespace`.
-    pub(crate) fn bindings_of<'u>(
-        &'u self,
-        namespace: &str,
-        name: &str,
-    ) -> impl Iterator<Item = Binding<'d>> + use<'u, 'd> {
-        let of_account = self.accounts.get(namespace).and_then(|names| names.get(name)).into_iter().flatten();
-        let of_namespace = self.namespaces.get(namespace).into_iter().flatten();
-        of_account.chain(of_namespace).chain(&self.everybody).copied()
-    }
+fn is_built_in(object: &Object<'_>) -> bool {
+    object.labels().get("kubernetes.io/bootstrapping") == Some("rbac-defaults")
 }

@@ -26,6 +26,12 @@ impl<'d> PodSpec<'d> {
         self.object().field("spec.selector")
     }
 
+    /// The labels that its template gives to the pod, to point at.
+    #[must_use]
+    pub fn template_labels(&self) -> Field<'d, NodeRef<'d>> {
+        Field::at(self.template(), "metadata.labels")
+    }
+
     /// The same, to hold against labels, for kinds whose selector is a `LabelSelector`.
     #[must_use]
     pub fn owner_label_selector(&self) -> Option<LabelSelector<'d>> {

@@ -65,6 +65,30 @@ impl<'d> SecurityContext<'d> {
         self.inherited("securityContext.runAsGroup")
     }
 
+    /// `runAsUserName`, of a container on Windows.
+    #[must_use]
+    pub fn run_as_user_name(self) -> Field<'d, &'d str> {
+        self.inherited("securityContext.windowsOptions.runAsUserName")
+    }
+
+    /// `hostProcess`, of a container on Windows.
+    #[must_use]
+    pub fn host_process(self) -> Field<'d, bool> {
+        self.inherited("securityContext.windowsOptions.hostProcess")
+    }
+
+    /// `procMount`
+    #[must_use]
+    pub fn proc_mount(self) -> Field<'d, &'d str> {
+        self.container.field("securityContext.procMount")
+    }
+
+    /// `seLinuxOptions` as a whole.
+    #[must_use]
+    pub fn selinux_options(self) -> Field<'d, NodeRef<'d>> {
+        self.inherited("securityContext.seLinuxOptions")
+    }
+
     /// `seccompProfile.type`
     #[must_use]
     pub fn seccomp_type(self) -> Field<'d, &'d str> {

@@ -89,7 +89,36 @@ impl<'d> LabelSelector<'d> {
     #[must_use]
     pub fn matches(self, labels: Labels<'d>) -> bool {
         let mut expressions = mappings(Field::at(self.node, "matchExpressions"));
-        Labels::of(self.node.get("matchLabels")).all_in(labels) && expressions.all(|node| holds(node, labels))
+        self.match_labels().all_in(labels) && expressions.all(|node| holds(node, labels))
+    }
+
+    /// Whether it selects a pod made from a template with these labels, as far as that can be known: labels that
+    /// controllers or the process in the pod set later are taken to fit.
+    #[must_use]
+    pub fn may_match_pod_of(self, template: Labels<'d>) -> bool {
+        let is_known =
+            |node: &NodeRef<'d>| node.get("key").and_then(NodeRef::text).is_none_or(|key| !SET_LATER.contains(&key));
+        let mut expressions = mappings(Field::at(self.node, "matchExpressions")).filter(is_known);
+        self.match_labels().all_on_pod_of(template) && expressions.all(|node| holds(node, template))
+    }
+
+    /// `matchLabels`
+    #[must_use]
+    pub fn match_labels(self) -> Labels<'d> {
+        Labels::of(self.node.get("matchLabels"))
+    }
+
+    /// Whether it asks for nothing, and so selects everything.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.match_labels().is_empty() && mappings(Field::at(self.node, "matchExpressions")).next().is_none()
+    }
+
+    /// The values of labels that it asks for.
+    pub fn values(self) -> impl Iterator<Item = &'d str> {
+        let listed =
+            mappings(Field::at(self.node, "matchExpressions")).flat_map(|node| strings(Field::at(node, "values")));
+        self.match_labels().iter().map(|(_, value)| value).chain(listed.filter_map(|value| value.get()))
     }
 }
 

@@ -28,7 +28,7 @@ impl<'d> Traffic<'d> {
             }
         }
         for service in services {
-            match traffic.rarest_label(&service) {
+            match traffic.rarest_label(Labels::of(service.selector().get())) {
                 Some(label) => traffic.services.entry(label).or_default().push(service),
                 None => traffic.broad.push(service),
             }
@@ -38,7 +38,12 @@ impl<'d> Traffic<'d> {
 
     /// The pods that the Service may select, in order.
     pub(crate) fn pods_for(&self, service: &Service<'d>) -> &[PodSpec<'d>] {
-        match self.rarest_label(service) {
+        self.pods_with(Labels::of(service.selector().get()))
+    }
+
+    /// The pods that have the rarest of these labels, in order; all pods, where none can be in a template.
+    pub(crate) fn pods_with(&self, asked: Labels<'d>) -> &[PodSpec<'d>] {
+        match self.rarest_label(asked) {
             Some(label) => self.pods.get(&label).map_or(&[], Vec::as_slice),
             None => &self.all_pods,
         }
@@ -50,8 +55,7 @@ impl<'d> Traffic<'d> {
         by_label.chain(&self.broad).copied()
     }
 
-    fn rarest_label(&self, service: &Service<'d>) -> Option<Label<'d>> {
-        let asked = Labels::of(service.selector().get());
+    fn rarest_label(&self, asked: Labels<'d>) -> Option<Label<'d>> {
         asked.of_templates().min_by_key(|label| self.pods.get(label).map_or(0, Vec::len))
     }
 }

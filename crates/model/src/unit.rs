@@ -7,9 +7,14 @@ use hullmark_parser::Document;
 use crate::index::Index;
 use crate::isolation::PolicyIndex;
 use crate::limits::LimitRange;
-use crate::rbac::{self, Rights};
+use crate::rbac;
+use crate::rights::Rights;
+use crate::scaling::Scaling;
 use crate::traffic::Traffic;
-use crate::{Binding, LabelSelector, Labels, NetworkPolicy, Object, PodSpec, PolicyRule, Resource, Role, Service};
+use crate::{
+    Binding, DisruptionBudget, LabelSelector, Labels, NetworkPolicy, Object, PodSpec, PolicyRule, ResourceQuota, Role,
+    Service,
+};
 
 /// Where the objects of a release unit came from.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -30,13 +35,14 @@ pub struct ReleaseUnit<'d> {
     kind: UnitKind,
     objects: Vec<Object<'d>>,
     pods: Vec<PodSpec<'d>>,
-    rights: Rights<'d>,
+    pub(crate) rights: Rights<'d>,
     custom_resources: BTreeSet<&'d str>,
     has_kustomized_namespace: bool,
     traffic: Traffic<'d>,
     pub(crate) index: Index<'d>,
     cluster_policies: Vec<NetworkPolicy<'d>>,
     namespaces: BTreeMap<String, Namespace<'d>>,
+    scaling: BTreeMap<String, Scaling<'d>>,
 }
 
 /// What a namespace has, for those who look for it again and again.
@@ -45,6 +51,7 @@ struct Namespace<'d> {
     pods: Vec<PodSpec<'d>>,
     service_accounts: BTreeMap<&'d str, Object<'d>>,
     limit_ranges: Vec<LimitRange<'d>>,
+    quotas: Vec<ResourceQuota<'d>>,
     network_policies: PolicyIndex<'d>,
 }
 
@@ -66,8 +73,10 @@ impl<'d> ReleaseUnit<'d> {
             cluster_policies: policies().filter(NetworkPolicy::is_cluster_wide).collect(),
             objects,
             namespaces: BTreeMap::new(),
+            scaling: BTreeMap::new(),
         };
         unit.index_namespaces();
+        unit.index_scaling();
         unit.index_rights();
         unit
     }
@@ -81,6 +90,7 @@ impl<'d> ReleaseUnit<'d> {
         for object in &self.objects {
             let home = namespaces.entry(self.namespace_of(object).to_owned()).or_default();
             home.limit_ranges.extend(LimitRange::of(*object));
+            home.quotas.extend(ResourceQuota::of(*object));
             if let Some(policy) = NetworkPolicy::of(*object).filter(|policy| !policy.is_cluster_wide()) {
                 home.network_policies.add(policy);
             }
@@ -91,10 +101,48 @@ impl<'d> ReleaseUnit<'d> {
         self.namespaces = namespaces;
     }
 
+    fn index_scaling(&mut self) {
+        let mut scaling: BTreeMap<String, Scaling<'d>> = BTreeMap::new();
+        let mut budgets: BTreeMap<&str, Vec<DisruptionBudget<'d>>> = BTreeMap::new();
+        for object in &self.objects {
+            if let Some(budget) = DisruptionBudget::of(*object) {
+                budgets.entry(self.meeting_place(object)).or_default().push(budget);
+            } else if Scaling::takes(object) {
+                scaling.entry(self.meeting_place(object).to_owned()).or_default().add(*object);
+            }
+        }
+        for (namespace, budgets) in budgets {
+            scaling.entry(namespace.to_owned()).or_default().add_budgets(&budgets);
+        }
+        self.scaling = scaling;
+    }
+
+    /// The namespace in which an object meets others, or nothing where a kustomization moves all to one.
+    pub(crate) fn meeting_place(&self, object: &Object<'d>) -> &str {
+        if self.has_kustomized_namespace { "" } else { self.namespace_of(object) }
+    }
+
+    pub(crate) fn scaling_of(&self, object: &Object<'d>) -> Option<&Scaling<'d>> {
+        self.scaling.get(self.meeting_place(object))
+    }
+
+    pub(crate) fn scaling(&self) -> impl Iterator<Item = &Scaling<'d>> {
+        self.scaling.values()
+    }
+
+    /// The pods that may have all these labels, in order.
+    pub(crate) fn pods_with(&self, labels: Labels<'d>) -> impl Iterator<Item = PodSpec<'d>> {
+        self.traffic.pods_with(labels).iter().copied()
+    }
+
     fn index_rights(&mut self) {
         let mut rights = Rights::default();
         for binding in self.objects.iter().copied().filter_map(Binding::of) {
             rights.add(binding, self.namespace_of(&binding.object()));
+        }
+        self.objects.iter().for_each(|object| rights.add_role(*object));
+        for pod in &self.pods {
+            rights.add_pod(*pod, self.namespace_of(&pod.object()));
         }
         self.rights = rights;
     }
@@ -174,16 +222,22 @@ impl<'d> ReleaseUnit<'d> {
         self.traffic.pods_for(&service).iter().copied().filter(move |pod| service.selects(pod.labels()))
     }
 
-    /// Whether a `LimitRange` limits the containers of a pod that set no limit for a resource.
+    /// The `LimitRanges` of the namespace of a pod.
     #[must_use]
-    pub fn gives_limit(&self, pod: &PodSpec<'d>, resource: Resource) -> bool {
-        self.home_of(pod).is_some_and(|home| home.limit_ranges.iter().any(|range| range.gives_limit(resource)))
+    pub fn limit_ranges_for(&self, pod: &PodSpec<'d>) -> &[LimitRange<'d>] {
+        self.home_of(pod).map_or(&[], |home| &home.limit_ranges)
     }
 
-    /// Whether a `LimitRange` makes the request of the containers of a pod that request nothing of a resource.
+    /// The `ResourceQuotas` of a namespace.
     #[must_use]
-    pub fn gives_request(&self, pod: &PodSpec<'d>, resource: Resource) -> bool {
-        self.home_of(pod).is_some_and(|home| home.limit_ranges.iter().any(|range| range.gives_request(resource)))
+    pub fn quotas_in(&self, namespace: &str) -> &[ResourceQuota<'d>] {
+        self.namespaces.get(namespace).map_or(&[], |namespace| &namespace.quotas)
+    }
+
+    /// The `LimitRanges` of a namespace.
+    #[must_use]
+    pub fn limit_ranges_in(&self, namespace: &str) -> &[LimitRange<'d>] {
+        self.namespaces.get(namespace).map_or(&[], |namespace| &namespace.limit_ranges)
     }
 
     /// The `ServiceAccount` of a name, when it is part of the unit.
@@ -196,6 +250,14 @@ impl<'d> ReleaseUnit<'d> {
     #[must_use]
     pub fn has_custom_resource(&self, name: &str) -> bool {
         self.custom_resources.contains(name)
+    }
+
+    /// Whether an operator may make an object of this name: a custom resource of the unit has the name, or its
+    /// beginning up to a hyphen.
+    #[must_use]
+    pub fn may_be_of_custom_resource(&self, name: &str) -> bool {
+        let beginnings = name.match_indices('-').filter_map(|(end, _)| name.get(..end));
+        beginnings.chain([name]).any(|beginning| self.custom_resources.contains(beginning))
     }
 
     /// The network policies that apply to a namespace: its own and those for the whole cluster.
@@ -254,6 +316,33 @@ fn sets_namespace_of_others(object: &Object<'_>) -> bool {
     object.is("kustomize.config.k8s.io", "Kustomization") && object.field::<&str>("namespace").is_set()
 }
 
+/// API groups of custom resources that configure something and make neither pods nor Services of their own: group, and
+/// the one kind in it that does.
+const CONFIGURES: [(&str, &str); 16] = [
+    ("autoscaling.k8s.io", ""),
+    ("bitnami.com", ""),
+    ("cert-manager.io", ""),
+    ("cilium.io", ""),
+    ("crd.projectcalico.org", ""),
+    ("external-secrets.io", ""),
+    ("gateway.networking.k8s.io", "Gateway"),
+    ("keda.sh", "ScaledJob"),
+    ("kustomize.config.k8s.io", ""),
+    ("kyverno.io", ""),
+    ("networking.istio.io", ""),
+    ("policy.linkerd.io", ""),
+    ("projectcalico.org", ""),
+    ("route.openshift.io", ""),
+    ("security.istio.io", ""),
+    ("traefik.io", ""),
+];
+
+/// What Prometheus' operator is told to watch, beside what it runs.
+const WATCHED: [&str; 5] = ["PodMonitor", "Probe", "PrometheusRule", "ScrapeConfig", "ServiceMonitor"];
+
 fn is_custom_resource(object: &&Object<'_>) -> bool {
-    object.scope().is_none() && object.pod_specs().is_empty()
+    let (group, kind) = (object.group(), object.kind());
+    let configures = CONFIGURES.iter().any(|(known, maker)| *known == group && *maker != kind)
+        || (group == "monitoring.coreos.com" && WATCHED.contains(&kind));
+    object.scope().is_none() && !configures && object.pod_specs().is_empty()
 }

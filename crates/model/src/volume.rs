@@ -27,6 +27,12 @@ impl<'d> Volume<'d> {
         Field::at(self.node, "hostPath.path")
     }
 
+    /// The `hostPath` as a whole.
+    #[must_use]
+    pub fn host_path_source(&self) -> Field<'d, NodeRef<'d>> {
+        Field::at(self.node, "hostPath")
+    }
+
     /// The volume itself.
     #[must_use]
     pub fn node(&self) -> NodeRef<'d> {
@@ -63,6 +69,12 @@ impl<'d> VolumeMount<'d> {
         Self { node }
     }
 
+    /// The mount itself.
+    #[must_use]
+    pub fn node(&self) -> NodeRef<'d> {
+        self.node
+    }
+
     /// The name of the volume.
     #[must_use]
     pub fn name(&self) -> Field<'d, &'d str> {
@@ -79,6 +91,12 @@ impl<'d> VolumeMount<'d> {
     #[must_use]
     pub fn sub_path(&self) -> Field<'d, &'d str> {
         Field::at(self.node, "subPath")
+    }
+
+    /// `subPathExpr`, in which variables of the container are replaced.
+    #[must_use]
+    pub fn sub_path_expr(&self) -> Field<'d, &'d str> {
+        Field::at(self.node, "subPathExpr")
     }
 
     /// `readOnly`

@@ -35,6 +35,7 @@ const TEMPLATES: &[(&str, &str, &str, Run)] = &[
     ("batch", "CronJob", "spec.jobTemplate.spec.template", ToCompletion),
     ("batch", "Job", "spec.template", ToCompletion),
     ("actions.github.com", "AutoscalingRunnerSet", "spec.template", ToCompletion),
+    ("agents.x-k8s.io", "Sandbox", "spec.podTemplate", Forever),
     ("agones.dev", "Fleet", "spec.template.spec.template", Forever),
     ("agones.dev", "GameServer", "spec.template", Forever),
     ("agones.dev", "GameServerSet", "spec.template.spec.template", Forever),
@@ -48,6 +49,7 @@ const TEMPLATES: &[(&str, &str, &str, Run)] = &[
     ("apps.openshift.io", "DeploymentConfig", "spec.template", Forever),
     ("argoproj.io", "Rollout", "spec.template", Forever),
     ("batch.volcano.sh", "Job", "spec.tasks.*.template", ToCompletion),
+    ("extensions.agents.x-k8s.io", "SandboxTemplate", "spec.podTemplate", Forever),
     ("jobset.x-k8s.io", "JobSet", "spec.replicatedJobs.*.template.spec.template", ToCompletion),
     ("keda.sh", "ScaledJob", "spec.jobTargetRef.template", ToCompletion),
     ("kubeflow.org", "MPIJob", "spec.mpiReplicaSpecs.*.template", ToCompletion),
@@ -116,6 +118,12 @@ impl<'d> PodSpec<'d> {
     #[must_use]
     pub fn node(&self) -> NodeRef<'d> {
         self.spec
+    }
+
+    /// The mapping with its `metadata` and `spec`: the template, or the object itself where that is the pod.
+    #[must_use]
+    pub fn template(&self) -> NodeRef<'d> {
+        self.template
     }
 
     /// A field of it.

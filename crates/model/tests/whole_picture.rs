@@ -122,6 +122,12 @@ fn agents_of_the_node_are_daemon_sets_that_mount_what_only_they_need() {
     };
     assert_eq!(agent("DaemonSet", "/opt/cni/bin"), Some(NodeAgent::Network));
     assert_eq!(agent("DaemonSet", "/var/log"), Some(NodeAgent::Logs));
+    assert_eq!(agent("DaemonSet", "/run/xtables.lock"), Some(NodeAgent::Network), "kube-proxy");
+    assert_eq!(agent("DaemonSet", "/var/run/cdi"), Some(NodeAgent::Devices), "`/var/run` is `/run`");
+    assert_eq!(agent("DaemonSet", "/sys/fs/bpf"), Some(NodeAgent::Network));
+    assert_eq!(agent("DaemonSet", "/sys/kernel/debug"), Some(NodeAgent::Metrics));
+    assert_eq!(agent("DaemonSet", "/var/runtime/cdi"), None);
+    assert_eq!(agent("DaemonSet", r"C:\var\lib\kubelet\plugins\x"), Some(NodeAgent::Storage), "on Windows");
     assert_eq!(agent("DaemonSet", "/var/logs"), None);
     assert_eq!(agent("Deployment", "/opt/cni/bin"), None);
 }

@@ -8,7 +8,7 @@ use hullmark_source::{SourceId, Span};
 use crate::node::{NodeId, NodeRef};
 use crate::scalar::{self, ScalarTag};
 use crate::sink::{Token, cut};
-use crate::{Scalar, SyntaxError};
+use crate::{Notice, Scalar, SyntaxError};
 
 /// How a scalar is written.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -240,6 +240,20 @@ impl TypedScalar {
 }
 
 /// One document of a YAML stream: its nodes in an arena, addressed by [`NodeId`] and walked by [`NodeRef`].
+///
+/// ```
+/// use hullmark_parser::parse;
+/// use hullmark_source::SourceId;
+///
+/// let text = "--- # first\nlabels:\n  app: \"web\"# no space\n  app: shop\n".into();
+/// let parsed = parse(SourceId::new(0), &text);
+/// let document = &parsed.documents[0];
+///
+/// assert_eq!(document.start_marker().map(|marker| document.slice(marker)), Some("---"));
+/// assert_eq!(document.slice(document.duplicate_keys()[0]), "app");
+/// assert_eq!(document.slice(document.notices()[0].span), "# no space");
+/// assert_eq!(document.comments().len(), 2);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Document {
     pub(crate) source: SourceId,
@@ -249,6 +263,8 @@ pub struct Document {
     pub(crate) root: Option<NodeId>,
     pub(crate) comments: Vec<Comment>,
     pub(crate) duplicate_keys: Vec<Span>,
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) markers: [Option<Span>; 2],
     pub(crate) complete: bool,
 }
 
@@ -295,6 +311,25 @@ impl Document {
         &self.duplicate_keys
     }
 
+    /// What `kubectl` reads in it although YAML 1.2 does not allow it, in order; nothing in a damaged document. Of
+    /// the lines of one quoted scalar or one flow collection only the first counts.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// The bytes of its `---`, when it has one. Directives and comments may stand before it.
+    #[must_use]
+    pub fn start_marker(&self) -> Option<Span> {
+        self.markers[0]
+    }
+
+    /// The bytes of the `...` that ends it, when it has one.
+    #[must_use]
+    pub fn end_marker(&self) -> Option<Span> {
+        self.markers[1]
+    }
+
     /// Whether it was read to its end, that is without a syntax error.
     #[must_use]
     pub fn is_complete(&self) -> bool {
@@ -313,6 +348,16 @@ impl Document {
 }
 
 /// All that was read of a text.
+///
+/// ```
+/// use hullmark_parser::{Document, parse};
+/// use hullmark_source::SourceId;
+///
+/// let parsed = parse(SourceId::new(0), &"a: 1\n---\nb: 'c\n---\nd: 2\n".into());
+/// let complete: Vec<bool> = parsed.documents.iter().map(Document::is_complete).collect();
+/// assert_eq!(complete, [true, false, true]);
+/// assert!(parsed.documents[1].span().contains(parsed.errors[0].span));
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
     /// The documents, in order; a damaged one holds what was read before the error.

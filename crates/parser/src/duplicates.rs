@@ -16,6 +16,10 @@ pub(crate) struct Fingerprints {
 }
 
 impl Fingerprints {
+    pub(crate) fn with_capacity(names: usize) -> Self {
+        Self { prints: Vec::with_capacity(names) }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.prints.len()
     }

@@ -2,7 +2,7 @@
 
 use hullmark_source::Span;
 
-/// A place at which a document stops being YAML.
+/// A place at which a document stops being YAML, or what `kubectl` takes for it. It ends its document, not the file.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{message}")]
 pub struct SyntaxError {

@@ -7,8 +7,9 @@ use std::ops::Range;
 
 use crate::ScalarStyle;
 use crate::fault::Fault;
+use crate::notice::Leniency;
 use crate::scan::{Dialect, Reader};
-use crate::sections::{forbidden_character, sections};
+use crate::sections::{sections, survey};
 use crate::sink::{Layout, MaybeProperties, Sink, TextPlace, Token};
 
 /// An event before it is written down.
@@ -30,12 +31,12 @@ struct EventLog<'t> {
 }
 
 impl Sink for EventLog<'_> {
-    fn begin_document(&mut self, explicit: bool, _start: usize) {
-        self.events.push(Event::DocumentStart { explicit });
+    fn begin_document(&mut self, marker: Option<usize>, _start: usize) {
+        self.events.push(Event::DocumentStart { explicit: marker.is_some() });
     }
 
-    fn end_document(&mut self, explicit: bool) {
-        self.events.push(Event::DocumentEnd { explicit });
+    fn end_document(&mut self, marker: Option<usize>) {
+        self.events.push(Event::DocumentEnd { explicit: marker.is_some() });
         self.decoded.clear();
     }
 
@@ -89,17 +90,20 @@ impl Sink for EventLog<'_> {
     }
 
     fn comment(&mut self, _bytes: Range<usize>) {}
+
+    fn lenient(&mut self, _leniency: Leniency, _bytes: Range<usize>) {}
 }
 
 /// The events of a text, one a line; an error in their place when the text is no YAML.
 pub(crate) fn events(text: &str, dialect: Dialect) -> Result<String, Fault> {
     let mut written = "+STR\n".to_owned();
-    for section in sections(text) {
-        if let Some(character) = forbidden_character(text, section.clone()) {
-            return Err(Fault::new(crate::fault::FaultKind::CannotStart, character.start));
-        }
+    let survey = survey(text, 0..text.len());
+    if let Some(character) = survey.forbidden {
+        return Err(Fault::new(crate::fault::FaultKind::CannotStart, character.start));
+    }
+    for section in sections(text, &survey) {
         let log = EventLog { text, decoded: String::new(), events: Vec::new(), open: Vec::new() };
-        let mut reader = Reader::new(text, section, dialect, log);
+        let mut reader = Reader::new(text, section, survey.has_carriage_return, dialect, log);
         reader.read()?;
         for event in reader.into_sink().events {
             write_event(&mut written, text, event);
@@ -160,7 +164,13 @@ fn write_properties(written: &mut String, text: &str, properties: MaybePropertie
 }
 
 mod tests {
+    use std::sync::Arc;
+
+    use hullmark_source::SourceId;
+    use proptest::prelude::*;
+
     use super::events;
+    use crate::parse;
     use crate::scan::Dialect;
 
     #[test]
@@ -195,6 +205,83 @@ mod tests {
             let read = events(&format!("{directive}\n---\n"), Dialect::Yaml12);
             let expected = "+STR\n+DOC ---\n=VAL :\n-DOC\n-STR\n".to_owned();
             assert_eq!(read.ok(), is_read.then_some(expected), "{directive}");
+        }
+    }
+
+    /// Pieces of YAML that `kubectl` and YAML 1.2 take in different ways, and what stands around such.
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "a",
+            "b: ",
+            "\n",
+            "\n  ",
+            " ",
+            "\t",
+            "# c",
+            "- ",
+            "? ",
+            ": ",
+            "[",
+            "]",
+            "{",
+            "}",
+            ", ",
+            "-",
+            "\"",
+            "'",
+            "|",
+            ">-\n",
+            "|1",
+            "&x ",
+            "*x",
+            ":",
+            "!!str ",
+            "---",
+            "--- ",
+            "...",
+            "\r\n",
+            "'x'",
+            "\"y\"",
+            "[]",
+            "a: b\n",
+            "&x a\n",
+            "- 'p\n",
+            "%YAML 1.1\n",
+            "é",
+            "\\\n",
+            "\\t",
+            "\n\n",
+        ]);
+        prop::collection::vec(piece, 0..16).prop_map(|pieces| pieces.concat())
+    }
+
+    #[test]
+    fn a_marker_ends_a_block_scalar_before_its_indentation_is_known() {
+        for dialect in [Dialect::Yaml12, Dialect::Kubernetes] {
+            assert!(events("|\n  \n...", dialect).is_ok());
+            assert!(events("|\n  \n--- a\n", dialect).is_ok());
+        }
+    }
+
+    fn holds_block_scalar(events: &str) -> bool {
+        events.contains(" |") || events.contains(" >")
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 30_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_read_without_a_notice_is_yaml_1_2_and_what_is_read_with_one_is_not(text in pieces()) {
+            let parsed = parse(SourceId::new(0), &Arc::from(text.as_str()));
+            if let Some(lenient) = events(&text, Dialect::Kubernetes).ok().filter(|_| parsed.errors.is_empty()) {
+                let strict = events(&text, Dialect::Yaml12);
+                let is_told = parsed.documents.iter().any(|document| !document.notices().is_empty());
+                prop_assert_eq!(strict.is_err(), is_told, "{:?}", text);
+                // What an unfinished last line is to a block scalar differs, too.
+                if let Ok(strict) = strict && !holds_block_scalar(&strict) {
+                    prop_assert_eq!(strict, lenient);
+                }
+            }
         }
     }
 }

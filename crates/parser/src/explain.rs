@@ -97,6 +97,11 @@ impl Place<'_> {
         }
     }
 
+    /// The text from the place to `end`.
+    fn shown(&self, end: usize) -> &str {
+        self.text.get(self.at..end).unwrap_or_default()
+    }
+
     fn character(&self, at: usize) -> Range<usize> {
         let rest = self.text.get(at..self.section.end).unwrap_or_default();
         at..at + rest.chars().next().map_or(0, char::len_utf8)
@@ -282,6 +287,14 @@ fn token(place: &Place<'_>, kind: FaultKind) -> Option<Draft> {
             format!("found {}, expected the name of an anchor or alias", place.found()),
         )
         .hint("put text that begins with & or * in quotes"),
+        FaultKind::OddName { end } => draft(
+            place.at..end,
+            format!("found the anchor `{}`, expected a name of letters, digits, - and _", place.shown(end)),
+        )
+        .hint("put text that begins with & in quotes"),
+        FaultKind::DocumentEndWithoutDocument => {
+            draft(place.at..place.at + 3, "found `...`, which ends no document here").hint("remove the line")
+        }
         FaultKind::ByteOrderMark => draft(place.character(place.at), "found a byte order mark inside the document"),
         FaultKind::Directive => {
             draft(place.line(), "found a directive that Kubernetes' reader refuses, expected `%YAML 1.1` or `%TAG`")
@@ -297,7 +310,7 @@ fn token(place: &Place<'_>, kind: FaultKind) -> Option<Draft> {
 /// What is YAML, but not for Kubernetes' reader.
 fn dialect(place: &Place<'_>, kind: FaultKind) -> Option<Draft> {
     let to = |end: usize| place.at..end;
-    let shown = |end: usize| place.text.get(place.at..end).unwrap_or_default();
+    let shown = |end: usize| place.shown(end);
     Some(match kind {
         FaultKind::UnknownAnchor { end } => draft(to(end), format!("the alias `{}` names no anchor", shown(end)))
             .hint("put text that begins with * in quotes"),
@@ -348,7 +361,7 @@ fn error(span: Span, message: impl Into<String>) -> SyntaxError {
 }
 
 pub(crate) fn too_long(source: SourceId) -> SyntaxError {
-    error(Span::empty(source, 0), "found a text of 4 GiB or more, expected a shorter one")
+    error(Span::empty(source, 0), "found a text of 1 GiB or more, expected a shorter one")
 }
 
 pub(crate) fn forbidden_character(text: &str, span: Span) -> SyntaxError {

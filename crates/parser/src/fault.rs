@@ -74,12 +74,16 @@ pub(crate) enum FaultKind {
     SecondProperty,
     /// An anchor or alias without a name.
     Name,
+    /// An anchor or alias with a name that go-yaml does not take.
+    OddName { end: usize },
     /// A tag or anchor in front of an alias.
     AliasProperty,
     /// A byte order mark in a document.
     ByteOrderMark,
     /// A directive where none can stand, or none that YAML knows.
     Directive,
+    /// A `...` that ends no document.
+    DocumentEndWithoutDocument,
     /// Directives without a `---`.
     DirectiveWithoutDocument,
     /// Too many collections in each other.

@@ -24,10 +24,38 @@
 //! assert_eq!(parsed.errors[0].message, "the `[` that opens here is never closed");
 //! assert_eq!(parsed.errors[0].hint.as_deref(), Some("put a `]` behind its last entry"));
 //! ```
+//!
+//! # Ways in
+//!
+//! | To have | Ask |
+//! |---|---|
+//! | the text of a file's bytes | [`decode`] |
+//! | documents and errors of a text | [`parse`] |
+//! | a value by its keys, merges and aliases followed | [`NodeRef::get`], [`NodeRef::at`] |
+//! | entries and items as they are written | [`NodeRef::entries`], [`NodeRef::items`] |
+//! | what a scalar means, and what it says | [`NodeRef::scalar`], [`NodeRef::text`] |
+//! | the bytes of a part of a scalar's decoded text | [`NodeRef::source_of`], [`NodeRef::verbatim_runs`] |
+//! | keys that stand twice, and YAML that only `kubectl` reads | [`Document::duplicate_keys`], [`Document::notices`] |
+//!
+//! # Places
+//!
+//! All places are spans of bytes in the text that was given to [`parse`], a byte order mark included, and lie on
+//! characters' boundaries. Lines and columns are made by `hullmark_source::SourceMap` alone. The span of a node holds
+//! those of its children; siblings do not overlap and are in the order of the text. Between the spans of scalars,
+//! aliases, tags, anchors, comments and markers there are only white space, indicators, directives and, behind a
+//! document, further `...`.
+//!
+//! # Limits
+//!
+//! Reading takes time linear in the text. The tree takes about a byte of memory for each byte of a manifest, and 28 for
+//! text that is nothing but nodes (`{a,a,a}`). A text is shorter than [`MAX_LENGTH`], collections lie at most 250 deep in
+//! each other, and aliases may stand for as much of a document as go-yaml allows. What goes beyond is a [`SyntaxError`]
+//! at its place. No input makes the crate panic.
 
 mod aliases;
 mod document;
 mod duplicates;
+mod encoding;
 mod error;
 #[cfg(test)]
 mod events;
@@ -36,6 +64,7 @@ mod fault;
 mod hints;
 mod layout;
 mod node;
+mod notice;
 mod reader;
 mod runs;
 mod scalar;
@@ -45,8 +74,10 @@ mod sink;
 mod tree;
 
 pub use document::{Comment, Document, Parsed, ScalarStyle};
+pub use encoding::{EncodingError, decode};
 pub use error::SyntaxError;
 pub use node::{NodeId, NodeKind, NodeRef};
-pub use reader::parse;
+pub use notice::Notice;
+pub use reader::{MAX_LENGTH, parse};
 pub use runs::VerbatimRun;
 pub use scalar::Scalar;

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 
 use hullmark_source::Span;
 
 use crate::document::{NodeData, Shape};
-use crate::runs::verbatim_runs;
+use crate::runs::{source_of, verbatim_runs};
 use crate::{Document, Scalar, ScalarStyle, VerbatimRun};
 
 /// Addresses a node of one document.
@@ -42,6 +43,23 @@ pub enum NodeKind {
 ///
 /// Every accessor but [`NodeRef::span`], [`NodeRef::parent`] and [`NodeRef::key`] looks through aliases: an
 /// alias reads as the node that it names, while its span is its own.
+///
+/// ```
+/// use hullmark_parser::parse;
+/// use hullmark_source::SourceId;
+///
+/// let text = "base: &base {cpu: 1, memory: 2}\nweb:\n  <<: *base\n  cpu: 3\n".into();
+/// let parsed = parse(SourceId::new(0), &text);
+/// let web = parsed.documents[0].root().and_then(|root| root.get("web")).unwrap();
+///
+/// assert_eq!(web.get("cpu").and_then(|cpu| cpu.as_int()), Some(3));
+/// let memory = web.get("memory").unwrap();
+/// assert_eq!(memory.as_int(), Some(2));
+/// assert_eq!(parsed.documents[0].slice(memory.entry_span()), "memory: 2");
+/// let merged = web.entries().next().map(|(_, value)| value).unwrap();
+/// assert!(merged.is_alias());
+/// assert_eq!(parsed.documents[0].slice(merged.span()), "*base");
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct NodeRef<'d> {
     document: &'d Document,
@@ -196,6 +214,41 @@ impl<'d> NodeRef<'d> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Where `decoded`, a range of bytes of the scalar's decoded text ([`NodeRef::text`]), came from: the shortest
+    /// bytes of the source that it was decoded from, whole escape sequences and line breaks included. `None` when the
+    /// range is no part of the text, and for collections. Of `!!binary`, it is the whole scalar. The last line break of a
+    /// block scalar lies behind its span.
+    ///
+    /// Computed at each call, in time linear in the scalar; [`NodeRef::verbatim_runs`] is for many questions.
+    ///
+    /// ```
+    /// # use hullmark_parser::parse;
+    /// # use hullmark_source::SourceId;
+    /// let text = "script: \"cd /srv\\n./run\"\n".into();
+    /// let parsed = parse(SourceId::new(0), &text);
+    /// let script = parsed.documents[0].root().and_then(|root| root.get("script")).unwrap();
+    ///
+    /// assert_eq!(script.text(), Some("cd /srv\n./run"));
+    /// assert_eq!(parsed.documents[0].slice(script.source_of(8..13).unwrap()), "./run");
+    /// assert_eq!(parsed.documents[0].slice(script.source_of(6..9).unwrap()), "v\\n.");
+    /// ```
+    #[must_use]
+    pub fn source_of(self, decoded: Range<usize>) -> Option<Span> {
+        self.text()?.get(decoded.clone())?;
+        let span = self.document.span_of(self.data().bytes());
+        Some(source_of(&self.verbatim_runs(), span, decoded))
+    }
+
+    /// The bytes of the header of a block scalar (`|`, `>2-`), with which its span begins; `None` for other nodes.
+    #[must_use]
+    pub fn block_header(self) -> Option<Span> {
+        matches!(self.style()?, ScalarStyle::Literal | ScalarStyle::Folded).then_some(())?;
+        let span = self.document.span_of(self.data().bytes());
+        let text = self.document.slice(span);
+        let length = text.bytes().take_while(|byte| matches!(byte, b'|' | b'>' | b'+' | b'-' | b'0'..=b'9')).count();
+        Some(Span { end: span.start.saturating_add(u32::try_from(length).ok()?), ..span })
     }
 
     /// The scalar as Kubernetes types it; `None` for collections.

@@ -1,10 +1,13 @@
 //! From decoded text back to the bytes that it was copied from.
 
+use std::ops::Range;
+
 use hullmark_source::Span;
 
 use crate::{ScalarStyle, layout};
 
-/// A part of a scalar's decoded text that stands in the source byte for byte.
+/// A part of a scalar's decoded text that stands in the source byte for byte; made by
+/// [`NodeRef::verbatim_runs`](crate::NodeRef::verbatim_runs).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct VerbatimRun {
     /// Offset of its first byte in the decoded text.
@@ -27,6 +30,26 @@ pub(crate) fn verbatim_runs(source: &str, span: Span, style: ScalarStyle, decode
         _ => alignment.align_flow(style),
     }
     alignment.runs
+}
+
+/// The bytes of the scalar at `span` that `decoded` was made of, given its verbatim runs.
+pub(crate) fn source_of(runs: &[VerbatimRun], span: Span, decoded: Range<usize>) -> Span {
+    let of = |run: &VerbatimRun| {
+        let start = run.decoded_start as usize;
+        start..start + run.span.len() as usize
+    };
+    // What lies between two runs was decoded from all that lies between them in the source.
+    let first = runs.partition_point(|run| of(run).end <= decoded.start);
+    let start = match runs.get(first) {
+        Some(run) if of(run).start <= decoded.start => run.span.range().start + decoded.start - of(run).start,
+        _ => first.checked_sub(1).and_then(|before| runs.get(before)).map_or(span.start, |run| run.span.end) as usize,
+    };
+    let next = runs.partition_point(|run| of(run).start < decoded.end);
+    let end = match next.checked_sub(1).and_then(|last| runs.get(last)) {
+        Some(run) if decoded.end <= of(run).end => run.span.range().start + decoded.end - of(run).start,
+        _ => runs.get(next).map_or(span.end, |run| run.span.start) as usize,
+    };
+    Span::from_range(span.source, start..end.max(start))
 }
 
 /// A walk along the source and the decoded text at once.

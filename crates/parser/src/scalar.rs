@@ -10,7 +10,25 @@ use base64::{Engine, alphabet};
 
 use crate::document::TypedScalar;
 
-/// A scalar with its type.
+/// A scalar with its type, as `sigs.k8s.io/yaml` gives it to the API server.
+///
+/// ```
+/// use hullmark_parser::{Scalar, parse};
+/// use hullmark_source::SourceId;
+///
+/// let parsed = parse(SourceId::new(0), &"[yes, 0644, 1_000, 1e3, 2026-01-01, '8080', ~]".into());
+/// let scalars = parsed.documents[0].root().unwrap().items().filter_map(|item| item.scalar());
+/// let expected = [
+///     Scalar::Bool(true),
+///     Scalar::Int(420),
+///     Scalar::Int(1000),
+///     Scalar::Float(1000.0),
+///     Scalar::Str("2026-01-01"),
+///     Scalar::Str("8080"),
+///     Scalar::Null,
+/// ];
+/// assert!(scalars.eq(expected));
+/// ```
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Scalar<'d> {
     /// `~`, `null`, `Null`, `NULL` or nothing.

@@ -20,6 +20,7 @@ use std::ops::Range;
 
 use crate::fault::{Fault, FaultKind};
 use crate::layout;
+use crate::notice::Leniency;
 use crate::sink::{Layout, MaybeProperties, Sink, Token};
 
 pub(crate) use directives::Handles;
@@ -82,6 +83,10 @@ pub(crate) struct Reader<'t, S> {
     levels: Vec<Level>,
     /// Flow collections that are open.
     flow_depth: usize,
+    /// Whether it was told that a line of the outermost one is too far to the left.
+    is_flow_noted: bool,
+    /// The quoted scalar of which the same was told.
+    quote_noted: Option<usize>,
     handles: Handles,
     sink: S,
 }
@@ -100,14 +105,17 @@ struct Gap {
 }
 
 impl<'t, S: Sink> Reader<'t, S> {
-    /// A reader of `section`.
-    pub(crate) fn new(text: &'t str, section: Range<usize>, dialect: Dialect, sink: S) -> Self {
-        let bytes = text.as_bytes().get(..section.end).unwrap_or_default();
-        let has_carriage_return =
-            bytes.get(section.start..).is_some_and(|bytes| memchr::memchr(b'\r', bytes).is_some());
+    /// A reader of `section`, which may have carriage returns.
+    pub(crate) fn new(
+        text: &'t str,
+        section: Range<usize>,
+        has_carriage_return: bool,
+        dialect: Dialect,
+        sink: S,
+    ) -> Self {
         Self {
             text,
-            bytes,
+            bytes: text.as_bytes().get(..section.end).unwrap_or_default(),
             dialect,
             has_carriage_return,
             start: section.start,
@@ -117,8 +125,10 @@ impl<'t, S: Sink> Reader<'t, S> {
             gap: Gap::default(),
             after: section.start,
             cursor: section.start,
-            levels: Vec::new(),
+            levels: Vec::with_capacity(16),
             flow_depth: 0,
+            is_flow_noted: false,
+            quote_noted: None,
             handles: Handles::default(),
             sink,
         }
@@ -137,22 +147,26 @@ impl<'t, S: Sink> Reader<'t, S> {
     /// Reads all documents of the section.
     pub(crate) fn read(&mut self) -> Result<(), Fault> {
         let mut may_be_bare = true;
+        let mut has_document = false;
         loop {
-            let explicit = self.document_prefix()?;
+            let marker = self.document_prefix()?;
+            let explicit = marker.is_some();
             let is_document = explicit || !self.is_document_end();
             if is_document {
                 if !explicit && !may_be_bare {
                     return self.fail(FaultKind::DocumentStartExpected, self.at);
                 }
-                self.sink.begin_document(explicit, self.start);
+                self.sink.begin_document(marker, self.start);
                 self.cursor = if explicit { self.at } else { self.start };
                 self.block_document(explicit)?;
             } else if self.at >= self.bytes.len() {
                 return Ok(());
             }
-            may_be_bare = self.document_suffix()?;
+            has_document |= is_document;
+            let marker = self.document_suffix(has_document)?;
+            may_be_bare = marker.is_some();
             if is_document {
-                self.sink.end_document(may_be_bare);
+                self.sink.end_document(marker);
                 self.handles = Handles::default();
             }
         }
@@ -179,6 +193,22 @@ impl<'t, S: Sink> Reader<'t, S> {
         self.bytes.get(at).is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
     }
 
+    /// Passes over `bytes`, which only `kubectl` takes; refuses them for YAML 1.2.
+    #[cold]
+    fn tolerate(&mut self, leniency: Leniency, fault: FaultKind, bytes: Range<usize>) -> Result<(), Fault> {
+        if !self.is_lenient() {
+            return self.fail(fault, bytes.start);
+        }
+        self.sink.lenient(leniency, bytes);
+        Ok(())
+    }
+
+    /// The bytes of the line from `at` on, without the white space at its end.
+    fn rest_of_line(&self, at: usize) -> Range<usize> {
+        let line = self.text.get(at..self.line_end(at)).unwrap_or_default();
+        at..at + line.trim_end_matches([' ', '\t']).len()
+    }
+
     fn is_lenient(&self) -> bool {
         self.dialect == Dialect::Kubernetes
     }
@@ -203,8 +233,12 @@ impl<'t, S: Sink> Reader<'t, S> {
 
     /// Whether `---` or `...` is next.
     fn is_marker(&self) -> bool {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        (rest.starts_with(b"...") || rest.starts_with(b"---")) && self.is_blank(self.at + 3)
+        self.is_marker_at(self.at)
+    }
+
+    fn is_marker_at(&self, at: usize) -> bool {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        (rest.starts_with(b"...") || rest.starts_with(b"---")) && self.is_blank(at + 3)
     }
 
     /// Goes over the line break at `at`, and the spaces that the next line begins with.
@@ -233,7 +267,7 @@ impl<'t, S: Sink> Reader<'t, S> {
                     self.gap.has_tab = true;
                     self.gap.ends_with_tab = true;
                 }
-                b'#' => self.skip_comment()?,
+                b'#' => self.skip_comments()?,
                 _ => return Ok(()),
             }
         }
@@ -241,14 +275,35 @@ impl<'t, S: Sink> Reader<'t, S> {
 
     fn skip_comment(&mut self) -> Result<(), Fault> {
         let is_separate = self.at == self.line || matches!(self.byte(self.at - 1), b' ' | b'\t');
-        if !is_separate && !self.is_lenient() {
-            return self.fail(FaultKind::Comment, self.at);
+        if !is_separate {
+            self.tolerate(Leniency::Comment, FaultKind::Comment, self.at..self.line_end(self.at))?;
         }
+        self.gap.has_comment = true;
+        self.comment();
+        Ok(())
+    }
+
+    /// Goes over the comment that is next, and over those that the lines below it hold.
+    #[inline]
+    fn skip_comments(&mut self) -> Result<(), Fault> {
+        self.skip_comment()?;
+        while self.peek() == b'\n' {
+            self.cross_line();
+            self.gap.breaks += 1;
+            self.gap.ends_with_tab = false;
+            if self.peek() != b'#' {
+                break;
+            }
+            self.comment();
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn comment(&mut self) {
         let end = self.line_end(self.at);
         self.sink.comment(self.at..end);
-        self.gap.has_comment = true;
         self.at = end;
-        Ok(())
     }
 
     /// The end of the line that `at` lies in.

@@ -9,19 +9,27 @@ use crate::layout;
 
 /// The pieces of `text` in order, which together are all of it. A piece begins at a `---` line (with the
 /// directives and comments that stand between it and the document before); the first begins with the text.
-pub(crate) fn sections(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn sections(text: &str, survey: &Survey) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut sections = Vec::new();
     let mut section = 0;
     let mut has_marker = false;
-    for marker in memchr::memmem::find_iter(bytes, "---") {
-        let Some(line) = marker_line(text, marker) else { continue };
+    let mut add = |marker: usize| {
+        let Some(line) = marker_line(text, marker) else { return };
         let start = prefix_start(text, section, has_marker, line);
         if start > section {
             sections.push(section..start);
         }
         section = start;
         has_marker = true;
+    };
+    if survey.has_carriage_return || survey.has_byte_order_mark {
+        memchr::memmem::find_iter(bytes, "---").for_each(add);
+    } else {
+        if bytes.starts_with(b"---") {
+            add(0);
+        }
+        memchr::memmem::find_iter(bytes, "\n---").for_each(|line_break| add(line_break + 1));
     }
     sections.push(section..text.len());
     sections
@@ -67,31 +75,48 @@ fn is_prefix_line(line: &str) -> bool {
 }
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
+/// The byte that it begins with, as other characters do.
+const BYTE_ORDER_MARK_START: u8 = 0xef;
 
 /// How many bytes are looked at together.
 const CHUNK: usize = 64;
 
-/// The first character of the section that YAML streams must not hold: control characters other than tab,
-/// line breaks and next line, and the two noncharacters U+FFFE and U+FFFF.
-pub(crate) fn forbidden_character(text: &str, section: Range<usize>) -> Option<Range<usize>> {
-    let bytes = text.as_bytes().get(section.clone())?;
+/// What one look at all bytes of a text or section tells.
+pub(crate) struct Survey {
+    /// The first character that YAML streams must not hold: control characters other than tab, line breaks and next
+    /// line, and the two noncharacters U+FFFE and U+FFFF.
+    pub(crate) forbidden: Option<Range<usize>>,
+    /// Whether lines may end with something else than a line feed.
+    pub(crate) has_carriage_return: bool,
+    /// Whether there may be a byte order mark, which can stand in front of a document.
+    pub(crate) has_byte_order_mark: bool,
+}
+
+/// Looks for characters that are out of the ordinary.
+pub(crate) fn survey(text: &str, section: Range<usize>) -> Survey {
+    let mut survey = Survey { forbidden: None, has_carriage_return: false, has_byte_order_mark: false };
+    let bytes = text.as_bytes().get(section.clone()).unwrap_or_default();
     let (chunks, rest) = bytes.as_chunks::<CHUNK>();
     for (index, chunk) in chunks.iter().chain([&last_chunk(rest)]).enumerate() {
         // Without an early exit the compiler looks at all bytes of a chunk at once.
         let is_usual =
             chunk.iter().fold(true, |usual, byte| usual & ((*byte >= b' ') | (*byte == b'\n')) & (*byte < 0x7f));
-        if is_usual || !chunk.iter().fold(false, |suspicious, byte| suspicious | is_suspicious(*byte)) {
+        if is_usual {
+            continue;
+        }
+        survey.has_carriage_return |= chunk.contains(&b'\r');
+        survey.has_byte_order_mark |= chunk.contains(&BYTE_ORDER_MARK_START);
+        if survey.forbidden.is_some() || !chunk.iter().fold(false, |suspicious, byte| suspicious | is_suspicious(*byte))
+        {
             continue;
         }
         let start = section.start + index * CHUNK;
         let suspects =
             (start..section.end.min(start + CHUNK)).filter_map(|at| Some((at, text.get(at..)?.chars().next()?)));
         let mut forbidden = suspects.filter(|(_, character)| is_forbidden(*character));
-        if let Some((at, character)) = forbidden.next() {
-            return Some(at..at + character.len_utf8());
-        }
+        survey.forbidden = forbidden.next().map(|(at, character)| at..at + character.len_utf8());
     }
-    None
+    survey
 }
 
 /// The bytes behind the last whole chunk, filled up with spaces.
@@ -105,7 +130,7 @@ fn last_chunk(rest: &[u8]) -> [u8; CHUNK] {
 #[inline]
 fn is_suspicious(byte: u8) -> bool {
     let is_control = (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r');
-    is_control | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xef)
+    is_control | (byte == 0x7f) | (byte == 0xc2) | (byte == BYTE_ORDER_MARK_START)
 }
 
 fn is_forbidden(character: char) -> bool {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::ScalarStyle;
 use crate::fault::Fault;
+use crate::notice::Leniency;
 
 /// The sorts of collections.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -98,11 +99,11 @@ pub(crate) type MaybeProperties = Option<Box<Properties>>;
 /// Offsets are bytes of the source. A node between [`Sink::open`] and [`Sink::close`] is an item or, in turn, a
 /// key and a value of that collection.
 pub(crate) trait Sink {
-    /// A document begins at `start`, with a `---` or without.
-    fn begin_document(&mut self, explicit: bool, start: usize);
+    /// A document begins at `start`; its `---` stands at `marker`, when it has one.
+    fn begin_document(&mut self, marker: Option<usize>, start: usize);
 
-    /// The document ends, with a `...` or without.
-    fn end_document(&mut self, explicit: bool);
+    /// The document ends; its `...` stands at `marker`, when it has one.
+    fn end_document(&mut self, marker: Option<usize>);
 
     /// The document's buffer of decoded text, to which the reader adds.
     fn decoded(&mut self) -> &mut String;
@@ -140,4 +141,7 @@ pub(crate) trait Sink {
 
     /// A comment.
     fn comment(&mut self, bytes: Range<usize>);
+
+    /// Something that only `kubectl` reads.
+    fn lenient(&mut self, leniency: Leniency, bytes: Range<usize>);
 }

@@ -12,6 +12,7 @@ use crate::document::{Contents, NodeData, NodeProperties, Shape};
 use crate::duplicates::{self, Fingerprints};
 use crate::fault::{Fault, FaultKind};
 use crate::node::NodeId;
+use crate::notice::{Leniency, Notice};
 use crate::scalar::{self, ScalarTag};
 use crate::scan::MAX_DEPTH;
 use crate::sink::{Layout, MaybeProperties, Sink, TextPlace, Token, cut};
@@ -20,6 +21,13 @@ use crate::{Comment, ScalarStyle};
 /// How many bytes of a text make a node, when there are many.
 const BYTES_PER_NODE: usize = 32;
 
+/// How many bytes of a text hold a comment, when there are some.
+const BYTES_PER_COMMENT: usize = 256;
+
+/// How deep collections lie in each other in most documents, and how many children the open ones have together.
+const COMMON_DEPTH: usize = 16;
+const COMMON_WIDTH: usize = 128;
+
 /// A document that has been read.
 pub(crate) struct Draft {
     /// Where its span begins.
@@ -27,12 +35,23 @@ pub(crate) struct Draft {
     pub(crate) contents: Contents,
     pub(crate) root: Option<NodeId>,
     pub(crate) duplicate_keys: Vec<Span>,
+    pub(crate) notices: Vec<Notice>,
+    /// The bytes where its `---` and its `...` begin.
+    pub(crate) markers: [Option<usize>; 2],
     pub(crate) complete: bool,
 }
 
 impl Draft {
     pub(crate) fn empty(start: usize) -> Self {
-        Self { start, contents: Contents::default(), root: None, duplicate_keys: Vec::new(), complete: true }
+        Self {
+            start,
+            contents: Contents::default(),
+            root: None,
+            duplicate_keys: Vec::new(),
+            notices: Vec::new(),
+            markers: [None; 2],
+            complete: true,
+        }
     }
 }
 
@@ -91,15 +110,15 @@ impl<'t> Tree<'t> {
             text,
             source,
             drafts: Vec::new(),
-            comments: Vec::new(),
+            comments: Vec::with_capacity(length / BYTES_PER_COMMENT),
             draft: None,
             contents,
-            pending: Vec::new(),
-            open: Vec::new(),
+            pending: Vec::with_capacity(COMMON_WIDTH),
+            open: Vec::with_capacity(COMMON_DEPTH),
             end: 0,
             anchors: BTreeMap::new(),
             budget: Budget::default(),
-            fingerprints: Fingerprints::default(),
+            fingerprints: Fingerprints::with_capacity(COMMON_WIDTH / 2),
         }
     }
 
@@ -119,6 +138,7 @@ impl<'t> Tree<'t> {
         }
         if let Some(last) = self.drafts.last_mut() {
             last.complete = false;
+            last.notices.clear();
         }
     }
 
@@ -298,12 +318,15 @@ impl<'t> Tree<'t> {
 }
 
 impl Sink for Tree<'_> {
-    fn begin_document(&mut self, _explicit: bool, start: usize) {
-        self.draft = Some(Draft::empty(start));
+    fn begin_document(&mut self, marker: Option<usize>, start: usize) {
+        self.draft = Some(Draft { markers: [marker, None], ..Draft::empty(start) });
         self.end = start;
     }
 
-    fn end_document(&mut self, _explicit: bool) {
+    fn end_document(&mut self, marker: Option<usize>) {
+        if let Some(draft) = &mut self.draft {
+            draft.markers = [draft.markers[0], marker];
+        }
         self.finish();
     }
 
@@ -420,6 +443,13 @@ impl Sink for Tree<'_> {
         let (start, end) = cut(bytes);
         self.comments.push(Comment { span: Span::new(self.source, start, end) });
     }
+
+    #[cold]
+    fn lenient(&mut self, leniency: Leniency, bytes: Range<usize>) {
+        if let Some(draft) = &mut self.draft {
+            draft.notices.push(leniency.notice(self.source, bytes));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -437,7 +467,7 @@ mod tests {
             "  - name: web\n    image: \"r.example/web:1.2\"\n    args: [a, b]\n    env:\n    - |\n      a: b\n";
         let text = format!("kind: Pod\nspec:\n  containers:\n{}", entry.repeat(1000));
         let tree = Tree::new(SourceId::new(0), &text, text.len());
-        let mut reader = Reader::new(&text, 0..text.len(), Dialect::Kubernetes, tree);
+        let mut reader = Reader::new(&text, 0..text.len(), false, Dialect::Kubernetes, tree);
         assert_eq!(reader.read(), Ok(()));
         let tree = reader.into_sink();
         let contents = &tree.drafts[0].contents;

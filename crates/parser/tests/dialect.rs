@@ -123,3 +123,56 @@ fn only_the_directives_of_yaml_1_1_are_read() {
         ("%FOO\n---\na\n", refused),
     ]);
 }
+
+/// The bytes and the words of every notice of a text.
+fn notices(text: &str) -> Vec<(String, &'static str)> {
+    let parsed = parse(SourceId::new(0), &Arc::from(text));
+    let told = |document: &Document| -> Vec<_> {
+        document.notices().iter().map(|it| (document.slice(it.span).to_owned(), it.message)).collect()
+    };
+    parsed.documents.iter().flat_map(told).collect()
+}
+
+#[test]
+fn what_yaml_does_not_allow_is_told_with_its_bytes() {
+    let comment = "found a comment without a space before its `#`";
+    let quoted = "found a line of a quoted value that is no deeper than its key";
+    let flow = "found a line between brackets that is no deeper than its key";
+    for (text, bytes, message) in [
+        ("a: \"b\"# c\n", "# c", comment),
+        ("a: [b,# c\n  d]\n", "# c", comment),
+        ("a: |# b\n  c\n", "# b", comment),
+        ("a: \"b\nc\nd\"\n", "c", quoted),
+        ("a:\n  - 'b\n\n  c'  \n", "c'", quoted),
+        ("a: [b,\nc,\nd]\n", "c,", flow),
+        ("a: {\n  b: c\n}  \n", "}", flow),
+        ("a: [[\n], {\n}]\n", "], {", flow),
+        ("[-]\n", "-", "found a lone `-` between brackets"),
+        ("- &a b\n- *a: c\n", ":", "found a `:` right behind an alias, where it belongs to the name"),
+        ("a:\n|\n  b\n", "|", "found the header of a block scalar that is no deeper than its key"),
+    ] {
+        assert_eq!(notices(text), [(bytes.to_owned(), message)], "{text:?}");
+    }
+}
+
+#[test]
+fn nothing_is_told_of_what_yaml_allows_or_of_a_damaged_document() {
+    for text in
+        ["a: \"b\n c\"\n", "[\na\n]\n", "\"a\nb\"\n", "a: b#c\n", "a: \"b\"# c\nd: [\n", "[-1, --]\n", "a: - b\n"]
+    {
+        assert_eq!(notices(text), [], "{text:?}");
+    }
+}
+
+#[test]
+fn names_of_anchors_are_letters_and_digits() {
+    let refused =
+        |name: &str| format!("error at 3: found the anchor `{name}`, expected a name of letters, digits, - and _");
+    check(&[("a: &x-1_Y b\n", r#"{"a":"b",}"#), ("a: &x.y b\n", &refused("&x.y")), ("a: &é b\n", &refused("&é"))]);
+}
+
+#[test]
+fn an_end_marker_needs_a_document_to_end() {
+    let refused = "error at 0: found `...`, which ends no document here";
+    check(&[("...\na: b\n", refused), ("a: b\n...\n...\n", r#"{"a":"b",}"#), ("---\n...\n", "")]);
+}

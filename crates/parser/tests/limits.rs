@@ -7,81 +7,14 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use hullmark_parser::{Document, NodeRef, Parsed, parse};
-use hullmark_source::{SourceId, Span};
+use hullmark_parser::parse;
+use hullmark_source::SourceId;
 use proptest::prelude::*;
 
-fn read(text: &str) -> Parsed {
-    parse(SourceId::new(0), &Arc::from(text))
-}
+#[path = "../fuzz/fuzz_targets/soundness.rs"]
+mod soundness;
 
-fn check_span(text: &str, span: Span) {
-    assert!(text.get(span.range()).is_some(), "{span:?} is out of bounds or splits a character of {text:?}");
-}
-
-fn check_node(text: &str, document: &Document, node: NodeRef<'_>, depth: usize) {
-    assert!(depth <= 251);
-    check_span(text, node.span());
-    assert!(document.span().contains(node.span()), "{node:?} lies outside of its document");
-    for property in [node.tag(), node.anchor(), node.verbatim()].into_iter().flatten() {
-        check_span(text, property);
-    }
-    if let (Some(verbatim), Some(decoded)) = (node.verbatim(), node.text()) {
-        assert_eq!(document.slice(verbatim), decoded);
-    }
-    if node.is_alias() {
-        return;
-    }
-    check_runs(document, node);
-    let keys_and_values = node.entries().flat_map(|(key, value)| [key, value]);
-    let mut end = node.span().start;
-    for child in node.items().chain(keys_and_values) {
-        assert!(node.span().contains(child.span()), "{:?} is not inside {:?} in {text:?}", child.span(), node.span());
-        assert_eq!(child.parent(), Some(node));
-        assert!(end <= child.span().start, "{:?} begins before its neighbour ends in {text:?}", child.span());
-        end = child.span().end;
-        check_node(text, document, child, depth + 1);
-    }
-    for (key, value) in node.entries() {
-        assert_eq!(value.key(), Some(key));
-    }
-}
-
-fn check_runs(document: &Document, node: NodeRef<'_>) {
-    let mut end = 0;
-    for run in node.verbatim_runs() {
-        let decoded = run.decoded_start..run.decoded_start + run.span.len();
-        assert!(decoded.start >= end && !run.span.is_empty(), "{run:?}");
-        end = decoded.end;
-        let text = node.text().and_then(|text| text.get(decoded.start as usize..decoded.end as usize));
-        assert_eq!(text, Some(document.slice(run.span)), "{run:?}");
-    }
-}
-
-/// Holds everything that was read against the text.
-fn check(text: &str) -> Parsed {
-    let parsed = read(text);
-    let mut end = 0;
-    for document in &parsed.documents {
-        check_span(text, document.span());
-        assert!(document.span().start >= end, "documents overlap in {text:?}");
-        end = document.span().end;
-        if let Some(root) = document.root() {
-            check_node(text, document, root, 1);
-        }
-        for comment in document.comments() {
-            assert!(document.slice(comment.span).starts_with('#'), "{comment:?} in {text:?}");
-            assert!(!document.slice(comment.span).contains(['\n', '\r']));
-        }
-    }
-    for error in &parsed.errors {
-        check_span(text, error.span);
-        let damaged =
-            parsed.documents.iter().find(|document| document.span().contains(error.span) && !document.is_complete());
-        assert!(damaged.is_some(), "no damaged document around {error:?} in {text:?}");
-    }
-    parsed
-}
+use soundness::check;
 
 fn yaml_like() -> impl Strategy<Value = String> {
     let token = prop::sample::select(vec![
@@ -251,4 +184,58 @@ fn aliases_in_moderation_are_read() {
         writeln!(text, "s{service}: {{<<: *base, d: *base}}").unwrap();
     }
     assert_eq!(check(&text).errors, []);
+}
+
+/// The time that the shortest of several readings computes, whatever else the machine does.
+fn seconds(text: &str) -> f64 {
+    let text = Arc::<str>::from(text);
+    let read = || {
+        let (computed, started) = (computed_nanoseconds(), Instant::now());
+        std::hint::black_box(parse(SourceId::new(0), &text));
+        match (computed, computed_nanoseconds()) {
+            (Some(start), Some(end)) => (end - start) as f64 / 1e9,
+            _ => started.elapsed().as_secs_f64(),
+        }
+    };
+    (0..5).map(|_| read()).fold(f64::INFINITY, f64::min)
+}
+
+/// What this thread has computed, where the system tells it.
+fn computed_nanoseconds() -> Option<u64> {
+    // Giving the processor away brings the count up to date.
+    std::thread::yield_now();
+    std::fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok()
+}
+
+/// Sixteen times the text takes sixteen times as long; a quadratic reader takes 256 times as long.
+#[test]
+fn time_grows_with_the_length_and_no_faster() {
+    type Family = fn(usize) -> String;
+    let families: [(&str, Family); 16] = [
+        ("keys", |n| (0..n).map(|i| format!("key{i}: value\n")).collect()),
+        ("equal keys", |n| "key: value\n".repeat(n)),
+        ("keys between brackets", |n| format!("{{{}}}\n", (0..n).map(|i| format!("k{i}: v, ")).collect::<String>())),
+        ("anchors", |n| (0..n).map(|i| format!("- &a{i} b\n- *a{i}\n")).collect()),
+        ("one anchor", |n| format!("- &a b\n{}", "- &a b\n- *a\n".repeat(n))),
+        ("tags", |n| "- !!str a\n- !local b\n".repeat(n)),
+        ("nesting", |n| format!("- {}a{}\n", "[".repeat(200), "]".repeat(200)).repeat(n / 50)),
+        ("items between brackets", |n| format!("[{}]\n", "a, 'b', {c: d}, ".repeat(n))),
+        ("comments", |n| format!("a: b\n{}c: d # e\n", "  # comment\n\n".repeat(n))),
+        ("plain lines", |n| format!("a:\n{}", "  some words\n\n".repeat(n))),
+        ("quoted lines", |n| format!("a: \"{}\"\n", "some \\t words\n  ".repeat(n))),
+        ("quoted lines at the margin", |n| format!("a: '{}'\n", "some ''words''\n".repeat(n))),
+        ("block scalars", |n| "- |\n  text\n\n  - >-\n".repeat(n)),
+        ("empty lines of a block scalar", |n| format!("a: |\n{}  text\n", "\n".repeat(n * 4))),
+        ("documents", |n| "a: b\n---\n".repeat(n)),
+        ("broken documents", |n| "a: [\n---\n".repeat(n)),
+    ];
+    let mut slow = Vec::new();
+    for (name, family) in families {
+        let (few, many) = (family(500), family(8000));
+        let growth = seconds(&many) / seconds(&few);
+        if growth > 64.0 {
+            slow.push(format!("{name}: {growth:.0} times as long"));
+        }
+    }
+    assert!(slow.is_empty(), "{slow:?}");
 }

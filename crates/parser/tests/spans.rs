@@ -366,39 +366,6 @@ fn lone_carriage_returns_end_lines() {
     "##);
 }
 
-/// The decoded text of the value of `v`, and the bytes that read just so.
-#[track_caller]
-fn check_verbatim(text: &str, decoded: &str, verbatim: Option<&str>) {
-    let parsed = read(text);
-    let document = parsed.documents.first().unwrap();
-    let value = document.root().unwrap().get("v").unwrap();
-    assert_eq!(value.text(), Some(decoded));
-    assert_eq!(value.verbatim().map(|span| document.slice(span)), verbatim);
-}
-
-#[test]
-fn text_that_stands_in_the_source_as_it_is_has_a_verbatim_span() {
-    check_verbatim("v: plain é # c\n", "plain é", Some("plain é"));
-    check_verbatim("v: 'single'\n", "single", Some("single"));
-    check_verbatim("v: \"double\"\n", "double", Some("double"));
-    check_verbatim("v: ''\n", "", Some(""));
-    check_verbatim("v: |-\n  one\n", "one", Some("one"));
-    check_verbatim("v: |\n  one\nw: x\n", "one\n", Some("one\n"));
-    check_verbatim("v: |\n  one", "one", Some("one"));
-}
-
-#[test]
-fn text_that_has_to_be_decoded_has_no_verbatim_span() {
-    check_verbatim("v: two\n  lines\n", "two lines", None);
-    check_verbatim("v: 'it''s'\n", "it's", None);
-    check_verbatim("v: \"a\\tb\"\n", "a\tb", None);
-    check_verbatim("v: \"two\n  lines\"\n", "two lines", None);
-    check_verbatim("v: |\n  two\n  lines\n", "two\nlines\n", None);
-    check_verbatim("v: |\r\n  one\r\n", "one\n", None);
-    check_verbatim("v: !!binary aGk=\n", "hi", None);
-    check_verbatim("v:\n", "", None);
-}
-
 #[test]
 fn tags_and_anchors_have_their_own_spans() {
     let parsed = read("a: !t &x b\nc: &y [*x]\n&z d: e\n");
@@ -447,34 +414,24 @@ fn a_document_reaches_from_its_marker_to_the_next() {
     assert_eq!(slices, ["# c\n---\na: 1\n# d\n", "--- b\n...\n", "# e\n%YAML 1.1\n---\nc\n"]);
 }
 
-/// The decoded text of the value of `v` with its verbatim runs in brackets.
-#[track_caller]
-fn check_runs(text: &str, marked: &str) {
-    let parsed = read(text);
-    let document = parsed.documents.first().unwrap();
-    let value = document.root().unwrap().get("v").unwrap();
-    let mut decoded = value.text().unwrap().to_owned();
-    for run in value.verbatim_runs().iter().rev() {
-        let start = run.decoded_start as usize;
-        let end = start + run.span.len() as usize;
-        assert_eq!(decoded.get(start..end), Some(document.slice(run.span)));
-        decoded.insert(end, ']');
-        decoded.insert(start, '[');
-    }
-    assert_eq!(decoded, marked);
-}
-
 #[test]
-fn decoded_text_leads_back_to_the_bytes_that_it_was_copied_from() {
-    check_runs("v: plain é\n", "[plain é]");
-    check_runs("v: two\n  lines\n\n  more\n", "[two] [lines]\n[more]");
-    check_runs("v: 'it''s'\n", "[it]['s]");
-    check_runs("v: \"a\\tb\\u00e9\\ud83d\\ude00c\"\n", "[a]\t[b]é😀[c]");
-    check_runs("v: \"a\\\"b\\\\c\"\n", "[a][\"b][\\c]");
-    check_runs("v: \"a \\\n  b\r\n  c\"\n", "[a ][b] [c]");
-    check_runs("v: |\n  a: b\n\n    c\nw: x\n", "[a: b\n]\n[  c\n]");
-    check_runs("v: |-\r\n  a\r\n  b\r\n", "[a]\n[b]");
-    check_runs("v: |2\n    a\n   b\n", "[  a\n][ b\n]");
-    check_runs("v: >\n  a\n  b\n\n  c\n    d\n", "[a] [b]\n[c]\n[  d]\n");
-    check_runs("v: !!binary aGk=\n", "hi");
+fn markers_and_block_headers_have_their_own_spans() {
+    let parsed = read("%YAML 1.1\n--- |2- # c\n  a\n...\nb: >\n c\nd: e\n---\n");
+    let markers: Vec<_> = parsed
+        .documents
+        .iter()
+        .map(|document| {
+            let start = |span: Option<Span>| span.map(|span| (span.start, document.slice(span).to_owned()));
+            (start(document.start_marker()), start(document.end_marker()))
+        })
+        .collect();
+    let at = |start: u32, text: &str| Some((start, text.to_owned()));
+    assert_eq!(markers, [(at(10, "---"), at(26, "...")), (None, None), (at(43, "---"), None)]);
+    let header = |document: usize, node: NodeRef<'_>| {
+        node.block_header().map(|span| parsed.documents[document].slice(span).to_owned())
+    };
+    let root = parsed.documents[1].root().unwrap();
+    assert_eq!(header(0, parsed.documents[0].root().unwrap()).as_deref(), Some("|2-"));
+    assert_eq!(header(1, root.get("b").unwrap()).as_deref(), Some(">"));
+    assert_eq!(header(1, root.get("d").unwrap()), None);
 }

@@ -1,6 +1,7 @@
 //! Block collections and the nodes in them (YAML 1.2.2, chapter 8).
 
 use crate::fault::{Fault, FaultKind};
+use crate::notice::Leniency;
 use crate::sink::{Layout, MaybeProperties, Properties, Sink, Token};
 
 use super::{Level, LevelKind, MAX_KEY_LENGTH, Reader, signed};
@@ -71,7 +72,7 @@ impl<S: Sink> Reader<'_, S> {
     }
 
     /// Reads the node that follows an indicator, up to its first child when it is a collection.
-    fn node(&mut self, step: Step) -> Result<Step, Fault> {
+    pub(super) fn node(&mut self, step: Step) -> Result<Step, Fault> {
         self.after = self.at;
         self.skip_gap()?;
         self.check_gap()?;
@@ -91,14 +92,20 @@ impl<S: Sink> Reader<'_, S> {
     }
 
     /// Whether what stands at the beginning of a line belongs to the node behind the indicator.
-    fn continues(&self, step: Step) -> bool {
+    fn continues(&mut self, step: Step) -> bool {
         let (column, parent) = (signed(self.indentation), self.parent_column());
         if self.is_document_end() {
             return false;
         }
+        if column > parent || (step.is_indentless() && column == parent && self.is_indicator(b'-')) {
+            return true;
+        }
         // go-yaml takes a block scalar's header below its key, which cannot be a key itself.
-        let is_header = || self.is_lenient() && matches!(self.peek(), b'|' | b'>');
-        column > parent || (step.is_indentless() && column == parent && (self.is_indicator(b'-') || is_header()))
+        let is_header = step.is_indentless() && column == parent && matches!(self.peek(), b'|' | b'>');
+        if is_header && self.is_lenient() {
+            self.sink.lenient(Leniency::BlockHeaderColumn, self.rest_of_line(self.at));
+        }
+        is_header && self.is_lenient()
     }
 
     /// Reads a node that is there: its properties and its content.

@@ -111,7 +111,7 @@ impl<S: Sink> Reader<'_, S> {
         let least = parent.map_or(usize::from(self.is_lenient()), |column| column + 1);
         let mut widest_empty = None;
         let mut line = first;
-        while line < self.bytes.len() {
+        while line < self.bytes.len() && !self.is_marker_at(line) {
             let spaces = self.spaces(line);
             let end = line + spaces;
             if !matches!(self.byte(end), b'\n' | b'\r' | 0) {
@@ -141,8 +141,7 @@ impl<S: Sink> Reader<'_, S> {
         if is_empty {
             return Some(start);
         }
-        let is_marker =
-            indentation == 0 && (rest.starts_with(b"...") || rest.starts_with(b"---")) && self.is_blank(line + 3);
+        let is_marker = indentation == 0 && self.is_marker_at(line);
         (spaces == indentation && !is_marker).then_some(start)
     }
 

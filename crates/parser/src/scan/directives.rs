@@ -26,8 +26,9 @@ impl Handles {
 }
 
 impl<S: Sink> Reader<'_, S> {
-    /// Reads up to where the content of a document may begin; returns whether a `---` stands before it.
-    pub(super) fn document_prefix(&mut self) -> Result<bool, Fault> {
+    /// Reads up to where the content of a document may begin; returns where the `---` before it
+    /// stands.
+    pub(super) fn document_prefix(&mut self) -> Result<Option<usize>, Fault> {
         let mut directive = None;
         let mut has_version = false;
         loop {
@@ -44,7 +45,7 @@ impl<S: Sink> Reader<'_, S> {
             }
             if self.bytes.get(self.at..).unwrap_or_default().starts_with(b"---") && self.is_blank(self.at + 3) {
                 self.at += 3;
-                return Ok(true);
+                return Ok(Some(self.at - 3));
             }
             if !self.bytes.get(self.at..).unwrap_or_default().starts_with("\u{feff}".as_bytes()) {
                 break;
@@ -54,7 +55,7 @@ impl<S: Sink> Reader<'_, S> {
             return self.fail(FaultKind::DirectiveWithoutDocument, directive);
         }
         self.check_gap()?;
-        Ok(false)
+        Ok(None)
     }
 
     fn skip_byte_order_mark(&mut self) {
@@ -100,10 +101,14 @@ impl<S: Sink> Reader<'_, S> {
         Ok(())
     }
 
-    /// Reads the end of a document; returns whether it has a `...`.
-    pub(super) fn document_suffix(&mut self) -> Result<bool, Fault> {
+    /// Reads what ends a document; returns where its `...` stands. `has_document`: whether there is one to end.
+    pub(super) fn document_suffix(&mut self, has_document: bool) -> Result<Option<usize>, Fault> {
         if self.at >= self.bytes.len() {
-            return Ok(false);
+            return Ok(None);
+        }
+        let marker = self.at;
+        if !has_document && self.is_lenient() {
+            return self.fail(FaultKind::DocumentEndWithoutDocument, marker);
         }
         self.at += 3;
         while matches!(self.peek(), b' ' | b'\t') {
@@ -117,7 +122,7 @@ impl<S: Sink> Reader<'_, S> {
         }
         self.at = layout::behind_break(self.text, self.at).min(self.bytes.len());
         (self.line, self.start, self.cursor) = (self.at, self.at, self.at);
-        Ok(true)
+        Ok(Some(marker))
     }
 }
 

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use crate::fault::{Fault, FaultKind};
+use crate::notice::Leniency;
 use crate::sink::{Layout, MaybeProperties, Sink, Token};
 
 use super::plain::is_flow_indicator;
@@ -33,6 +34,7 @@ impl<S: Sink> Reader<'_, S> {
         let (open_at, open) = (self.at, self.peek());
         let layout = if open == b'[' { Layout::FlowSequence } else { Layout::FlowMapping };
         self.open(layout, open_at, properties)?;
+        self.is_flow_noted &= self.flow_depth > 0;
         self.flow_depth += 1;
         self.at += 1;
         self.cursor = self.at;
@@ -72,11 +74,19 @@ impl<S: Sink> Reader<'_, S> {
 
     pub(super) fn skip_flow_gap(&mut self) -> Result<(), Fault> {
         self.skip_gap()?;
-        let is_left = self.gap.breaks > 0 && signed(self.indentation) <= self.parent_column();
-        if is_left && !self.is_lenient() && !self.is_flow_end() {
-            return self.fail(FaultKind::FlowIndentation, self.at);
+        if self.gap.breaks > 0 && signed(self.indentation) <= self.parent_column() && !self.is_flow_end() {
+            self.flow_line_too_far_left()?;
         }
         Ok(())
+    }
+
+    /// Refuses or tells the line that begins here, the first such one of the outermost collection.
+    #[cold]
+    fn flow_line_too_far_left(&mut self) -> Result<(), Fault> {
+        if std::mem::replace(&mut self.is_flow_noted, true) {
+            return Ok(());
+        }
+        self.tolerate(Leniency::FlowIndentation, FaultKind::FlowIndentation, self.rest_of_line(self.at))
     }
 
     /// Reads an item of a sequence, which may be a mapping of a single pair, and the gap behind it.

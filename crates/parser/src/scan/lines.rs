@@ -37,14 +37,21 @@ impl<S: Sink> Reader<'_, S> {
             let Some(end) =
                 value.map_or((self.byte(colon + 1) == b'\n').then_some(colon + 1), |value| Some(value.end as usize))
             else {
-                return self.next_key();
+                match self.plain_key_of_empty_collection(key, colon)? {
+                    true => return Ok(Step::Entry),
+                    false => return self.next_key(),
+                }
             };
             let Some(next) = self.ordinary_line(end) else {
-                let Some(value) = value else { return self.next_key() };
-                if !self.ends_before_gap(end)? {
-                    return self.next_key();
+                match value {
+                    Some(value) if self.ends_before_gap(end)? => self.sink.pair(key..colon, value)?,
+                    Some(_) => return self.next_key(),
+                    None => {
+                        self.emit(Token::plain(key..colon), None)?;
+                        self.at = end;
+                        return self.node(Step::Value);
+                    }
                 }
-                self.sink.pair(key..colon, value)?;
                 return Ok(Step::Entry);
             };
             let is_pair = value.is_some();
@@ -78,6 +85,23 @@ impl<S: Sink> Reader<'_, S> {
                 return self.next_key();
             }
         }
+    }
+
+    /// Reads a key whose value is `{}` or `[]`, when a line break follows at once; returns whether it is.
+    fn plain_key_of_empty_collection(&mut self, key: usize, colon: usize) -> Result<bool, Fault> {
+        let layout = match self.bytes.get(colon + 1..colon + 5) {
+            Some(b" {}\n") => Layout::FlowMapping,
+            Some(b" []\n") => Layout::FlowSequence,
+            _ => return Ok(false),
+        };
+        self.emit(Token::plain(key..colon), None)?;
+        self.at = colon + 2;
+        self.open(layout, self.at, None)?;
+        self.at = colon + 4;
+        self.cursor = self.at;
+        self.sink.close(Some(self.at))?;
+        self.skip_block_gap()?;
+        Ok(true)
     }
 
     /// Reads the item of the innermost sequence, in `column`, whose dash is next; `None` when that is no plain text.

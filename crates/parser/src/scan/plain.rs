@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::ScalarStyle;
 use crate::fault::{Fault, FaultKind};
 use crate::layout;
+use crate::notice::Leniency;
 use crate::sink::{Sink, TextPlace, Token};
 
 use super::{Reader, signed, words};
@@ -129,13 +130,13 @@ impl<S: Sink> Reader<'_, S> {
     }
 
     /// Refuses text that cannot begin a plain scalar between brackets.
-    pub(super) fn check_flow_plain_start(&self) -> Result<(), Fault> {
+    pub(super) fn check_flow_plain_start(&mut self) -> Result<(), Fault> {
         if self.peek() == b'-' {
             if self.is_blank(self.at + 1) {
                 return self.fail(FaultKind::FlowDash, self.at);
             }
-            if is_flow_indicator(self.byte(self.at + 1)) && !self.is_lenient() {
-                return self.fail(FaultKind::LoneDash, self.at);
+            if is_flow_indicator(self.byte(self.at + 1)) {
+                self.tolerate(Leniency::LoneDash, FaultKind::LoneDash, self.at..self.at + 1)?;
             }
         }
         self.check_plain_start()

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::fault::{Fault, FaultKind};
+use crate::notice::Leniency;
 use crate::sink::{MaybeProperties, Sink, Tag};
 
 use super::Reader;
@@ -37,11 +38,23 @@ impl<S: Sink> Reader<'_, S> {
             return self.fail(FaultKind::Name, start);
         }
         self.at = start + 1 + length;
-        // go-yaml's names end before a colon.
-        if self.is_lenient() && length > 1 && self.byte(start) == b'*' && self.byte(self.at - 1) == b':' {
-            self.at -= 1;
+        match self.byte(start) {
+            // go-yaml's names end before a colon.
+            b'*' if self.is_lenient() && length > 1 && self.byte(self.at - 1) == b':' => {
+                self.at -= 1;
+                self.sink.lenient(Leniency::AliasColon, self.at..self.at + 1);
+            }
+            b'&' if self.is_lenient() => self.check_anchor(start)?,
+            _ => {}
         }
         Ok(start..self.at)
+    }
+
+    /// Refuses an anchor that go-yaml does not take.
+    fn check_anchor(&self, start: usize) -> Result<(), Fault> {
+        let name = self.bytes.get(start + 1..self.at).unwrap_or_default();
+        let is_usual = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        if name.iter().all(is_usual) { Ok(()) } else { self.fail(FaultKind::OddName { end: self.at }, start) }
     }
 
     fn tag(&mut self) -> Result<Tag, Fault> {

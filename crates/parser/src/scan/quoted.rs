@@ -2,6 +2,7 @@
 
 use crate::ScalarStyle;
 use crate::fault::{Fault, FaultKind};
+use crate::notice::Leniency;
 use crate::sink::{Sink, TextPlace, Token};
 
 use super::{Reader, signed, words};
@@ -123,11 +124,20 @@ impl<S: Sink> Reader<'_, S> {
                 self.at += 1;
             }
         }
-        let is_left = signed(self.indentation) <= self.parent_column();
-        if is_left && !self.is_lenient() {
-            return self.fail(FaultKind::QuotedIndentation, self.at);
+        if signed(self.indentation) <= self.parent_column() && self.at < self.bytes.len() {
+            self.quoted_line_too_far_left(start)?;
         }
         Ok(breaks)
+    }
+
+    /// Refuses or tells the line that begins here, the first such one of the scalar that begins at `start`.
+    #[cold]
+    fn quoted_line_too_far_left(&mut self, start: usize) -> Result<(), Fault> {
+        if self.quote_noted == Some(start) {
+            return Ok(());
+        }
+        self.quote_noted = Some(start);
+        self.tolerate(Leniency::QuotedIndentation, FaultKind::QuotedIndentation, self.rest_of_line(self.at))
     }
 
     /// Reads an escape sequence (YAML 1.2.2, 5.7); UTF-16 surrogates make one character in pairs, as in JSON.

@@ -9,8 +9,13 @@ pub static RULE: Rule = Rule::new("default-namespace", Check::Object(check));
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let namespace = object.namespace();
     let ends_up_in_default = match (namespace.get(), report.unit().kind()) {
-        // A chart rendered for `default` prints that name wherever it asks for the release's namespace.
-        (Some(name), UnitKind::Render { namespace }) => name == "default" && namespace != "default",
+        // A chart rendered for `default` prints that name wherever it asks for the release's namespace. Accounts and
+        // rights that it was asked to make in `default` have to be there.
+        (Some(name), UnitKind::Render { namespace }) => {
+            name == "default"
+                && namespace != "default"
+                && !matches!(object.kind(), "Role" | "RoleBinding" | "ServiceAccount")
+        }
         (Some(name), UnitKind::Manifests) => name == "default",
         // Helm puts the object into the namespace that the chart is installed into.
         (None, UnitKind::Render { .. }) => false,

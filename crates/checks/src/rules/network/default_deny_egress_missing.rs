@@ -2,7 +2,7 @@
 
 use hullmark_model::{Direction, ReleaseUnit};
 
-use crate::namespaces::report_open_by_default;
+use crate::open_namespaces::report_open_by_default;
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("default-deny-egress-missing", Check::ReleaseUnit(check));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use hullmark_model::ReleaseUnit;
 
-use crate::namespaces::shown_by;
+use crate::open_namespaces::shown_by;
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("namespace-network-policy-missing", Check::ReleaseUnit(check));

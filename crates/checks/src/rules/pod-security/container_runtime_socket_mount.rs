@@ -2,24 +2,16 @@
 
 use hullmark_model::PodSpec;
 
+use crate::node_paths::resolved;
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("container-runtime-socket-mount", Check::PodSpec(check));
 
-/// The sockets of the runtimes and the folders made for them, below `/run`. `/var/run` leads there as well.
-const SOCKETS: [&str; 11] = [
-    "containerd",
-    "containerd/containerd.sock",
-    "cri-dockerd.sock",
-    "crio",
-    "crio/crio.sock",
-    "docker.sock",
-    "dockershim.sock",
-    "k3s/containerd",
-    "k3s/containerd/containerd.sock",
-    "podman",
-    "podman/podman.sock",
-];
+/// The sockets of the runtimes. Distributions move their folders and keep their names.
+const SOCKETS: [&str; 6] =
+    ["containerd.sock", "cri-dockerd.sock", "crio.sock", "docker.sock", "dockershim.sock", "podman.sock"];
+/// The folders made for them.
+const FOLDERS: [&str; 4] = ["/run/containerd", "/run/crio", "/run/k3s/containerd", "/run/podman"];
 const PIPES: [&str; 2] = [r"\\.\pipe\docker_engine", r"\\.\pipe\containerd-containerd"];
 
 fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
@@ -36,10 +28,6 @@ fn leads_to_socket(path: &str) -> bool {
     if PIPES.iter().any(|pipe| pipe.eq_ignore_ascii_case(path)) {
         return true;
     }
-    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
-    let below_run = match parts.as_slice() {
-        ["run", rest @ ..] | ["var", "run", rest @ ..] => rest.join("/"),
-        _ => return false,
-    };
-    SOCKETS.contains(&below_run.as_str())
+    let path = resolved(path);
+    FOLDERS.contains(&path.as_str()) || path.rsplit('/').next().is_some_and(|file| SOCKETS.contains(&file))
 }

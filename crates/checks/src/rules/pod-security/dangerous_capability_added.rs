@@ -28,7 +28,8 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     }
     let added = container.security_context().added();
     for capability in added.filter(|capability| is_dangerous(capability.name(), &container.pod())) {
-        report.at(capability.field()).item(capability.node()).arg("capability", capability.name());
+        let found = report.at(capability.field()).item(capability.node()).arg("capability", capability.name());
+        found.lowered_for(container.pod().node_agent());
     }
 }
 

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule::new("host-ipc", Check::PodSpec(check));
 
 fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let host_ipc = pod.host_ipc();
-    if host_ipc.is(true) && !pod.is_windows() {
+    if host_ipc.is(true) {
         report.at(host_ipc);
     }
 }

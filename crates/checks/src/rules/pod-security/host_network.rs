@@ -8,8 +8,7 @@ pub static RULE: Rule = Rule::new("host-network", Check::PodSpec(check));
 
 fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let host_network = pod.host_network();
-    // Windows needs it for the containers that `windows-host-process` is about.
-    if host_network.is(true) && !pod.is_windows() {
-        report.at(host_network);
+    if host_network.is(true) {
+        report.at(host_network).lowered_for(pod.node_agent());
     }
 }

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule::new("host-pid", Check::PodSpec(check));
 
 fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let host_pid = pod.host_pid();
-    if host_pid.is(true) && !pod.is_windows() {
-        report.at(host_pid);
+    if host_pid.is(true) {
+        report.at(host_pid).lowered_for(pod.node_agent());
     }
 }

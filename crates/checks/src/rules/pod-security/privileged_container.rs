@@ -8,11 +8,8 @@ pub static RULE: Rule = Rule::new("privileged-container", Check::Container(check
 
 fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let privileged = container.security_context().privileged();
-    if privileged.is(true) && !container.pod().is_windows() {
-        let found = report.at(privileged);
-        if let Some(agent) = container.pod().node_agent().filter(needs_it) {
-            found.lowered("node-agent").arg("purpose", agent.purpose());
-        }
+    if privileged.is(true) {
+        report.at(privileged).lowered_for(container.pod().node_agent().filter(needs_it));
     }
 }
 

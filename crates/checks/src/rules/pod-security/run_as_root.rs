@@ -16,8 +16,8 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let user = context.run_as_user();
     let non_root = context.run_as_non_root();
     match user.get() {
-        Some(0) => _ = report.at(user),
-        None if !non_root.is(true) => _ = report.at(non_root.wanting("true")),
+        Some(0) => _ = report.at(user).lowered_for(pod.node_agent()),
+        None if !non_root.is(true) => _ = report.at(non_root.wanting("true")).lowered_for(pod.node_agent()),
         _ => {}
     }
 }

@@ -1,14 +1,17 @@
 //! Seccomp switched off in so many words.
 
-use hullmark_model::Container;
+use hullmark_model::{Field, PodSpec, Setting};
+use hullmark_parser::NodeRef;
 
 use crate::{Check, Report, Rule};
 
-pub static RULE: Rule = Rule::new("seccomp-unconfined", Check::Container(check));
+pub static RULE: Rule = Rule::new("seccomp-unconfined", Check::PodSpec(check));
 
-fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
-    let profile = container.security_context().seccomp_type();
-    if profile.is("Unconfined") && !container.pod().is_windows() {
-        report.at(profile);
+fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
+    for Setting { container, field } in pod.settings::<NodeRef<'d>>("securityContext.seccompProfile") {
+        let kind = field.get().map_or(Field::of(pod.node()), |profile| Field::<&str>::at(profile, "type"));
+        if !kind.is("RuntimeDefault") && !kind.is("Localhost") {
+            report.at(kind).of(container).arg("type", kind.get().unwrap_or("none"));
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! A token for the API server in a pod that has nothing to say to it.
 
-use hullmark_model::{Field, PodSpec};
+use hullmark_model::PodSpec;
 
 use crate::{Check, Report, Rule};
 
@@ -15,11 +15,7 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     if (account.is_none() && name != "default") || unit.grants_rights_to(namespace, name) {
         return;
     }
-    let of_pod = pod.automount_service_account_token();
-    let of_account: Option<Field<'d, bool>> = account.map(|account| account.field("automountServiceAccountToken"));
-    // The pod's word counts before the account's; without either the token is mounted.
-    let mounted = of_pod.get().or_else(|| of_account.and_then(|field| field.get())).unwrap_or(true);
-    if mounted {
-        report.at(of_pod.wanting("false"));
+    if unit.mounts_api_token(pod) {
+        report.at(pod.automount_service_account_token().wanting("false"));
     }
 }

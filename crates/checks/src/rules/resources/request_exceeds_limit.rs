@@ -2,6 +2,7 @@
 
 use hullmark_model::{Container, Field, Quantity, Resource};
 
+use crate::amounts::text;
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("request-exceeds-limit", Check::Container(check));
@@ -15,9 +16,4 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
             found.arg("resource", resource.as_str()).arg("request", text(request)).arg("limit", text(limit));
         }
     }
-}
-
-/// The amount as it is written.
-fn text<'d>(amount: Field<'d, Quantity>) -> &'d str {
-    amount.anchor().node().text().unwrap_or_default()
 }

@@ -1,0 +1,136 @@
+//! Telling of a role's powers: what grants them, who has them, and which pod runs as them.
+
+use hullmark_model::{Binding, Field, Grant, Object, ReleaseUnit, Role};
+
+use super::{Edit, Power};
+use crate::message::listed;
+use crate::report::{Found, Report};
+
+/// Rights in the namespace of the control plane's own pods are rights over the cluster.
+const CONTROL_PLANE: &str = "kube-system";
+
+/// One way from a pod to a role is enough; after so many bindings without a pod, none is looked for.
+const MOST_BINDINGS: usize = 16;
+
+/// Reports each rule of the object that gives the power, if it is a role that somebody wrote. The message's `{verbs}`
+/// and `{resources}` are those that give it.
+pub(crate) fn report_grants<'d>(object: &Object<'d>, power: &Power, report: &mut Report<'d>) {
+    for grant in power.given_in(object) {
+        tell(object, power, &grant, report);
+    }
+}
+
+/// The same, with the case `one-namespace` for roles that hold in one namespace only.
+pub(crate) fn report_grants_by_reach<'d>(object: &Object<'d>, power: &Power, report: &mut Report<'d>) {
+    let grants = power.given_in(object);
+    if grants.is_empty() {
+        return;
+    }
+    let reach = reach(report.unit(), object);
+    for grant in grants {
+        let found = tell(object, power, &grant, report);
+        if reach == Reach::Namespace {
+            found.lowered("one-namespace");
+        }
+    }
+}
+
+/// The same for resources that live in no namespace: rights in a namespace do not reach them, so a wildcard there means
+/// others, and a name is reported with the case `out-of-reach`.
+pub(crate) fn report_grants_on_cluster<'d>(object: &Object<'d>, power: &Power, report: &mut Report<'d>) {
+    for (grant, is_in_reach) in on_cluster(object, power, report.unit()) {
+        let found = tell(object, power, &grant, report);
+        if !is_in_reach {
+            found.lowered("out-of-reach");
+        }
+    }
+}
+
+/// What of the rules of a role gives a power over things that live in no namespace, and whether it reaches them.
+pub(crate) fn on_cluster<'d>(object: &Object<'d>, power: &Power, unit: &ReleaseUnit<'d>) -> Vec<(Grant<'d>, bool)> {
+    let grants = power.given_in(object);
+    if grants.is_empty() {
+        return Vec::new();
+    }
+    let is_in_reach = reach(unit, object) == Reach::Cluster;
+    let is_named = |grant: &Grant<'d>| {
+        grant.resources.iter().any(|resource| resource.get().is_some_and(|resource| !resource.starts_with('*')))
+    };
+    grants.into_iter().filter(|grant| is_in_reach || is_named(grant)).map(|grant| (grant, is_in_reach)).collect()
+}
+
+/// Reports what gives a power of a role, with the binding and the pod that make use of it where they are in view.
+pub(crate) fn tell<'r, 'd>(
+    object: &Object<'d>,
+    power: &Power,
+    grant: &Grant<'d>,
+    report: &'r mut Report<'d>,
+) -> &'r mut Found<'d> {
+    tell_at(object, power.edit, grant, report)
+}
+
+/// The same for rights that are no power of the table.
+pub(crate) fn tell_at<'r, 'd>(
+    object: &Object<'d>,
+    edit: Edit,
+    grant: &Grant<'d>,
+    report: &'r mut Report<'d>,
+) -> &'r mut Found<'d> {
+    let unit = report.unit();
+    let written = match edit {
+        Edit::Resource => grant.resources.first(),
+        Edit::Verb => grant.verbs.first(),
+    };
+    let found = match written {
+        Some(field) => report.at(field),
+        None => report.at(grant.rule.node()),
+    };
+    found.item(grant.rule.node());
+    found.arg("verbs", texts(&grant.verbs)).arg("resources", texts(&grant.resources));
+    add_holders(object, unit, found);
+    found
+}
+
+fn texts(fields: &[Field<'_, &str>]) -> String {
+    listed(fields.iter().filter_map(Field::get))
+}
+
+/// Shows a way from a pod to the role: through the first binding that pods have, or else a binding alone.
+fn add_holders<'d>(object: &Object<'d>, unit: &'d ReleaseUnit<'d>, found: &mut Found<'d>) {
+    let Some(role) = Role::of(*object) else { return };
+    let bindings: Vec<Binding<'d>> = unit.bindings_to(&role).take(MOST_BINDINGS).collect();
+    let with_pod = bindings.iter().find_map(|binding| Some((*binding, unit.pod_with(binding)?)));
+    if let Some(binding) = with_pod.map(|(binding, _)| binding).or(bindings.first().copied()) {
+        found.also_at(binding.role_name(), "bound here");
+    }
+    if let Some((_, pod)) = with_pod {
+        found.also_at(pod.service_account_field(), "a pod that has it");
+    }
+}
+
+/// How far the rights of a role reach.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Reach {
+    /// Single namespaces other than that of the control plane, and nothing that lives in none.
+    Namespace,
+    /// The namespace of the control plane's pods, and nothing that lives in none.
+    ControlPlane,
+    /// Every namespace, and what lives in none.
+    Cluster,
+}
+
+/// How far the rights of a role reach: in one namespace for a `Role`, and for a `ClusterRole` whose bindings are in view
+/// and are all of one namespace.
+pub(crate) fn reach(unit: &ReleaseUnit<'_>, object: &Object<'_>) -> Reach {
+    let within = |object: &Object<'_>| {
+        if unit.namespace_of(object) == CONTROL_PLANE { Reach::ControlPlane } else { Reach::Namespace }
+    };
+    let Some(role) = Role::of(*object) else { return Reach::Cluster };
+    if !role.is_cluster_wide() {
+        return within(object);
+    }
+    let of_binding = |binding: Binding<'_>| {
+        if binding.is_cluster_wide() { Reach::Cluster } else { within(&binding.object()) }
+    };
+    unit.bindings_to(&role).map(of_binding).max().unwrap_or(Reach::Cluster)
+}

@@ -1,0 +1,48 @@
+//! An Ingress that leads nowhere.
+
+use hullmark_model::{Backend, Ingress, Object, Presence, Service};
+use hullmark_parser::NodeRef;
+
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("dangling-ingress", Check::Object(check));
+
+/// With this port the controller of AWS load balancers takes the "Service" for the name of an annotation.
+const NO_SERVICE: &str = "use-annotation";
+
+fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
+    let Some(ingress) = Ingress::of(*object) else { return };
+    let is_service = |backend: &Backend<'d>| backend.port.get().and_then(NodeRef::text) != Some(NO_SERVICE);
+    for backend in ingress.backends().iter().filter(|backend| is_service(backend)) {
+        let Some(name) = backend.service.get() else { continue };
+        let unit = report.unit();
+        match unit.look_up("", "Service", unit.namespace_of(object), name) {
+            Presence::Missing => {
+                let namespace = unit.namespace_of(object);
+                let problem = format!("the Service `{name}`, which is not among those of the namespace `{namespace}`");
+                report.at(backend.service).arg("target", problem);
+            }
+            Presence::Here(service) => check_port(backend, service, report),
+            Presence::NotInView => {}
+        }
+    }
+}
+
+fn check_port<'d>(backend: &Backend<'d>, service: Object<'d>, report: &mut Report<'d>) {
+    let (Some(service), Some(port)) = (Service::of(service), backend.port.get()) else { return };
+    let mut ports = service.ports().peekable();
+    // A name for a host outside of the cluster may leave its ports out.
+    if ports.peek().is_none() || ports.any(|declared| declared.is_meant_by(port)) {
+        return;
+    }
+    let name = service.object().name();
+    let problem = format!(
+        "port `{}` of the Service `{}`, which has no such port",
+        port.text().unwrap_or_default(),
+        name.get().unwrap_or_default()
+    );
+    report
+        .at(backend.port)
+        .also_at(service.object().node().get("spec").map_or(name.anchor(), Into::into), "the ports are declared here")
+        .arg("target", problem);
+}

@@ -1,0 +1,25 @@
+//! A network policy that opens the way for nobody.
+
+use hullmark_model::{LabelSelector, NetworkPolicy, Object};
+
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("dangling-network-policy-peer", Check::Object(check));
+
+fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
+    let Some(policy) = NetworkPolicy::of(*object).filter(NetworkPolicy::is_native) else { return };
+    let unit = report.unit();
+    for peer in policy.pod_peers() {
+        let field = peer.pod_selector;
+        let Some(selector) = field.get().map(LabelSelector::of).filter(|selector| !selector.is_empty()) else {
+            continue;
+        };
+        // Pods of namespaces that are chosen by other labels than their names cannot be known here.
+        let Some(namespace) = peer.namespace(unit.namespace_of(object)) else { continue };
+        let is_described = unit.has_kustomized_namespace() || !unit.pods_in(namespace).is_empty();
+        let is_selected = unit.pods_selected(namespace, selector).next().is_some();
+        if is_described && !is_selected && !unit.names_custom_resource(selector) {
+            report.at(field).arg("namespace", namespace);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! A budget for nobody.
+
+use hullmark_model::{DisruptionBudget, Object};
+
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("dangling-pdb", Check::Object(check));
+
+fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
+    let Some(budget) = DisruptionBudget::of(*object) else { return };
+    let unit = report.unit();
+    let namespace = unit.namespace_of(object);
+    let field = budget.selector();
+    let Some(selector) = budget.label_selector() else {
+        // Without a selector it selects no pod, whatever pods there are.
+        report.at(field).arg("namespace", namespace);
+        return;
+    };
+    let is_described = unit.has_kustomized_namespace() || !unit.pods_in(namespace).is_empty();
+    let selects_some = || unit.pods_selected(namespace, selector).next().is_some();
+    if is_described && !unit.names_custom_resource(selector) && !selects_some() {
+        report.at(field).arg("namespace", namespace);
+    }
+}

@@ -1,0 +1,17 @@
+//! The pods of a workload are not made without its service account.
+
+use hullmark_model::{PodSpec, Presence};
+
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("dangling-service-account", Check::PodSpec(check));
+
+fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
+    let unit = report.unit();
+    let namespace = unit.namespace_of(&pod.object());
+    let account = pod.service_account_field();
+    let Some(name) = account.get().filter(|name| !name.is_empty()) else { return };
+    if unit.look_up("", "ServiceAccount", namespace, name) == Presence::Missing {
+        report.at(account).arg("name", name).arg("namespace", namespace);
+    }
+}

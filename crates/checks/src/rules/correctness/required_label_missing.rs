@@ -1,0 +1,20 @@
+//! A label that this team asks for.
+
+use hullmark_model::{Field, Object};
+use hullmark_parser::NodeRef;
+
+use crate::terms::Term;
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("required-label-missing", Check::Object(check));
+
+fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
+    let (required, kinds) = (report.options().strings("required"), report.options().strings("kinds"));
+    let is_meant = if kinds.is_empty() { !object.pod_specs().is_empty() } else { kinds.contains(&object.kind()) };
+    let labels: Field<'d, NodeRef<'d>> = object.field("metadata.labels");
+    for term in required.into_iter().filter(|_| is_meant) {
+        if !Term::parse(term).is_met_by(object.labels()) {
+            report.at(labels).arg("label", term);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! A Service sends to a port that its pods do not have.
+
+use hullmark_model::{Container, Object, Service, ServicePort};
+
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("service-target-port-unmatched", Check::Object(check));
+
+fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
+    let Some(service) = Service::of(*object) else { return };
+    let unit = report.unit();
+    let containers: Vec<Container<'d>> = unit
+        .pods_of(&service)
+        .flat_map(|pod| pod.containers().collect::<Vec<_>>())
+        .filter(Container::is_long_running)
+        .collect();
+    if containers.is_empty() {
+        return;
+    }
+    let declares = containers.iter().any(|container| container.ports().next().is_some());
+    for port in service.ports().filter(|port| !is_declared(port, &containers)) {
+        let target = port.target();
+        let Some(node) = target.get() else { continue };
+        let is_number = node.as_int().is_some();
+        // Where nobody declares ports, a number says nothing.
+        if is_number && !declares {
+            continue;
+        }
+        let found = report.at(target);
+        found.arg("port", node.text().unwrap_or_default());
+        if is_number {
+            found.lowered("number");
+        }
+    }
+}
+
+fn is_declared(port: &ServicePort<'_>, containers: &[Container<'_>]) -> bool {
+    containers.iter().any(|container| port.targets(container))
+}

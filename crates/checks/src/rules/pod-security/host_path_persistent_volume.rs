@@ -1,0 +1,19 @@
+//! A `PersistentVolume` in a folder that the node depends on.
+
+use hullmark_model::Object;
+
+use crate::node_paths::is_below_system_path;
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("host-path-persistent-volume", Check::Object(check));
+
+fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
+    if !object.is("", "PersistentVolume") {
+        return;
+    }
+    for field in [object.field::<&str>("spec.hostPath.path"), object.field("spec.local.path")] {
+        if let Some(path) = field.get().filter(|path| is_below_system_path(path)) {
+            report.at(field).arg("path", path);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Pod Security admission wants the promise itself, not a user that amounts to it.
+
+use hullmark_model::{Field, PodSpec};
+
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("run-as-non-root-missing", Check::PodSpec(check));
+
+const PATH: &str = "securityContext.runAsNonRoot";
+
+fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
+    if pod.has_own_users() {
+        return;
+    }
+    let of_pod: Field<'d, bool> = pod.field(PATH);
+    if of_pod.is(false) {
+        report.at(of_pod);
+    }
+    for container in pod.containers() {
+        let own: Field<'d, bool> = container.field(PATH);
+        // Where the pod says `false`, that is the place to change.
+        if own.is(false) || (!own.is_set() && !of_pod.is_set()) {
+            report.at(own.wanting("true")).of(container);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! A workload that is gone while its only pod is.
+
+use hullmark_model::PodSpec;
+
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("single-replica", Check::PodSpec(check));
+
+fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
+    let Some(replicas) = pod.replicas() else { return };
+    let is_scaled = !report.unit().autoscalers_of(&pod.object()).is_empty();
+    let number = replicas.get().unwrap_or(1);
+    let minimum = report.options().integer("minimum");
+    // None at all is a workload that somebody switched off.
+    if !is_scaled && number > 0 && number < minimum && !pod.object().has_owner() {
+        report.at(replicas).arg("replicas", number).arg("minimum", minimum);
+    }
+}

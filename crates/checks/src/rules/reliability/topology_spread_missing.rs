@@ -1,0 +1,16 @@
+//! Replicas that nothing spreads over zones or nodes.
+
+use hullmark_model::{Field, PodSpec, ReplicaBounds};
+use hullmark_parser::NodeRef;
+
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("topology-spread-missing", Check::PodSpec(check));
+
+fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
+    let place: Field<'d, NodeRef<'d>> = pod.field("topologySpreadConstraints");
+    let may_be_several = report.unit().replica_bounds(pod).is_some_and(ReplicaBounds::may_be_several);
+    if may_be_several && pod.topology_spread().next().is_none() && !pod.object().has_owner() {
+        report.at(place);
+    }
+}

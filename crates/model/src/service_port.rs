@@ -1,0 +1,82 @@
+//! Ports of Services, and what they lead to.
+
+use hullmark_parser::NodeRef;
+
+use crate::field::mappings;
+use crate::{Container, Field, Service};
+
+/// An entry of `spec.ports` of a Service.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ServicePort<'d> {
+    node: NodeRef<'d>,
+}
+
+impl<'d> ServicePort<'d> {
+    /// The entry itself.
+    #[must_use]
+    pub fn node(&self) -> NodeRef<'d> {
+        self.node
+    }
+
+    /// `name`
+    #[must_use]
+    pub fn name(&self) -> Field<'d, &'d str> {
+        Field::at(self.node, "name")
+    }
+
+    /// `port`
+    #[must_use]
+    pub fn port(&self) -> Field<'d, i64> {
+        Field::at(self.node, "port")
+    }
+
+    /// `protocol`, or what the API server takes without it.
+    #[must_use]
+    pub fn protocol(&self) -> &'d str {
+        Field::<&str>::at(self.node, "protocol").get().unwrap_or("TCP")
+    }
+
+    /// `targetPort`, a number or name
+    #[must_use]
+    pub fn target_port(&self) -> Field<'d, NodeRef<'d>> {
+        Field::at(self.node, "targetPort")
+    }
+
+    /// The port of the pod that it leads to, by number or name: `targetPort`, or the same as `port`.
+    #[must_use]
+    pub fn target(&self) -> Field<'d, NodeRef<'d>> {
+        self.target_port().or(Field::at(self.node, "port"))
+    }
+
+    /// Whether it leads to a port that the container declares.
+    #[must_use]
+    pub fn targets(&self, container: &Container<'d>) -> bool {
+        let Some(target) = self.target().get() else { return false };
+        container.ports().any(|declared| match target.as_int() {
+            Some(number) => declared.container_port().is(number),
+            None => declared.name().is_some() && declared.name() == target.text(),
+        })
+    }
+
+    /// Whether it is the one that an Ingress or route means by this number or name.
+    #[must_use]
+    pub fn is_meant_by(&self, port: NodeRef<'d>) -> bool {
+        match port.as_int() {
+            Some(number) => self.port().is(number),
+            None => port.text().is_some_and(|name| self.name().is(name)),
+        }
+    }
+}
+
+impl<'d> Service<'d> {
+    /// Its ports, in order.
+    pub fn ports(&self) -> impl Iterator<Item = ServicePort<'d>> + use<'d> {
+        mappings(self.object().field("spec.ports")).map(|node| ServicePort { node })
+    }
+
+    /// Whether it has an address of its own for none but gives those of its pods: `clusterIP: None`.
+    #[must_use]
+    pub fn is_headless(&self) -> bool {
+        self.object().field("spec.clusterIP").is("None")
+    }
+}
