@@ -104,7 +104,7 @@ impl<'d> NetworkPolicy<'d> {
     }
 
     /// The specification, or the several that a policy of Cilium may have.
-    fn specs(&self) -> impl Iterator<Item = NodeRef<'d>> + use<'d> {
+    pub(crate) fn specs(&self) -> impl Iterator<Item = NodeRef<'d>> + use<'d> {
         let one: Field<'d, NodeRef<'d>> = self.object.field("spec");
         one.get().into_iter().chain(mappings(self.object.field("specs")))
     }

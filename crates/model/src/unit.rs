@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hullmark_parser::Document;
 
 use crate::index::Index;
+use crate::isolation::PolicyIndex;
 use crate::limits::LimitRange;
 use crate::rbac;
 use crate::rights::Rights;
@@ -51,7 +52,7 @@ struct Namespace<'d> {
     service_accounts: BTreeMap<&'d str, Object<'d>>,
     limit_ranges: Vec<LimitRange<'d>>,
     quotas: Vec<ResourceQuota<'d>>,
-    network_policies: Vec<NetworkPolicy<'d>>,
+    network_policies: PolicyIndex<'d>,
 }
 
 impl<'d> ReleaseUnit<'d> {
@@ -90,7 +91,9 @@ impl<'d> ReleaseUnit<'d> {
             let home = namespaces.entry(self.namespace_of(object).to_owned()).or_default();
             home.limit_ranges.extend(LimitRange::of(*object));
             home.quotas.extend(ResourceQuota::of(*object));
-            home.network_policies.extend(NetworkPolicy::of(*object).filter(|policy| !policy.is_cluster_wide()));
+            if let Some(policy) = NetworkPolicy::of(*object).filter(|policy| !policy.is_cluster_wide()) {
+                home.network_policies.add(policy);
+            }
             if object.is("", "ServiceAccount") {
                 home.service_accounts.extend(object.name().get().map(|name| (name, *object)));
             }
@@ -257,13 +260,20 @@ impl<'d> ReleaseUnit<'d> {
         beginnings.chain([name]).any(|beginning| self.custom_resources.contains(beginning))
     }
 
-    /// The network policies that may select pods of a namespace: its own and those for the whole cluster.
-    pub fn network_policies_for<'u>(
+    /// The network policies that apply to a namespace: its own and those for the whole cluster.
+    pub fn network_policies_in<'u>(&'u self, namespace: &str) -> impl Iterator<Item = NetworkPolicy<'d>> + use<'u, 'd> {
+        let home = self.namespaces.get(namespace);
+        home.into_iter().flat_map(|home| home.network_policies.all()).chain(self.cluster_policies.iter().copied())
+    }
+
+    /// The network policies that select a pod.
+    pub fn network_policies_of<'u>(
         &'u self,
-        namespace: &str,
+        pod: &PodSpec<'d>,
     ) -> impl Iterator<Item = NetworkPolicy<'d>> + use<'u, 'd> {
-        let home = self.namespaces.get(namespace).map_or(&[][..], |namespace| &namespace.network_policies);
-        home.iter().chain(&self.cluster_policies).copied()
+        let labels = pod.labels();
+        let of_home = self.home_of(pod).into_iter().flat_map(move |home| home.network_policies.policies_for(labels));
+        of_home.chain(self.cluster_policies.iter().copied()).filter(move |policy| policy.selects(labels))
     }
 
     /// The bindings of the unit that give a service account rights, by its name or by a group that it is in.

@@ -1,30 +1,20 @@
 //! A namespace in which every pod talks to every other.
 
-use hullmark_model::{Field, NetworkPolicy, Object, PodSpec, ReleaseUnit};
+use std::collections::BTreeSet;
 
+use hullmark_model::ReleaseUnit;
+
+use crate::open_namespaces::shown_by;
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("namespace-network-policy-missing", Check::ReleaseUnit(check));
 
 fn check<'d>(unit: &'d ReleaseUnit<'d>, report: &mut Report<'d>) {
-    let policies: Vec<NetworkPolicy<'d>> = unit.objects().iter().copied().filter_map(NetworkPolicy::of).collect();
-    for (namespace, pods) in unit.pods_by_namespace() {
-        let covers =
-            |policy: &NetworkPolicy<'d>| policy.is_cluster_wide() || unit.namespace_of(&policy.object()) == namespace;
-        // Policies do not apply to pods in the network of their node.
-        let Some(first) = pods.iter().find(|pod: &&PodSpec<'d>| !pod.host_network().is(true)) else { continue };
-        if policies.iter().any(covers) {
-            continue;
+    let declared = unit.of_kind("", "Namespace").iter().filter_map(|object| object.name().get());
+    let namespaces: BTreeSet<&str> = declared.chain(unit.pods_by_namespace().map(|(name, _)| name)).collect();
+    for namespace in namespaces.into_iter().filter(|name| unit.network_policies_in(name).next().is_none()) {
+        if let Some((object, place)) = shown_by(unit, namespace, unit.pods_in(namespace)) {
+            report.at(place).about(object).arg("namespace", namespace);
         }
-        let declared = unit.objects().iter().find(|object| object.is("", "Namespace") && object.name().is(namespace));
-        match declared {
-            Some(object) => report.at(object.name()).about(*object).arg("namespace", namespace),
-            None => report.at(place_of(&first.object())).about(first.object()).arg("namespace", namespace),
-        };
     }
-}
-
-/// What best shows the namespace of an object.
-fn place_of<'d>(object: &Object<'d>) -> Field<'d, &'d str> {
-    if object.namespace().is_set() { object.namespace() } else { object.name() }
 }

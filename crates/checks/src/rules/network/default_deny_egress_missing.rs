@@ -1,0 +1,12 @@
+//! Pods that no policy happens to be about may connect to everybody.
+
+use hullmark_model::{Direction, ReleaseUnit};
+
+use crate::open_namespaces::report_open_by_default;
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("default-deny-egress-missing", Check::ReleaseUnit(check));
+
+fn check<'d>(unit: &'d ReleaseUnit<'d>, report: &mut Report<'d>) {
+    report_open_by_default(unit, Direction::Egress, report);
+}

@@ -1,0 +1,50 @@
+//! An annotation that breaks out of its place in NGINX's configuration.
+
+use hullmark_model::{Ingress, Object, nginx_annotation};
+
+use crate::{Check, Report, Rule};
+
+pub static RULE: Rule = Rule::new("ingress-nginx-annotation-injection", Check::Object(check));
+
+/// Ends of annotations that are configuration by design, of which another rule speaks, that hold regular expressions, or
+/// lists that the controller takes apart and checks before it writes them down.
+const MAY_HOLD_SYNTAX: [&str; 10] = [
+    "-snippet",
+    "-source-range",
+    "canary-by-header-pattern",
+    "config-backend",
+    "config-frontend",
+    "cors-allow-headers",
+    "cors-allow-origin",
+    "cors-expose-headers",
+    "rewrite-target",
+    "server-alias",
+];
+
+/// The annotation in which people add attributes to cookies, each behind a `;` between quotes.
+const COOKIE_PATH: &str = "proxy-cookie-path";
+
+fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
+    if Ingress::of(*object).is_none() {
+        return;
+    }
+    for (key, value) in object.annotation_nodes() {
+        let Some(name) = nginx_annotation(key).filter(|name| !MAY_HOLD_SYNTAX.iter().any(|end| name.ends_with(end)))
+        else {
+            continue;
+        };
+        if value.text().is_some_and(|text| breaks_out(name, text.trim())) {
+            report.at(value).item(value).arg("annotation", name);
+        }
+    }
+}
+
+/// Whether a text ends the directive that the controller puts it into, and begins another.
+fn breaks_out(annotation: &str, text: &str) -> bool {
+    let ends_line = text.contains(['\n', '\r']);
+    let ends_directive = text.contains(';') && annotation != COOKIE_PATH;
+    // Variables (`${host}`) and regular expressions close what they open.
+    let ends_block = text.matches('}').count() > text.matches('{').count();
+    let runs_code = text.contains("_by_lua") || text.contains("load_module") || text.contains("ssl_engine");
+    ends_line || ends_directive || ends_block || runs_code
+}

@@ -1,0 +1,58 @@
+//! Whom policies of Cilium let in and out by what they are, rather than by their labels.
+//!
+//! Source: the API of `CiliumNetworkPolicy` (`cilium.io/v2`).
+
+use crate::field::{mappings, strings};
+use crate::{Anchor, Cidr, Direction, Field, NetworkPolicy};
+
+/// Entities beyond the cluster.
+const WORLD: [&str; 4] = ["all", "world", "world-ipv4", "world-ipv6"];
+
+/// Somebody that a policy of Cilium lets through who may be anywhere.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct WorldPeer<'d> {
+    /// Whether it is let in or out.
+    pub direction: Direction,
+    /// As written: the entity, or the range of addresses.
+    pub name: &'d str,
+    /// Where it is written.
+    pub place: Anchor<'d>,
+}
+
+impl<'d> NetworkPolicy<'d> {
+    /// The peers of its rules that are the whole internet. None for policies that are not Cilium's.
+    #[must_use]
+    pub fn world_peers(&self) -> Vec<WorldPeer<'d>> {
+        let mut found = Vec::new();
+        if self.object().group() != "cilium.io" {
+            return found;
+        }
+        for spec in self.specs() {
+            for rule in mappings(Field::at(spec, "ingress")) {
+                let lists = [Field::at(rule, "fromEntities"), Field::at(rule, "fromCIDR")];
+                add(Direction::Ingress, lists.into_iter().flat_map(strings), &mut found);
+                add(Direction::Ingress, mappings(Field::at(rule, "fromCIDRSet")).map(cidr), &mut found);
+            }
+            for rule in mappings(Field::at(spec, "egress")) {
+                let lists = [Field::at(rule, "toEntities"), Field::at(rule, "toCIDR")];
+                add(Direction::Egress, lists.into_iter().flat_map(strings), &mut found);
+                add(Direction::Egress, mappings(Field::at(rule, "toCIDRSet")).map(cidr), &mut found);
+            }
+        }
+        found
+    }
+}
+
+fn cidr(set: hullmark_parser::NodeRef<'_>) -> Field<'_, &str> {
+    Field::at(set, "cidr")
+}
+
+fn add<'d>(direction: Direction, peers: impl Iterator<Item = Field<'d, &'d str>>, found: &mut Vec<WorldPeer<'d>>) {
+    for field in peers {
+        let is_world =
+            |name: &&str| WORLD.contains(name) || name.parse().is_ok_and(|range: Cidr| range.is_half_the_internet());
+        if let Some(name) = field.get().filter(is_world) {
+            found.push(WorldPeer { direction, name, place: field.anchor() });
+        }
+    }
+}
