@@ -129,6 +129,9 @@ fn deep_nesting_is_refused_in_every_notation() {
 fn nesting_up_to_the_limit_is_read() {
     assert_eq!(check(&("[".repeat(250) + &"]".repeat(250))).errors, []);
     refuses(&("[".repeat(251) + &"]".repeat(251)), "more than 250");
+    // A pair in brackets is a mapping of its own.
+    assert_eq!(check(&("[a: ".repeat(125) + &"]".repeat(125))).errors, []);
+    refuses(&("[a: ".repeat(126) + &"]".repeat(126)), "more than 250");
 }
 
 #[test]

@@ -48,7 +48,8 @@ fn check_span(text: &str, span: Span) {
 }
 
 fn check_node(text: &str, document: &Document, node: NodeRef<'_>, depth: usize) {
-    assert!(depth <= 251);
+    // A collection that turns out to be the key of a pair gets one level more than it was counted with.
+    assert!(depth <= 2 * 250 + 1);
     check_span(text, node.span());
     assert!(document.span().contains(node.span()), "{node:?} lies outside of its document");
     for property in [node.tag(), node.anchor(), node.verbatim(), node.block_header()].into_iter().flatten() {

@@ -94,7 +94,9 @@ impl<S: Sink> Reader<'_, S> {
         let (start, line) = (self.at, self.line);
         if self.is_flow_question() {
             self.open(Layout::FlowMapping, start, None)?;
+            self.flow_depth += 1;
             self.flow_explicit_entry()?;
+            self.flow_depth -= 1;
             return self.sink.close(None);
         }
         let node = self.flow_node()?;
@@ -116,7 +118,9 @@ impl<S: Sink> Reader<'_, S> {
                     self.flow_emit(node)?;
                 }
             }
+            self.flow_depth += 1;
             self.flow_value()?;
+            self.flow_depth -= 1;
             return self.sink.close(None);
         }
         self.flow_emit(node)
