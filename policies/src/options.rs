@@ -1,6 +1,7 @@
 //! What users may set for a rule.
 
 use std::borrow::Cow;
+use std::fmt;
 
 /// A setting of a rule.
 #[derive(Debug)]
@@ -35,6 +36,18 @@ impl OptionValue {
             Self::Integer(_) => "integer",
             Self::String(_) => "string",
             Self::Strings(_) => "strings",
+        }
+    }
+}
+
+/// As one writes it in YAML's flow style.
+impl fmt::Display for OptionValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean(value) => write!(f, "{value}"),
+            Self::Integer(value) => write!(f, "{value}"),
+            Self::String(value) => write!(f, "{value:?}"),
+            Self::Strings(values) => write!(f, "[{}]", values.join(", ")),
         }
     }
 }
