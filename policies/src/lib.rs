@@ -120,6 +120,12 @@ impl RulePolicy {
             || self.frameworks.iter().any(|(framework, _)| *framework == profile)
     }
 
+    /// The path of its page in the repository, with `/` between the parts.
+    #[must_use]
+    pub fn page(&self) -> String {
+        format!("docs/rules/{}/{}.md", self.group, self.id)
+    }
+
     /// What users may set for the rule under this name.
     #[must_use]
     pub fn option(&self, name: &str) -> Option<&'static RuleOption> {

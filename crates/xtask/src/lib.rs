@@ -1,4 +1,4 @@
-//! Chores of this repository: `cargo xtask new-rule` and `cargo xtask tidy`.
+//! Chores of this repository: `cargo xtask new-rule`, `cargo xtask docs` and `cargo xtask tidy`.
 //!
 //! What [`tidy`] holds is also a set of `#[test]`s, so `cargo test` finds every untidiness without a step that only
 //! the build server runs.
@@ -7,6 +7,7 @@
 use std::path::PathBuf;
 
 pub mod new_rule;
+pub mod rule_pages;
 pub mod tidy;
 mod tree;
 

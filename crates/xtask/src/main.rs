@@ -4,10 +4,11 @@
 use std::error::Error;
 use std::process::ExitCode;
 
-use xtask::{Tree, new_rule, repository_root, tidy};
+use xtask::{Tree, new_rule, repository_root, rule_pages, tidy};
 
 const USAGE: &str = "\
 cargo xtask new-rule GROUP RULE-ID   begin a rule: its code and its policy file
+cargo xtask docs                     write the pages about the rules
 cargo xtask tidy                     what `cargo test -p xtask` holds, as a list of complaints";
 
 fn main() -> ExitCode {
@@ -15,6 +16,7 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match arguments.as_slice() {
         ["new-rule", group, id] => begin_rule(group, id),
+        ["docs"] => write_pages(),
         ["tidy"] => look_around(),
         _ => {
             eprintln!("{USAGE}");
@@ -32,6 +34,13 @@ fn begin_rule(group: &str, id: &str) -> Result<ExitCode, Box<dyn Error>> {
         println!("{path}");
     }
     println!("Now fill in both; docs/add-a-rule.md shows how. `cargo test -p hullmark-checks` runs the examples.");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write_pages() -> Result<ExitCode, Box<dyn Error>> {
+    for path in rule_pages::write(&Tree::read(&repository_root())?)? {
+        println!("{path}");
+    }
     Ok(ExitCode::SUCCESS)
 }
 

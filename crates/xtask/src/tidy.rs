@@ -12,7 +12,7 @@ pub use code::{long_files, module_docs};
 pub use documents::{paths_exist, quotes_hold, readme_commands};
 pub use edges::{allowed_edges, workspace_tables};
 pub use formatting::formatted;
-pub use rules::finished_rules;
+pub use rules::{finished_rules, fresh_pages};
 
 /// What a check found: sentences that begin with the path they speak of.
 pub type Complaints = Result<Vec<String>, TreeError>;
@@ -21,12 +21,13 @@ pub type Complaints = Result<Vec<String>, TreeError>;
 pub type Check = fn(&Tree) -> Complaints;
 
 /// All checks, in the order in which they are run.
-pub const CHECKS: [(&str, Check); 9] = [
+pub const CHECKS: [(&str, Check); 10] = [
     ("allowed edges", allowed_edges),
     ("workspace tables", workspace_tables),
     ("module docs", module_docs),
     ("long files", long_files),
     ("unfinished rules", finished_rules),
+    ("pages of rules", fresh_pages),
     ("paths in documents", paths_exist),
     ("quotes in documents", quotes_hold),
     ("README commands", readme_commands),
@@ -67,6 +68,11 @@ mod tests {
     #[test]
     fn no_rule_is_left_as_it_was_scaffolded() {
         assert_tidy(finished_rules);
+    }
+
+    #[test]
+    fn the_pages_of_the_rules_are_as_the_policies_have_them() {
+        assert_tidy(fresh_pages);
     }
 
     #[test]

@@ -282,6 +282,7 @@ fn described_rule(policy: &RulePolicy) -> ReportingDescriptor {
         .short_description(multiformat(policy.title, None))
         .full_description(multiformat(policy.why, None))
         .help(multiformat(&text, Some(&markdown)))
+        .help_uri(format!("{INFORMATION_URI}/blob/main/{}", policy.page()))
         .default_configuration(configuration(policy.severity))
         .properties(bag)
         .build()

@@ -236,6 +236,7 @@ fn sarif_validates_and_says_where_and_how_exactly() {
         "markdown": "Without a limit one leaking process can push every other Pod off the node.\n\n**Fix:** Set `resources.limits.memory` to what the process needs under load.\n\nExamples and the controls that ask for it: `hullmark explain memory-limit-missing`",
         "text": "Without a limit one leaking process can push every other Pod off the node.\n\nTo fix it: Set `resources.limits.memory` to what the process needs under load."
       },
+      "helpUri": "https://github.com/hullmark/hullmark/blob/main/docs/rules/resources/memory-limit-missing.md",
       "id": "memory-limit-missing",
       "name": "memory-limit-missing",
       "properties": {
