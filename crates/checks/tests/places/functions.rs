@@ -22,11 +22,12 @@ fn a_text_that_printf_mixes() {
 
 #[test]
 fn a_text_that_was_encoded() {
-    let template = pod("      env:\n        - name: DB_PASSWORD\n          value: {{ .Values.password | b64enc }}\n");
-    let files = [CHART, ("values.yaml", "password: Xk29dPqLz71m\n"), ("templates/pod.yaml", &template)];
-    assert_snapshot!(places(&files, &[], "env-secret-literal"), @r"
-    web/values.yaml:1:11 [Xk29dPqLz71m] exact
-      web/templates/pod.yaml:11:18 [{{ .Values.password | b64enc }}] written by this action
+    let template = pod("      env:\n        - {name: QQ==}\n        - name: {{ .Values.variable | b64enc }}\n");
+    let files = [CHART, ("values.yaml", "variable: A\n"), ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "duplicate-env-var"), @r"
+    web/values.yaml:1:11 [A] exact
+      web/templates/pod.yaml:11:17 [{{ .Values.variable | b64enc }}] written by this action
+      web/templates/pod.yaml:10:18 [QQ==] set here before
     ");
 }
 
@@ -34,10 +35,10 @@ fn a_text_that_was_encoded() {
 fn text_of_several_lines_that_went_through_yaml_and_back() {
     let helper = ("templates/_a.tpl", "{{ define \"web.env\" }}{{ toYaml .Values.env }}{{ end }}");
     let template = pod("      env: {{- toYaml (include \"web.env\" . | fromYamlArray) | nindent 8 }}\n");
-    let values = "env:\n  - name: DB_PASSWORD\n    value: |\n      Xk29dPqL\n      z71mQw04\n";
+    let values = "env:\n  - name: GREETING\n    value: |\n      first\n      $(SECOND)\n";
     let files = [CHART, helper, ("values.yaml", values), ("templates/pod.yaml", &template)];
-    assert_snapshot!(places(&files, &[], "env-secret-literal"), @r#"
-    web/values.yaml:3:5 [value] exact
+    assert_snapshot!(places(&files, &[], "undefined-env-reference"), @r#"
+    web/values.yaml:3:12 [|\n      first\n      $(SECOND)] exact
       web/templates/pod.yaml:9:12 [{{- toYaml (include \"web.env\" . | fromYamlArray) | nindent 8 }}] written by this action
     "#);
 }

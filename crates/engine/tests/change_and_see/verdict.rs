@@ -64,10 +64,18 @@ fn is_named(object: &Object<'_>, reference: &ObjectRef) -> bool {
     hullmark_checks::object_ref(object).name == reference.name
 }
 
-/// Whether the marker stands in the field of the finding. An edit may rename the object, so any of its kind will do.
+/// Whether the marker stands in the field of the finding, or in the place of its key. An edit may rename the object, so
+/// any of its kind will do, and one of the marker's kind where the kind itself was edited.
 fn is_marked(look: &Look, finding: &Finding) -> bool {
     let (Some(object), Some(path)) = (&finding.object, &finding.field) else { return false };
-    let has_marker = |it: Object<'_>| field(it.node(), path).is_some_and(|node| holds_marker(node));
+    if path == "kind" {
+        return objects(look, MARKER).next().is_some();
+    }
+    let has_marker = |it: Object<'_>| {
+        let parent = path.rsplit_once('.').map_or(Some(it.node()), |(parent, _)| field(it.node(), parent));
+        let is_key = parent.is_some_and(|node| node.get(MARKER).is_some());
+        is_key || field(it.node(), path).is_some_and(|node| holds_marker(node))
+    };
     objects(look, &object.kind).any(has_marker)
 }
 
