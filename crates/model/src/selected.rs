@@ -18,6 +18,16 @@ impl<'d> ReleaseUnit<'d> {
             .filter(move |pod| selector.may_match_pod_of(pod.labels()))
     }
 
+    /// Whether a selector is known to select no pod of a namespace. Where no pod of it is described, or an operator may
+    /// make the pods that are meant, nobody can tell.
+    #[must_use]
+    pub fn selects_no_pod(&self, namespace: &str, selector: LabelSelector<'d>) -> bool {
+        let is_described = self.has_kustomized_namespace() || !self.pods_in(namespace).is_empty();
+        is_described
+            && !self.names_custom_resource(selector)
+            && self.pods_selected(namespace, selector).next().is_none()
+    }
+
     /// Whether a selector names a custom resource of the unit: an operator labels the pods that it makes with the names
     /// of what it makes them from.
     #[must_use]

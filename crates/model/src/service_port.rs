@@ -74,7 +74,15 @@ impl<'d> Service<'d> {
         mappings(self.object().field("spec.ports")).map(|node| ServicePort { node })
     }
 
-    /// Whether it has an address of its own for none but gives those of its pods: `clusterIP: None`.
+    /// Whether it declares ports, and none that an Ingress or route means by this number or name. One that declares none
+    /// is a name for a host outside of the cluster.
+    #[must_use]
+    pub fn lacks_port(&self, port: NodeRef<'d>) -> bool {
+        let mut ports = self.ports().peekable();
+        ports.peek().is_some() && !ports.any(|declared| declared.is_meant_by(port))
+    }
+
+    /// Whether it has no address of its own and gives those of its pods: `clusterIP: None`.
     #[must_use]
     pub fn is_headless(&self) -> bool {
         self.object().field("spec.clusterIP").is("None")

@@ -30,9 +30,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
 
 fn check_port<'d>(backend: &Backend<'d>, service: Object<'d>, report: &mut Report<'d>) {
     let (Some(service), Some(port)) = (Service::of(service), backend.port.get()) else { return };
-    let mut ports = service.ports().peekable();
-    // A name for a host outside of the cluster may leave its ports out.
-    if ports.peek().is_none() || ports.any(|declared| declared.is_meant_by(port)) {
+    if !service.lacks_port(port) {
         return;
     }
     let name = service.object().name();

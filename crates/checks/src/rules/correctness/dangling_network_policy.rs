@@ -12,10 +12,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let namespace = unit.namespace_of(object);
     let field = policy.pod_selector();
     let Some(selector) = field.get().map(LabelSelector::of).filter(|selector| !selector.is_empty()) else { return };
-    // Where no pod of the namespace is described, they are described elsewhere.
-    let is_described = unit.has_kustomized_namespace() || !unit.pods_in(namespace).is_empty();
-    if is_described && unit.pods_selected(namespace, selector).next().is_none() && !unit.names_custom_resource(selector)
-    {
+    if unit.selects_no_pod(namespace, selector) {
         report.at(field).arg("namespace", namespace);
     }
 }

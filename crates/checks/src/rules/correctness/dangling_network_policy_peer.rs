@@ -16,9 +16,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         };
         // Pods of namespaces that are chosen by other labels than their names cannot be known here.
         let Some(namespace) = peer.namespace(unit.namespace_of(object)) else { continue };
-        let is_described = unit.has_kustomized_namespace() || !unit.pods_in(namespace).is_empty();
-        let is_selected = unit.pods_selected(namespace, selector).next().is_some();
-        if is_described && !is_selected && !unit.names_custom_resource(selector) {
+        if unit.selects_no_pod(namespace, selector) {
             report.at(field).arg("namespace", namespace);
         }
     }

@@ -16,9 +16,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         report.at(field).arg("namespace", namespace);
         return;
     };
-    let is_described = unit.has_kustomized_namespace() || !unit.pods_in(namespace).is_empty();
-    let selects_some = || unit.pods_selected(namespace, selector).next().is_some();
-    if is_described && !unit.names_custom_resource(selector) && !selects_some() {
+    if unit.selects_no_pod(namespace, selector) {
         report.at(field).arg("namespace", namespace);
     }
 }

@@ -25,8 +25,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
 fn check_port<'d>(target: &RouteTarget<'d>, found: Object<'d>, report: &mut Report<'d>) {
     let (Some(service), Some(field)) = (Service::of(found), target.port) else { return };
     let Some(port) = field.get() else { return };
-    let mut ports = service.ports().peekable();
-    if ports.peek().is_none() || ports.any(|declared| declared.is_meant_by(port)) {
+    if !service.lacks_port(port) {
         return;
     }
     let (port, name) = (port.text().unwrap_or_default(), target.name);
