@@ -170,8 +170,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::events;
-    use crate::parse;
     use crate::scan::Dialect;
+    use crate::{Document, parse};
 
     #[test]
     fn the_yaml_test_suite_is_read_event_by_event() {
@@ -261,6 +261,16 @@ mod tests {
             assert!(events("|\n  \n...", dialect).is_ok());
             assert!(events("|\n  \n--- a\n", dialect).is_ok());
         }
+    }
+
+    #[test]
+    fn a_comment_at_the_margin_of_a_block_scalar_document_is_told() {
+        let text = "|\n  \r\n# c";
+        assert!(events(text, Dialect::Yaml12).is_err());
+        let parsed = parse(SourceId::new(0), &Arc::from(text));
+        let notices: Vec<_> = parsed.documents.iter().flat_map(Document::notices).collect();
+        let [notice] = notices.as_slice() else { panic!("{notices:?}") };
+        assert_eq!(&text[notice.span.range()], "# c");
     }
 
     fn holds_block_scalar(events: &str) -> bool {

@@ -30,6 +30,8 @@ pub(crate) enum Leniency {
     AliasColon,
     /// A block scalar whose header stands in the column of its key (8.1).
     BlockHeaderColumn,
+    /// A `#` at the margin, where a document that is a block scalar would begin its text, behind a line of spaces (8.1.1.1).
+    BlockScalarComment,
 }
 
 impl Leniency {
@@ -51,6 +53,10 @@ impl Leniency {
             Self::BlockHeaderColumn => (
                 "found the header of a block scalar that is no deeper than its key",
                 "put the `|` or `>` behind the colon of its key",
+            ),
+            Self::BlockScalarComment => (
+                "found a comment where the text of a block scalar has to begin",
+                "put the comment above the `|` or `>`",
             ),
         };
         Notice { span: Span::from_range(source, bytes), message, hint }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::ScalarStyle;
 use crate::fault::{Fault, FaultKind};
 use crate::layout;
+use crate::notice::Leniency;
 use crate::sink::{Sink, TextPlace, Token};
 
 use super::{Reader, words};
@@ -103,7 +104,7 @@ impl<S: Sink> Reader<'_, S> {
     }
 
     /// The spaces that each line of the text begins with: stated, or those of the first line that is not empty.
-    fn block_indentation(&self, header: &Header, first: usize) -> Result<usize, Fault> {
+    fn block_indentation(&mut self, header: &Header, first: usize) -> Result<usize, Fault> {
         let parent = self.levels.last().map(|level| level.column);
         if let Some(stated) = header.indentation {
             return Ok(parent.unwrap_or(0) + stated);
@@ -117,6 +118,13 @@ impl<S: Sink> Reader<'_, S> {
             if !matches!(self.byte(end), b'\n' | b'\r' | 0) {
                 if let Some(empty) = widest_empty.filter(|(width, _)| *width > spaces && spaces >= least) {
                     return self.fail(FaultKind::Indentation, empty.1);
+                }
+                if parent.is_none()
+                    && spaces == 0
+                    && self.byte(line) == b'#'
+                    && widest_empty.is_some_and(|(width, _)| width > 0)
+                {
+                    self.sink.lenient(Leniency::BlockScalarComment, self.rest_of_line(line));
                 }
                 return Ok(spaces.max(least));
             }
