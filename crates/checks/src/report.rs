@@ -8,7 +8,7 @@ use hullmark_parser::NodeRef;
 
 use crate::exposure::{self, Exposure};
 use crate::message::listed;
-use crate::{Options, Rule, RuleOptions};
+use crate::{Options, Remedy, Rule, RuleOptions};
 
 /// Takes what the rules find in one release unit.
 #[derive(Debug)]
@@ -47,6 +47,7 @@ pub struct Found<'d> {
     pub(crate) lowered: Option<&'static str>,
     pub(crate) only_as_written: Option<String>,
     pub(crate) detail: String,
+    pub(crate) remedy: Option<Remedy<'d>>,
 }
 
 impl<'d> Report<'d> {
@@ -110,6 +111,7 @@ impl<'d> Report<'d> {
             lowered: None,
             only_as_written: None,
             detail: String::new(),
+            remedy: None,
         };
         self.found.push_mut(found)
     }
@@ -169,6 +171,13 @@ impl<'d> Found<'d> {
     /// What tells it from others in the same field, for its identity: the name of a setting in a configuration file.
     pub(crate) fn detail(&mut self, detail: &str) -> &mut Self {
         detail.clone_into(&mut self.detail);
+        self
+    }
+
+    /// Says what resolves it: `fix(unsafely().set(privileged, false))`. The runner makes a fix of it where what is to be
+    /// changed stands in a file of the user's as it is; in a chart that may be a key of the values or the template.
+    pub fn fix(&mut self, remedy: Remedy<'d>) -> &mut Self {
+        self.remedy = Some(remedy);
         self
     }
 

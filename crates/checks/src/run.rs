@@ -97,7 +97,7 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         precision: placement.precision,
         is_secret: found.only_as_written.is_some(),
         help: lowered.map(|lowered| lowered.because_with(hole)),
-        fix: None,
+        fix: found.remedy.as_ref().and_then(|remedy| remedy.fix(sources)),
         seen_in: None,
         fingerprint: fingerprint(found, &placement.identity),
         object,
