@@ -54,4 +54,4 @@ pub use remedy::{Operation, Remedy, safely, unsafely};
 pub use report::{Found, Report};
 pub use rule::{Check, Rule};
 pub use run::{object_ref, run};
-pub use selection::{Selection, UnknownName};
+pub use selection::{Selection, UnknownName, named};

@@ -1,5 +1,7 @@
 //! `hullmark check`
 
+mod meter;
+
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -64,6 +66,8 @@ pub(crate) struct CheckArgs {
     /// How many threads to use [default: `RAYON_NUM_THREADS`, or one a core]
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    meter: meter::MeterOptions,
 }
 
 /// What charts are rendered with.
@@ -108,7 +112,8 @@ fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
         .try_map(|name| hullmark_report::format(&name).ok_or_else(|| CliError::new(format!("no format `{name}`"))))
 }
 
-fn severity_parser() -> impl TypedValueParser<Value = Severity> {
+/// Reads `note`, `warning` or `error`.
+pub(crate) fn severity_parser() -> impl TypedValueParser<Value = Severity> {
     let values = Severity::ALL.map(Severity::as_str);
     PossibleValuesParser::new(values).try_map(|name| name.parse::<Severity>())
 }
@@ -124,7 +129,9 @@ pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliErr
         helm: args.values.helm_version,
         values: args.values.user_values(),
     };
-    let outcome = thread_pool(args.jobs)?.install(|| hullmark_engine::check(&OsFiles, &request));
+    let meter = args.meter.start();
+    let outcome = thread_pool(args.jobs)?.install(|| hullmark_engine::check_with_progress(&OsFiles, &request, &meter));
+    meter.begin_reports();
     let root = root.to_string_lossy().replace('\\', "/");
     let report = Report {
         findings: &outcome.findings,
@@ -139,6 +146,7 @@ pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliErr
     if !format.includes_summary || args.output.is_some() {
         to_stderr(&summary_text(&report));
     }
+    to_stderr(&meter.timings());
     Ok(args.exit_code(&outcome))
 }
 

@@ -5,9 +5,11 @@
 
 mod blame;
 mod check;
+mod completions;
 mod coverage;
 mod error;
 mod explain;
+mod man;
 mod output;
 mod output_dir;
 mod rules;
@@ -46,6 +48,10 @@ enum Command {
     Rules(rules::RulesArgs),
     /// Tell all about a rule: why, what to do, examples
     Explain(explain::ExplainArgs),
+    /// Print the script with which a shell completes the command line
+    Completions(completions::CompletionsArgs),
+    /// Write the manual's pages
+    Man(man::ManArgs),
 }
 
 fn main() -> ExitCode {
@@ -58,6 +64,8 @@ fn main() -> ExitCode {
         Command::Blame(args) => blame::run(&args),
         Command::Rules(args) => rules::run(&args, stdout),
         Command::Explain(args) => explain::run(&args, stdout),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     };
     result.unwrap_or_else(|error| {
         output::print_error(&error, Terminal::stderr(cli.color));

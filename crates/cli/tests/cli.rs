@@ -321,6 +321,56 @@ fn a_closed_pipe_ends_the_output_quietly() {
 }
 
 #[test]
+fn rules_are_filtered_by_id_profile_and_severity() {
+    let folder = folder(&[]);
+    let ids = |args: &[&str]| -> Vec<String> {
+        let run = hullmark(&folder, &[&["rules"], args].concat());
+        run.stdout.lines().filter_map(|line| Some(line.split_whitespace().next()?.to_owned())).collect()
+    };
+    assert_eq!(ids(&["CKV_K8S_16", "host-port"]), ["host-port", "privileged-container"]);
+    assert_eq!(ids(&["CKV_K8S_16", "host-port", "--severity", "error"]), ["privileged-container"]);
+    let (recommended, all) = (ids(&["--profile", "recommended"]), ids(&[]));
+    assert!(recommended.len() < all.len() && recommended.iter().all(|id| all.contains(id)));
+    assert_eq!(hullmark(&folder, &["rules", "host-prot"]).code, 2);
+}
+
+#[test]
+fn every_shell_gets_completions_and_every_command_a_manual_page() {
+    let folder = folder(&[]);
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let script = hullmark(&folder, &["completions", shell]);
+        assert_eq!(script.code, 0, "{script}");
+        assert!(script.stdout.contains("fail-on") && script.stdout.contains("coverage"), "{shell}");
+    }
+    assert_eq!(hullmark(&folder, &["man", "pages"]).code, 0);
+    let page = |name: &str| fs::read_to_string(folder.path().join("pages").join(name)).unwrap();
+    assert!(page("hullmark.1").contains("hullmark\\-check(1)"));
+    assert!(page("hullmark-check.1").contains("least severity"));
+}
+
+#[test]
+fn a_selection_brings_no_other_rules_than_those_about_failures() {
+    let chart = [
+        ("web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n"),
+        ("web/values.yaml", "password: hunter2-Zq81xT\n"),
+    ];
+    let broken = ("broken.yaml", "apiVersion: v1\nkind: Pod\nmetadata: [");
+    let run = check(&folder(&[&chart[..], &[broken]].concat()), &[]);
+    assert!(run.stdout.contains("yaml-syntax-error") && run.stdout.lines().count() == 1, "{run}");
+}
+
+#[test]
+fn timings_name_the_stages_on_standard_error_and_leave_the_report_alone() {
+    let folder = folder(&[("pod.yaml", PRIVILEGED)]);
+    let (without, with) = (check(&folder, &[]), check(&folder, &["--timings"]));
+    assert_eq!((without.stdout, without.code), (with.stdout, with.code));
+    for stage in ["finding files", "reading manifests", "rendering and checking charts", "in all"] {
+        assert!(with.stderr.contains(&format!(" ms  {stage}\n")), "{}", with.stderr);
+        assert!(!without.stderr.contains(stage));
+    }
+}
+
+#[test]
 fn rules_are_listed_for_people_and_for_programs() {
     let folder = folder(&[]);
     let text = hullmark(&folder, &["rules"]).stdout;
