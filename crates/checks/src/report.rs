@@ -10,6 +10,9 @@ use crate::exposure::{self, Exposure};
 use crate::message::listed;
 use crate::{Options, Remedy, Rule, RuleOptions};
 
+/// The case of pods that work for their node.
+pub(crate) const NODE_AGENT: &str = "node-agent";
+
 /// Takes what the rules find in one release unit.
 #[derive(Debug)]
 pub struct Report<'d> {
@@ -202,7 +205,7 @@ impl<'d> Found<'d> {
     /// Weighs it as the case `node-agent` where the pod works for its node, and says as `{purpose}` what it does there.
     pub fn lowered_for(&mut self, agent: Option<NodeAgent>) -> &mut Self {
         match agent {
-            Some(agent) => self.lowered("node-agent").arg("purpose", agent.purpose()),
+            Some(agent) => self.lowered(NODE_AGENT).arg("purpose", agent.purpose()),
             None => self,
         }
     }

@@ -8,9 +8,9 @@ use hullmark_source::{SourceMap, Span};
 
 use crate::identity::{field_path, fingerprint};
 use crate::merge::{Sorted, merge};
-use crate::outranking::drop_outranked;
+use crate::outranking::{drop_outranked, leave_outranked_unfixed};
 use crate::place::{Placement, place};
-use crate::report::{Found, Report, Subject};
+use crate::report::{Found, NODE_AGENT, Report, Subject};
 use crate::{Check, Options, Rule, Selection, rules};
 
 /// What the selected rules find in a release unit: sorted by path, place, rule and message. What they say of several
@@ -21,8 +21,10 @@ use crate::{Check, Options, Rule, Selection, rules};
 pub fn run<'d>(unit: &'d ReleaseUnit<'d>, selection: &'d Selection, sources: &SourceMap) -> Vec<Finding> {
     let selected: Vec<&'static Rule> = rules::ALL.iter().copied().filter(|rule| selection.has(rule.id())).collect();
     let mut all_found = collect(unit, selection.options(), &selected);
-    if !selection.reports_outranked() {
-        drop_outranked(&mut all_found);
+    match (selection.reports_outranked(), selection.is_for_fixing()) {
+        (true, _) => {}
+        (false, true) => leave_outranked_unfixed(&mut all_found),
+        (false, false) => drop_outranked(&mut all_found),
     }
     let with_words = |found| Some(Sorted { found, finding: finding(found, sources)? });
     let mut sorted: Vec<Sorted<'_, '_>> = all_found.iter().filter_map(with_words).collect();
@@ -97,7 +99,8 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         precision: placement.precision,
         is_secret: found.only_as_written.is_some(),
         help: lowered.map(|lowered| lowered.because_with(hole)),
-        fix: found.remedy.as_ref().and_then(|remedy| remedy.fix(sources)),
+        // What the node needs of an agent is not taken away.
+        fix: found.remedy.as_ref().filter(|_| found.lowered != Some(NODE_AGENT)).and_then(|it| it.fix(sources)),
         seen_in: None,
         fingerprint: fingerprint(found, &placement.identity),
         object,

@@ -1,5 +1,6 @@
 //! `hullmark check`
 
+mod fixing;
 mod meter;
 
 use std::io;
@@ -67,6 +68,8 @@ pub(crate) struct CheckArgs {
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
     #[command(flatten)]
+    fixing: fixing::FixOptions,
+    #[command(flatten)]
     meter: meter::MeterOptions,
 }
 
@@ -130,7 +133,19 @@ pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliErr
         values: args.values.user_values(),
     };
     let meter = args.meter.start();
-    let outcome = thread_pool(args.jobs)?.install(|| hullmark_engine::check_with_progress(&OsFiles, &request, &meter));
+    let threads = thread_pool(args.jobs)?;
+    let mut outcome = if args.fixing.is_on() {
+        match args.fixing.finish(threads.install(|| args.fixing.fix(&request))?)? {
+            Ok(outcome) => outcome,
+            Err(code) => return Ok(code),
+        }
+    } else {
+        threads.install(|| hullmark_engine::check_with_progress(&OsFiles, &request, &meter))
+    };
+    let format = args.format(stdout);
+    if format.shows_edits() {
+        threads.install(|| hullmark_engine::write_fixes(&mut outcome));
+    }
     meter.begin_reports();
     let root = root.to_string_lossy().replace('\\', "/");
     let report = Report {
@@ -141,7 +156,6 @@ pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliErr
         root: Some(&root),
         style: stdout.style,
     };
-    let format = args.format(stdout);
     args.write(&report, format)?;
     if !format.includes_summary || args.output.is_some() {
         to_stderr(&summary_text(&report));

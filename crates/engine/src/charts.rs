@@ -22,7 +22,7 @@ use crate::gitops::Deployment;
 use crate::merge::merge;
 use crate::renders::{CheckedRender, Once, OneRender, error_place};
 use crate::value_sets::{self, ValueSet};
-use crate::{CheckRequest, Scope, secrets};
+use crate::{CheckRequest, Scope, fixes, secrets};
 
 /// What became of a chart.
 #[derive(Default, Debug)]
@@ -73,24 +73,31 @@ impl ChartRun<'_> {
             },
         };
         let Some(files) = read else { return checked };
-        match chart::load(&files, self.sources) {
+        self.check_files(&files, &name, location, &mut checked);
+        fixes::keep_own(&mut checked.findings, &name, self.sources);
+        checked
+    }
+
+    /// Loads the chart and checks it with each value set.
+    fn check_files(&self, files: &ChartFiles, name: &str, location: &ChartLocation, checked: &mut CheckedChart) {
+        match chart::load(files, self.sources) {
             Ok(chart) => {
                 if let Some((source, text)) = chart.values.as_ref().and_then(File::text) {
                     let parsed = parse(source, text);
-                    let of = |document| spelling(document, &name, &self.request.selection, self.sources);
+                    let of = |document| spelling(document, name, &self.request.selection, self.sources);
                     checked.findings.extend(parsed.documents.iter().flat_map(of));
                 }
                 let sets = self.value_sets(&chart, location);
-                self.check_renders(&chart, &name, &sets, &mut checked);
+                self.check_renders(&chart, name, &sets, checked);
             }
             Err(error) => {
-                unchecked(UncheckedKind::Unrendered, name.clone(), error.message.clone());
+                let (kind, path, reason) = (UncheckedKind::Unrendered, name.to_owned(), error.message.clone());
+                checked.unchecked.push(Unchecked { path, kind, reason });
                 let placement = called_from(error_place(&error.place, self.sources), &[]);
-                let finding = render_error(&error.message, placement, &name, &self.request.selection);
+                let finding = render_error(&error.message, placement, name, &self.request.selection);
                 checked.findings.extend(finding);
             }
         }
-        checked
     }
 
     /// The files of a chart folder. One that cannot be read is told, and the chart is rendered without it.

@@ -65,7 +65,7 @@ pub struct Outcome {
 
 /// What there is to check, before any chart is rendered.
 pub(crate) struct Prepared {
-    units: Vec<Vec<Manifest>>,
+    pub(crate) units: Vec<Vec<Manifest>>,
     pub(crate) charts: BTreeSet<ChartLocation>,
     user: Option<ValueSet>,
     deployments: Vec<Deployment>,
@@ -126,8 +126,19 @@ pub fn check(files: &dyn Files, request: &CheckRequest) -> Outcome {
 /// As [`check`], and tells how far it is.
 pub fn check_with_progress(files: &dyn Files, request: &CheckRequest, progress: &dyn Progress) -> Outcome {
     let sources = SourceMap::new();
-    let selection = &request.selection;
     let prepared = Prepared::new(files, request, &sources, progress);
+    check_prepared(prepared, files, request, sources, progress)
+}
+
+/// Checks what was prepared with `sources`.
+pub(crate) fn check_prepared(
+    prepared: Prepared,
+    files: &dyn Files,
+    request: &CheckRequest,
+    sources: SourceMap,
+    progress: &dyn Progress,
+) -> Outcome {
+    let selection = &request.selection;
     let charts = prepared.check_charts(files, request, &sources, false, progress);
     let mut results = Results { unchecked: prepared.unchecked, ..Results::default() };
     let documents: Vec<Vec<Document>> = prepared.units.into_iter().map(|unit| results.add_manifests(unit)).collect();

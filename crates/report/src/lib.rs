@@ -71,6 +71,14 @@ impl Default for Style {
     }
 }
 
+impl Format {
+    /// Whether fixes are in it as edits, which somebody has to write before.
+    #[must_use]
+    pub fn shows_edits(&self) -> bool {
+        ["json", "sarif"].contains(&self.name)
+    }
+}
+
 /// An output format.
 #[derive(Clone, Copy, Debug)]
 pub struct Format {

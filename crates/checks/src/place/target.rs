@@ -165,8 +165,8 @@ impl Walk<'_> {
             Some(_) => return None,
             None => {}
         }
-        let inputs = self.origins().inputs(&mark.decided_by).iter().copied();
-        let undeclared = inputs.filter(|id| matches!(self.origins().get(*id), Origin::Absent { .. })).next()?;
+        let mut inputs = self.origins().inputs(&mark.decided_by).iter().copied();
+        let undeclared = inputs.find(|id| matches!(self.origins().get(*id), Origin::Absent { .. }))?;
         let (declared, path) = self.declared(undeclared);
         let is_named = path.last().is_some_and(|name| likeness(name, key) > 0);
         is_named.then(|| (declared, path.into_iter().chain(keys(rest)).collect()))

@@ -100,7 +100,7 @@ impl Walk<'_> {
         let source = self.own_file(text.span.source)?;
         let behind = source.text().get(text.span.range().end..)?;
         let line_end = behind.find('\n')? + 1;
-        let is_whole = behind.get(..line_end).is_some_and(|rest| is_blank_or_comment(rest));
+        let is_whole = behind.get(..line_end).is_some_and(is_blank_or_comment);
         let start = text.span.range().start.checked_sub(before.len())?;
         let span = Span::from_range(source.id(), start..text.span.range().end + line_end);
         let is_alone = indent.trim_start_matches(' ').is_empty() && is_whole;
