@@ -134,12 +134,7 @@ fn shortest(old: &[&str], new: &[&str]) -> Vec<Line> {
     replaced()
 }
 
-fn way_back(
-    history: &[Vec<usize>],
-    old: usize,
-    new: usize,
-    get: impl Fn(&[usize], isize) -> usize,
-) -> Vec<Line> {
+fn way_back(history: &[Vec<usize>], old: usize, new: usize, get: impl Fn(&[usize], isize) -> usize) -> Vec<Line> {
     let (mut x, mut y) = (old, new);
     let mut lines = Vec::new();
     let signed = |number: usize| isize::try_from(number).unwrap_or(isize::MAX);
@@ -201,7 +196,10 @@ mod tests {
 
     #[test]
     fn a_new_file_comes_from_nothing() {
-        assert_eq!(unified_diff("x", None, "a\nb"), "--- /dev/null\n+++ b/x\n@@ -0,0 +1,2 @@\n+a\n+b\n\\ No newline at end of file\n");
+        assert_eq!(
+            unified_diff("x", None, "a\nb"),
+            "--- /dev/null\n+++ b/x\n@@ -0,0 +1,2 @@\n+a\n+b\n\\ No newline at end of file\n"
+        );
     }
 
     #[test]
@@ -214,20 +212,27 @@ mod tests {
     fn a_comparison_leads_from_the_old_text_to_the_new_one() {
         let texts = ["", "a\n", "a\nb\nc\nd\n", "b\nx\nd\nd\n", "d\nc\nb\na\n", "a\na\na\n", "c\nb\na"];
         for (old, new) in texts.iter().flat_map(|old| texts.iter().map(move |new| (old, new))) {
-            let (from, to): (Vec<&str>, Vec<&str>) = (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
+            let (from, to): (Vec<&str>, Vec<&str>) =
+                (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
             let lines = compare(&from, &to);
-            let of_new: String = lines.iter().filter_map(|line| match line {
-                Line::Same(at, other) => {
-                    assert_eq!(from[*at], to[*other]);
-                    Some(from[*at])
-                }
-                Line::Added(at) => Some(to[*at]),
-                Line::Removed(_) => None,
-            }).collect();
-            let of_old: String = lines.iter().filter_map(|line| match line {
-                Line::Same(at, _) | Line::Removed(at) => Some(from[*at]),
-                Line::Added(_) => None,
-            }).collect();
+            let of_new: String = lines
+                .iter()
+                .filter_map(|line| match line {
+                    Line::Same(at, other) => {
+                        assert_eq!(from[*at], to[*other]);
+                        Some(from[*at])
+                    }
+                    Line::Added(at) => Some(to[*at]),
+                    Line::Removed(_) => None,
+                })
+                .collect();
+            let of_old: String = lines
+                .iter()
+                .filter_map(|line| match line {
+                    Line::Same(at, _) | Line::Removed(at) => Some(from[*at]),
+                    Line::Added(_) => None,
+                })
+                .collect();
             assert_eq!((of_old.as_str(), of_new.as_str()), (*old, *new));
         }
     }

@@ -12,7 +12,7 @@
 //! let files = MemoryFiles::new([("pod.yaml", pod)]);
 //! let request = CheckRequest {
 //!     targets: vec![Target::Path("pod.yaml".into())],
-//!     exclude: Exclude::default(),
+//!     exclude: Exclude::nothing(),
 //!     selection: Selection::new("recommended", &["deprecated-service-account-field"], &[] as &[&str])?,
 //!     kube_versions: Vec::new(),
 //!     helm: HelmVersion::default(),

@@ -1,10 +1,12 @@
 //! What fixes promise, held against every failing example of every rule: the finding goes, nothing new comes, the rules'
 //! passing examples stay as they are, and to fix again changes nothing.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hullmark_engine::{CheckRequest, Exclude, HelmVersion, MemoryFiles, Selection, Target, UserValues, check, write_fixes};
+use hullmark_engine::{
+    CheckRequest, Exclude, HelmVersion, MemoryFiles, Selection, Target, UserValues, check, write_fixes,
+};
 use hullmark_findings::Applicability;
 use hullmark_fix::fix;
 use hullmark_policies::{Example, Fixable, RULES, RulePolicy};
@@ -14,7 +16,7 @@ const FILE: &str = "example/manifests.yaml";
 fn request(select: &[&str]) -> CheckRequest {
     CheckRequest {
         targets: vec![Target::Path("example".into())],
-        exclude: Exclude::default(),
+        exclude: Exclude::nothing(),
         selection: Selection::new("all", select, &[] as &[&str]).unwrap(),
         kube_versions: Vec::new(),
         helm: HelmVersion::default(),
@@ -52,7 +54,12 @@ fn every_policy_says_which_fixes_its_rule_has() {
             _ => Fixable::ByCase,
         };
         if is != policy.fixable {
-            wrong.push(format!("{}: `fixable: {}`, and its fixes in the examples: {}", policy.id, policy.fixable.as_str(), is.as_str()));
+            wrong.push(format!(
+                "{}: `fixable: {}`, and its fixes in the examples: {}",
+                policy.id,
+                policy.fixable.as_str(),
+                is.as_str()
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -79,7 +86,8 @@ fn a_fix_of_an_example_resolves_its_finding_and_brings_no_other() {
         let fixable = before.findings.iter().filter(|finding| finding.fix.is_some()).filter(is_of_rule).count();
         let (was, is) = (before.findings.len(), fixed.outcome.findings.len());
         if is + fixable > was || (fixable > 0 && fixed.fixed < fixable) {
-            wrong.push(format!("{}: {}: {was} findings, {fixable} with a fix; {is} behind it", policy.id, example.name));
+            wrong
+                .push(format!("{}: {}: {was} findings, {fixable} with a fix; {is} behind it", policy.id, example.name));
         }
         let mut texts = BTreeMap::from([(FILE.to_owned(), example.yaml.to_owned())]);
         texts.extend(fixed.files.iter().map(|file| (file.path.to_str().unwrap().to_owned(), file.after.clone())));
@@ -99,7 +107,8 @@ fn with_every_rule_on_fixes_leave_nothing_new_behind() {
         let before = check(&files, &request);
         let fixed = fix(&files, &request, Applicability::Unsafe, &|_| Ok(()));
         assert!(
-            fixed.outcome.findings.len() + fixed.fixed <= before.findings.len() + fixed.outcome.findings.len().min(fixed.fixed),
+            fixed.outcome.findings.len() + fixed.fixed
+                <= before.findings.len() + fixed.outcome.findings.len().min(fixed.fixed),
             "{}: {}",
             policy.id,
             example.name

@@ -22,6 +22,7 @@ const POLICY: RulePolicy = RulePolicy {
     message: "container `{container}` of {object} has no memory limit",
     why: "Without a limit one leaking process can push every other Pod off the node.",
     fix: "Set `resources.limits.memory` to what the process needs under load.",
+    fixable: hullmark_policies::Fixable::Never,
     frameworks: &[("nsa", &["Resource policies"]), ("owasp-k8s", &["K01"])],
     peers: &[("kube-linter", &["unset-memory-requirements"])],
     options: &[],

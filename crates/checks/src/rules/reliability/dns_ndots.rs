@@ -1,9 +1,10 @@
 //! Names that are looked up in every search domain first.
 
+use hullmark_edits::Value;
 use hullmark_model::{Field, PodSpec};
 use hullmark_parser::NodeRef;
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("dns-ndots", Check::PodSpec(check));
 
@@ -12,6 +13,7 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let is_ndots = |option: NodeRef<'d>| Field::at(option, "name").is("ndots");
     let has_ndots = options.get().is_some_and(|options| options.items().any(is_ndots));
     if pod.uses_cluster_dns() && !has_ndots && !pod.is_windows() && !pod.object().has_owner() {
-        report.at(options);
+        let ndots: Value = [("name", "ndots"), ("value", "2")].into();
+        report.at(options).fix(unsafely().push(options, ndots));
     }
 }
