@@ -20,6 +20,7 @@ mod merge;
 pub mod origin;
 mod renders;
 mod secrets;
+mod sops;
 mod value_sets;
 
 pub use check::{CheckRequest, Outcome, Target, check};
