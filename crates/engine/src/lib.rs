@@ -21,6 +21,7 @@ pub mod origin;
 mod progress;
 mod renders;
 mod secrets;
+mod sops;
 mod value_sets;
 
 pub use check::{CheckRequest, Outcome, Target, check, check_with_progress};
