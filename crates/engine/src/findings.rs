@@ -108,6 +108,7 @@ pub(crate) fn engine_finding(
         help: None,
         fix: None,
         seen_in: None,
+        suppression: None,
         fingerprint: Fingerprint::of([rule, subject, problem]),
     })
 }

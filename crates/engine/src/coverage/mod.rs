@@ -165,6 +165,7 @@ impl ChartCoverage {
             help: None,
             fix: None,
             seen_in: Some(seen_in),
+            suppression: None,
             fingerprint: Fingerprint::of([rule, &self.chart, &key.path]),
         })
     }
