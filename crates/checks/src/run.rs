@@ -95,6 +95,7 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         related,
         chain: placement.chain,
         precision: placement.precision,
+        rendered: placement.rendered,
         is_secret: found.only_as_written.is_some(),
         help: lowered.map(|lowered| lowered.because_with(hole)),
         fix: None,

@@ -223,24 +223,6 @@ fn documents_for_machines_stand_alone_on_standard_output() {
 }
 
 #[test]
-fn sarif_of_a_clean_folder_has_empty_results() {
-    let run = check(&folder(&[("config.yaml", CLEAN)]), &["--format", "sarif"]);
-    let document: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
-    assert_eq!((run.code, &document["runs"][0]["results"]), (0, &serde_json::json!([])));
-}
-
-#[test]
-fn a_report_goes_into_a_file() {
-    let folder = folder(&[("pod.yaml", PRIVILEGED)]);
-    let run = check(&folder, &["--format", "sarif", "--output", "report.sarif"]);
-    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
-    assert!(fs::read_to_string(folder.path().join("report.sarif")).unwrap().contains("\"2.1.0\""));
-    let run = check(&folder, &["--output", "no/such/folder/report.txt"]);
-    assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("cannot write no/such/folder/report.txt"), "{run}");
-}
-
-#[test]
 fn paths_in_sarif_are_relative_to_the_start_even_when_the_target_is_absolute() {
     let folder = folder(&[("a b/pod.yaml", PRIVILEGED)]);
     let root = folder.path().canonicalize().unwrap();

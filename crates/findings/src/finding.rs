@@ -115,6 +115,9 @@ pub struct Finding {
     pub chain: Vec<Location>,
     /// How exact `primary` is.
     pub precision: Precision,
+    /// What was judged in the output of a template, for a reader who wants to see what Kubernetes would get. It is in a
+    /// text that lies in no file, so nobody can edit it. `None` for what was not rendered.
+    pub rendered: Option<Span>,
     /// Whether the bytes at `primary` are a secret: whoever shows the text around it shows something in their place.
     pub is_secret: bool,
     /// The object, when there is one.

@@ -159,6 +159,7 @@ impl ChartCoverage {
             related: Vec::new(),
             chain: Vec::new(),
             precision: Precision::Exact,
+            rendered: None,
             is_secret: false,
             object: None,
             field: None,
