@@ -1,7 +1,6 @@
 //! The binary, driven as a user drives it.
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "the tests are about files and streams")]
+#![expect(clippy::unwrap_used, reason = "the tests are about files and streams")]
 
-use std::fs;
 use std::process::{Command, Stdio};
 
 mod run;
