@@ -21,6 +21,9 @@ use crate::{Check, Options, Rule, Selection, rules};
 pub fn run<'d>(unit: &'d ReleaseUnit<'d>, selection: &'d Selection, sources: &SourceMap) -> Vec<Finding> {
     let selected: Vec<&'static Rule> = rules::ALL.iter().copied().filter(|rule| selection.has(rule.id())).collect();
     let mut all_found = collect(unit, selection.options(), &selected);
+    if !selection.reports_unconfirmed() {
+        all_found.retain(|found| !found.is_unconfirmed);
+    }
     if !selection.reports_outranked() {
         drop_outranked(&mut all_found);
     }

@@ -13,6 +13,7 @@ pub struct Selection {
     rules: BTreeSet<&'static str>,
     options: Options,
     reports_outranked: bool,
+    reports_unconfirmed: bool,
 }
 
 /// A name that nothing has.
@@ -62,7 +63,8 @@ impl Selection {
         }
         // A framework asks for each control by itself.
         let reports_outranked = hullmark_policies::profile(profile).is_none_or(|it| it.reports_outranked);
-        Ok(Self { rules, options: Options::default(), reports_outranked })
+        let reports_unconfirmed = hullmark_policies::profile(profile).is_some_and(|it| it.reports_unconfirmed);
+        Ok(Self { rules, options: Options::default(), reports_outranked, reports_unconfirmed })
     }
 
     /// The same rules, with these options.
@@ -82,6 +84,12 @@ impl Selection {
     #[must_use]
     pub fn reports_outranked(&self) -> bool {
         self.reports_outranked
+    }
+
+    /// Whether references are told whose other side may be described in files that were not checked.
+    #[must_use]
+    pub fn reports_unconfirmed(&self) -> bool {
+        self.reports_unconfirmed
     }
 
     /// Whether a rule is in it.
