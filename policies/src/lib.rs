@@ -126,6 +126,8 @@ pub struct Profile {
     pub description: &'static str,
     /// Whether it tells what a stronger rule says as well, so that each of its rules can be counted by itself.
     pub reports_outranked: bool,
+    /// Whether references are told whose other side may be described in files that were not checked.
+    pub reports_unconfirmed: bool,
 }
 
 /// A published standard whose controls rules belong to.

@@ -21,6 +21,9 @@ use crate::{Check, Options, Rule, Selection, rules};
 pub fn run<'d>(unit: &'d ReleaseUnit<'d>, selection: &'d Selection, sources: &SourceMap) -> Vec<Finding> {
     let selected: Vec<&'static Rule> = rules::ALL.iter().copied().filter(|rule| selection.has(rule.id())).collect();
     let mut all_found = collect(unit, selection.options(), &selected);
+    if !selection.reports_unconfirmed() {
+        all_found.retain(|found| !found.is_unconfirmed);
+    }
     match (selection.reports_outranked(), selection.is_for_fixing()) {
         (true, _) => {}
         (false, true) => leave_outranked_unfixed(&mut all_found),

@@ -16,6 +16,7 @@ pub struct Selection {
     options: Options,
     reports_outranked: bool,
     is_for_fixing: bool,
+    reports_unconfirmed: bool,
 }
 
 /// A name that nothing has.
@@ -64,7 +65,9 @@ impl Selection {
         }
         // A framework asks for each control by itself.
         let reports_outranked = hullmark_policies::profile(profile).is_none_or(|it| it.reports_outranked);
-        Ok(Self { rules, options: Options::default(), reports_outranked, is_for_fixing: false })
+        let reports_unconfirmed = hullmark_policies::profile(profile).is_some_and(|it| it.reports_unconfirmed);
+        let options = Options::default();
+        Ok(Self { rules, options, reports_outranked, reports_unconfirmed, is_for_fixing: false })
     }
 
     /// The same rules, with these options.
@@ -97,6 +100,12 @@ impl Selection {
     #[must_use]
     pub fn is_for_fixing(&self) -> bool {
         self.is_for_fixing
+    }
+
+    /// Whether references are told whose other side may be described in files that were not checked.
+    #[must_use]
+    pub fn reports_unconfirmed(&self) -> bool {
+        self.reports_unconfirmed
     }
 
     /// Whether a rule is in it.
