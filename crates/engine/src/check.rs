@@ -15,6 +15,7 @@ use rayon::prelude::*;
 
 use crate::charts::{ChartRun, CheckedChart};
 use crate::discover::{ChartLocation, discover};
+use crate::files::without_dot;
 use crate::findings::sort_and_merge;
 use crate::gitops::{self, Deployment};
 use crate::manifests::{self, Manifest};
@@ -51,6 +52,17 @@ pub struct CheckRequest {
     pub values: UserValues,
 }
 
+impl CheckRequest {
+    /// The paths among the targets.
+    fn roots(&self) -> Vec<PathBuf> {
+        let path = |target: &Target| match target {
+            Target::Path(path) => Some(without_dot(path)),
+            Target::Stdin { .. } => None,
+        };
+        self.targets.iter().filter_map(path).collect()
+    }
+}
+
 /// What a check found.
 #[derive(Debug)]
 pub struct Outcome {
@@ -81,7 +93,8 @@ impl Prepared {
         let units: Vec<Vec<Manifest>> =
             discovered.manifests.par_iter().map(|unit| unit.par_iter().map(read).collect()).collect();
         let documents = units.iter().flatten().flat_map(Manifest::documents);
-        let deployments = gitops::deployments(documents, &discovered.charts, files, sources, unchecked);
+        let roots = request.roots();
+        let deployments = gitops::deployments(documents, &discovered.charts, &roots, files, sources, unchecked);
         Self { units, charts: discovered.charts, user, deployments, unchecked: discovered.unchecked }
     }
 
