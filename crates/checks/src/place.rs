@@ -79,7 +79,10 @@ pub fn place(sources: &SourceMap, anchor: &Anchor<'_>) -> Placement {
     let mut placement = match (walk(sources, source.as_deref()), anchor) {
         (None, _) => Placement::exact(shown),
         (Some(walk), Anchor::Node(node) | Anchor::Part(Part { node, .. })) => {
-            walk.place_text(without_quotes(*node, shown))
+            match walk.place_text(without_quotes(*node, shown)) {
+                whole if whole.precision == Precision::Template => walk.place_in_field_of_branch(*node, whole),
+                placement => placement,
+            }
         }
         (Some(walk), Anchor::Absent(absence)) => walk.place_absence(absence, shown),
         (Some(walk), Anchor::Comment(_)) => walk.place_text(shown),

@@ -241,9 +241,8 @@ fn generators_are_combined_and_what_only_a_cluster_knows_is_told() {
       source: {path: charts/web, helm: {valuesObject: {net: {host: '{{.host}}'}, pid: false}}}
 ";
     let list = "{list: {elements: [{env: dev, host: false}, {env: prod, host: true}]}}";
-    let matrix = format!(
-        "    - matrix: {{generators: [{list}, {{git: {{files: [{{path: clusters/eu/config.json}}]}}}}]}}\n"
-    );
+    let matrix =
+        format!("    - matrix: {{generators: [{list}, {{git: {{files: [{{path: clusters/eu/config.json}}]}}}}]}}\n");
     insta::assert_snapshot!(told_of_set(&matrix, template), @r"
     apps/web.yaml:10:69 host-network: Pod/web-prod-a uses the network of its node, so no NetworkPolicy applies to it (only with ApplicationSet/all web-prod-a (apps/web.yaml))
     ");
@@ -330,7 +329,8 @@ data:
     apps/web.yaml:22:8 host-pid: Pod/web sees the processes of its node (only with HelmRelease/web (apps/web.yaml))
     chart-elsewhere: apps/web.yaml: HelmRelease/web: its `postRenderers` are not run; checked without what they change
     ");
-    let encrypted = release.replace("bmV0OgogIGhvc3Q6IHRydWUK", "ENC[AES256_GCM,data:x=]").replace("  pid: dHJ1ZQ==\n", "");
+    let encrypted =
+        release.replace("bmV0OgogIGhvc3Q6IHRydWUK", "ENC[AES256_GCM,data:x=]").replace("  pid: dHJ1ZQ==\n", "");
     insta::assert_snapshot!(told_with(&encrypted), @r"
     chart-elsewhere: apps/web.yaml: HelmRelease/web: its `postRenderers` are not run; checked without what they change
     chart-elsewhere: apps/web.yaml: HelmRelease/web: its values from Secret/web are not at hand; rendered without them

@@ -236,3 +236,25 @@ fn a_line_of_a_helper_that_went_through_yaml_and_back() {
       web/templates/pod.yaml:9:24 [{{- toYaml (include \"web.sc\" . | fromYaml) | nindent 8 }}] written by this action
     "#);
 }
+
+#[test]
+fn a_scalar_that_is_partly_in_a_block_is_placed_with_the_whole_block() {
+    let expression = "{{ if .Values.registry }}{{ .Values.registry }}/{{ end }}{{ .Values.name }}";
+    let values = "registry: r.example\nname: app:latest\n";
+    let template = pod("").replace("r.example/app:1.0", &format!("\"{expression}\""));
+    let files = [CHART, ("values.yaml", values), ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "image-digest-missing"), @r"
+    web/templates/pod.yaml:8:15 [{{ if .Values.registry }}{{ .Values.registry }}/{{ end }}{{ .Values.name }}] exact
+      web/values.yaml:1:11 [r.example] `registry` goes into it
+      web/values.yaml:2:7 [app:latest] `name` goes into it
+    ");
+    let branches = "{{ .Values.name }}:{{ if .Values.tag }}{{ .Values.tag }}{{ else }}{{ .Values.other }}{{ end }}";
+    let template = pod("").replace("r.example/app:1.0", &format!("\"{branches}\""));
+    let values = "name: app\nother: latest\n";
+    let files = [CHART, ("values.yaml", values), ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "image-digest-missing"), @r"
+    web/templates/pod.yaml:8:15 [{{ .Values.name }}:{{ if .Values.tag }}{{ .Values.tag }}{{ else }}{{ .Values.other }}{{ end }}] exact
+      web/values.yaml:1:7 [app] `name` goes into it
+      web/values.yaml:2:8 [latest] `other` goes into it
+    ");
+}

@@ -157,7 +157,7 @@ impl Search<'_> {
         let text: Arc<str> = format!("{name}={escaped}").into();
         let source = self.sources.add(format!("parameter {name}"), SourceKind::Argument, text);
         values.options.set.push(SetArgument { kind, source });
-let written_in = value.text().and_then(|text| params.place_of(text));
+        let written_in = value.text().and_then(|text| params.place_of(text));
         let place = written_in.or_else(|| value.verbatim()).unwrap_or_else(|| value.span());
         values.options.set_places.insert(source, place);
     }

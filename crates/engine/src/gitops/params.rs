@@ -29,7 +29,9 @@ impl Params {
             let Some(key) = key.key_name() else { continue };
             let path = if path.is_empty() { key.into_owned() } else { format!("{path}.{key}") };
             match (value.kind(), value.text()) {
-                (NodeKind::Scalar, Some(text)) => self.0.push(Param { name: path, value: text.to_owned(), place: place(value) }),
+                (NodeKind::Scalar, Some(text)) => {
+                    self.0.push(Param { name: path, value: text.to_owned(), place: place(value) })
+                }
                 _ => self.add(value, &path),
             }
         }
@@ -39,7 +41,8 @@ impl Params {
     /// (`path[0]`) and that of Go's (`index .path.segments 0`).
     pub(super) fn of_path(path: &str, is_file: bool, prefix: &str) -> Self {
         let mut params = Vec::new();
-        let mut add_whole = |name: String, value: &str| params.push(Param { name, value: value.to_owned(), place: None });
+        let mut add_whole =
+            |name: String, value: &str| params.push(Param { name, value: value.to_owned(), place: None });
         let mut add = |name: &str, value: &str| add_whole(format!("{prefix}{name}"), value);
         let (folder, file) = match path.rsplit_once('/') {
             Some((folder, file)) if is_file => (folder, file),
