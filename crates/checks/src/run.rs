@@ -6,7 +6,7 @@ use hullmark_findings::{Finding, Location, ObjectRef, Precision};
 use hullmark_model::{Anchor, Object, ReleaseUnit};
 use hullmark_source::{SourceMap, Span};
 
-use crate::identity::{field_path, fingerprint};
+use crate::identity::{field_path, fingerprint, is_in_object};
 use crate::merge::{Sorted, merge};
 use crate::outranking::{drop_outranked, leave_outranked_unfixed};
 use crate::place::{Placement, place};
@@ -109,7 +109,7 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         suppression: None,
         fingerprint: fingerprint(found, &placement.identity),
         object,
-        field: Some(field_path(found)).filter(|path| !path.is_empty()),
+        field: Some(field_path(found)).filter(|path| !path.is_empty() && is_in_object(found)),
     })
 }
 

@@ -15,6 +15,7 @@ use rayon::prelude::*;
 
 use crate::charts::{ChartRun, CheckedChart};
 use crate::discover::{ChartLocation, Discovered, discover};
+use crate::files::without_dot;
 use crate::findings::sort_and_merge;
 use crate::gitops::{self, Deployment};
 use crate::manifests::{self, Manifest};
@@ -50,6 +51,17 @@ pub struct CheckRequest {
     pub helm: HelmVersion,
     /// Values that charts are rendered with in place of those that they come with.
     pub values: UserValues,
+}
+
+impl CheckRequest {
+    /// The paths among the targets.
+    fn roots(&self) -> Vec<PathBuf> {
+        let path = |target: &Target| match target {
+            Target::Path(path) => Some(without_dot(path)),
+            Target::Stdin { .. } => None,
+        };
+        self.targets.iter().filter_map(path).collect()
+    }
 }
 
 /// What a check found.
@@ -88,7 +100,8 @@ impl Prepared {
             .map(|unit| stepping(progress, unit.par_iter().map(read).collect()))
             .collect();
         let documents = units.iter().flatten().flat_map(Manifest::documents);
-        let deployments = gitops::deployments(documents, &discovered.charts, files, sources, unchecked);
+        let roots = request.roots();
+        let deployments = gitops::deployments(documents, &discovered.charts, &roots, files, sources, unchecked);
         let Discovered { charts, files, unchecked, .. } = discovered;
         Self { units, charts, user, deployments, files, unchecked }
     }
