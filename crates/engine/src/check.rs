@@ -20,7 +20,7 @@ use crate::gitops::{self, Deployment};
 use crate::manifests::{self, Manifest};
 use crate::progress::{Progress, Stage};
 use crate::value_sets::{self, UserValues, ValueSet};
-use crate::{Exclude, Files, secrets};
+use crate::{Exclude, Files, secrets, sops};
 
 /// Something to check.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -76,6 +76,7 @@ pub(crate) struct Prepared {
     pub(crate) charts: BTreeSet<ChartLocation>,
     user: Option<ValueSet>,
     deployments: Vec<Deployment>,
+    files: BTreeSet<PathBuf>,
     pub(crate) unchecked: Vec<Unchecked>,
     templates: Arc<TemplateCache>,
 }
@@ -108,8 +109,8 @@ impl Prepared {
         let user = value_sets::of_user(&request.values, files, sources, unchecked);
         let documents = units.iter().flatten().flat_map(|manifest| manifest.documents());
         let deployments = gitops::deployments(documents, &discovered.charts, files, sources, unchecked);
-        let Discovered { charts, unchecked, .. } = discovered;
-        Self { units, charts, user, deployments, unchecked, templates }
+        let Discovered { charts, files, unchecked, .. } = discovered;
+        Self { units, charts, user, deployments, files, unchecked, templates }
     }
 
     /// The same with this chart only; without one, with the manifests only.
@@ -118,6 +119,7 @@ impl Prepared {
             Some(chart) => Self {
                 charts: self.charts.into_iter().filter(|it| it == chart).collect(),
                 units: Vec::new(),
+                files: BTreeSet::new(),
                 unchecked: Vec::new(),
                 ..self
             },
@@ -173,6 +175,7 @@ pub(crate) fn check_prepared(
     progress: &dyn Progress,
 ) -> Outcome {
     let charts = prepared.check_charts(files, request, &sources, false, progress);
+    let unencrypted = sops::unencrypted(files, &prepared.files, &request.selection, &sources);
     let mut results = Results { unchecked: prepared.unchecked.clone(), ..Results::default() };
     prepared.units.iter().flatten().for_each(|manifest| results.add_manifest(manifest));
     let check_unit = |manifests: &Vec<Arc<Manifest>>| {
@@ -180,6 +183,7 @@ pub(crate) fn check_prepared(
         let unit = ReleaseUnit::new(UnitKind::Manifests, documents);
         stepping(progress, hullmark_checks::run(&unit, &request.selection, &sources))
     };
+    results.findings.extend(unencrypted);
     progress.begin(Stage::Manifests, prepared.units.len());
     results.findings.par_extend(prepared.units.par_iter().flat_map(check_unit));
     progress.begin(Stage::Merge, 0);

@@ -23,6 +23,7 @@ mod progress;
 mod renders;
 mod secrets;
 mod session;
+mod sops;
 mod value_sets;
 
 pub use check::{CheckRequest, Outcome, Target, check, check_with_progress};
