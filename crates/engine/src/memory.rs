@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use crate::files::{display_name, without_dot};
+use crate::files::{display_name, is_hidden_or_vendored, without_dot};
 use crate::{Files, PathKind, Scope, Walked};
 
 /// A folder tree in memory, without links, permissions and `.gitignore`.
@@ -52,15 +52,10 @@ impl Files for MemoryFiles {
             Scope::Chart(rules) => !rules.ignores_file(&display_name(file.strip_prefix(folder).unwrap_or(file))),
             Scope::Project(exclude) => {
                 let below = file.strip_prefix(folder).unwrap_or(file);
-                !exclude.excludes(file, false) && !below.components().any(is_left_out)
+                !exclude.excludes(file, false) && !is_hidden_or_vendored(below)
             }
         };
         let files = self.files.keys().filter(|file| file.starts_with(folder) && is_in_scope(file)).cloned().collect();
         Walked { files, failures: Vec::new() }
     }
-}
-
-fn is_left_out(part: Component<'_>) -> bool {
-    let name = part.as_os_str().to_string_lossy();
-    name.starts_with('.') || name == "node_modules"
 }
