@@ -51,5 +51,5 @@ pub use exposure::{WrittenSecret, in_values as secrets_in_values};
 pub use options::{OptionError, Options, RuleOptions};
 pub use report::{Found, Report};
 pub use rule::{Check, Rule};
-pub use run::{object_ref, run};
+pub use run::{Judge, object_ref, run, run_judged};
 pub use selection::{Selection, UnknownName, named};

@@ -11,6 +11,7 @@ use hullmark_render::HelmVersion;
 use hullmark_render::chart::KubeVersion;
 use hullmark_render::template::TemplateCache;
 use hullmark_source::SourceMap;
+use hullmark_suppress::Suppressions;
 use rayon::prelude::*;
 
 use crate::charts::{ChartRun, CheckedChart};
@@ -19,6 +20,7 @@ use crate::findings::sort_and_merge;
 use crate::gitops::{self, Deployment};
 use crate::manifests::{self, Manifest};
 use crate::progress::{Progress, Stage};
+use crate::suppress::{part, run_rules};
 use crate::value_sets::{self, UserValues, ValueSet};
 use crate::{Exclude, Files, secrets, sops};
 
@@ -50,6 +52,8 @@ pub struct CheckRequest {
     pub helm: HelmVersion,
     /// Values that charts are rendered with in place of those that they come with.
     pub values: UserValues,
+    /// Which comments and annotations keep findings from being reported.
+    pub suppression: hullmark_suppress::Settings,
 }
 
 /// What a check found.
@@ -57,6 +61,8 @@ pub struct CheckRequest {
 pub struct Outcome {
     /// The findings, sorted by path, place, rule and message, each once.
     pub findings: Vec<Finding>,
+    /// What was found and is not reported, each with the reason, sorted alike.
+    pub suppressed: Vec<Finding>,
     /// What was looked at, and what could not be checked.
     pub summary: Summary,
     /// The texts that the findings' places are in.
@@ -98,6 +104,7 @@ impl Prepared {
         &self,
         files: &dyn Files,
         request: &CheckRequest,
+        suppressions: &Suppressions<'_>,
         sources: &SourceMap,
         with_templates: bool,
         progress: &dyn Progress,
@@ -109,6 +116,7 @@ impl Prepared {
             request,
             user: self.user.as_ref(),
             deployments: &self.deployments,
+            suppressions,
             sources,
             templates: &templates,
             with_templates,
@@ -130,13 +138,14 @@ pub fn check_with_progress(files: &dyn Files, request: &CheckRequest, progress: 
     let sources = SourceMap::new();
     let selection = &request.selection;
     let prepared = Prepared::new(files, request, &sources, progress);
-    let charts = prepared.check_charts(files, request, &sources, false, progress);
+    let suppressions = Suppressions::new(&request.suppression, &sources);
+    let charts = prepared.check_charts(files, request, &suppressions, &sources, false, progress);
     let unencrypted = sops::unencrypted(files, &prepared.files, selection, &sources);
     let mut results = Results { unchecked: prepared.unchecked, ..Results::default() };
     let documents: Vec<Vec<Document>> = prepared.units.into_iter().map(|unit| results.add_manifests(unit)).collect();
     let check_unit = |documents: &Vec<Document>| {
         let unit = ReleaseUnit::new(UnitKind::Manifests, documents);
-        stepping(progress, hullmark_checks::run(&unit, selection, &sources))
+        stepping(progress, run_rules(&unit, selection, &suppressions, &sources))
     };
     results.findings.extend(unencrypted);
     progress.begin(Stage::Manifests, documents.len());
@@ -145,7 +154,10 @@ pub fn check_with_progress(files: &dyn Files, request: &CheckRequest, progress: 
     for chart in charts {
         results.add_chart(chart);
     }
-    results.into_outcome(sources)
+    results.settle(&sources);
+    let Results { findings, summary, unchecked } = results;
+    let (findings, suppressed) = part(findings, &suppressions, &unchecked, selection, &sources);
+    Outcome { findings, suppressed, summary: Summary { unchecked, ..summary }, sources }
 }
 
 /// Passes on the result of a step that is done.
@@ -194,9 +206,10 @@ impl Results {
         self.summary.templates += chart.templates;
     }
 
-    fn into_outcome(mut self, sources: SourceMap) -> Outcome {
-        sort_and_merge(&mut self.findings, &sources);
-        secrets::keep_one_a_place(&mut self.findings, &sources);
+    /// Sorts, leaves one of each, and conceals the secrets in the words.
+    fn settle(&mut self, sources: &SourceMap) {
+        sort_and_merge(&mut self.findings, sources);
+        secrets::keep_one_a_place(&mut self.findings, sources);
         for finding in &mut self.findings {
             secrets::conceal(&mut finding.message);
             finding.help.as_mut().into_iter().for_each(secrets::conceal);
@@ -206,7 +219,5 @@ impl Results {
         }
         self.unchecked.sort();
         self.unchecked.dedup();
-        self.summary.unchecked = self.unchecked;
-        Outcome { findings: self.findings, summary: self.summary, sources }
     }
 }

@@ -22,6 +22,7 @@ mod progress;
 mod renders;
 mod secrets;
 mod sops;
+mod suppress;
 mod value_sets;
 
 pub use check::{CheckRequest, Outcome, Target, check, check_with_progress};
@@ -31,6 +32,7 @@ pub use files::{Files, MAX_FILE_BYTES, OsFiles, PathKind, Scope, Walked};
 pub use hullmark_checks::{Selection, UnknownName, named};
 pub use hullmark_render::HelmVersion;
 pub use hullmark_render::chart::{KubeVersion, SetKind};
+pub use hullmark_suppress::Settings as SuppressionSettings;
 pub use memory::MemoryFiles;
 pub use progress::{Progress, Stage};
 pub use value_sets::UserValues;

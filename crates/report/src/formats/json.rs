@@ -19,9 +19,12 @@
 //!     "seenIn": {"values": ["values.yaml", "ci/prod-values.yaml"], "kubeVersions": ["1.33.0"], "everywhere": true},
 //!     "fingerprint": "00c7d9ee6d4e9a07"
 //!   }],
+//!   "suppressed": [{"rule": "host-network", …, "suppression": {
+//!     "by": "comment", "justification": "…", "location": {"path": "…", "start": {…}, "end": {…}}
+//!   }}],
 //!   "summary": {
 //!     "files": 3, "documents": 7, "charts": 1, "renders": 2, "templates": 9, "leftAlone": 2,
-//!     "findings": {"note": 0, "warning": 1, "error": 0},
+//!     "findings": {"note": 0, "warning": 1, "error": 0}, "suppressed": 1,
 //!     "rules": [{"rule": "memory-limit-missing", "severity": "warning", "count": 1}],
 //!     "places": {"exact": 1, "template": 0, "file": 0},
 //!     "unchecked": [{"path": "…", "kind": "unreadable", "reason": "…"}]
@@ -30,7 +33,8 @@
 //! ```
 //!
 //! Lines and columns are 1-based, columns count Unicode code points, offsets are UTF-8 bytes from the start of
-//! the file; `seenIn` is `null` outside charts; `end` is behind the last character. `start` and `end` are `null` where only the file is known.
+//! the file; `suppressed` has what was found and is not reported, each like a finding with its `suppression`, whose
+//! `by` is `comment`, `baseline`, `revision` or the tool that the annotation or comment is for; `seenIn` is `null` outside charts; `end` is behind the last character. `start` and `end` are `null` where only the file is known.
 //! `version` grows when a field is removed or changes its meaning; new fields do not raise it.
 
 use std::io::{self, Write};
@@ -58,6 +62,7 @@ struct JsonReport<'a> {
     version: u32,
     tool: JsonTool,
     findings: Vec<JsonFinding<'a>>,
+    suppressed: Vec<JsonFinding<'a>>,
     summary: JsonSummary<'a>,
 }
 
@@ -82,6 +87,15 @@ pub(super) struct JsonFinding<'a> {
     help: Option<&'a str>,
     seen_in: Option<JsonSeenIn<'a>>,
     fingerprint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppression: Option<JsonSuppression<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonSuppression<'a> {
+    by: &'static str,
+    justification: Option<&'a str>,
+    location: Option<JsonLocation<'a>>,
 }
 
 #[derive(Serialize)]
@@ -127,6 +141,7 @@ pub(super) struct JsonSummary<'a> {
     templates: usize,
     left_alone: usize,
     findings: JsonCounts,
+    suppressed: usize,
     rules: Vec<RuleCount<'a>>,
     places: JsonPlaces,
     unchecked: Vec<JsonUnchecked<'a>>,
@@ -159,6 +174,7 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         version: VERSION,
         tool: JsonTool { name: "hullmark", version: env!("CARGO_PKG_VERSION") },
         findings: report.findings.iter().map(|it| finding(report.sources, it)).collect(),
+        suppressed: report.suppressed.iter().map(|it| finding(report.sources, it)).collect(),
         summary: summary(report),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
@@ -184,6 +200,11 @@ pub(super) fn finding<'a>(sources: &SourceMap, finding: &'a Finding) -> JsonFind
         help: finding.help.as_deref(),
         seen_in: finding.seen_in.as_ref().map(json_seen_in),
         fingerprint: finding.fingerprint.to_string(),
+        suppression: finding.suppression.as_deref().map(|it| JsonSuppression {
+            by: it.by.as_str(),
+            justification: it.justification.as_deref(),
+            location: it.place.map(|place| json_location(sources, place)),
+        }),
     }
 }
 
@@ -230,6 +251,7 @@ pub(super) fn summary<'a>(report: &Report<'a>) -> JsonSummary<'a> {
             warning: count(Severity::Warning),
             error: count(Severity::Error),
         },
+        suppressed: report.suppressed.len(),
         rules: statistics::counts(report),
         places: JsonPlaces {
             exact: report.placed(Precision::Exact),
