@@ -12,6 +12,7 @@ use hullmark_render::chart::{
 };
 use hullmark_render::template::TemplateCache;
 use hullmark_source::SourceMap;
+use hullmark_suppress::Suppressions;
 use rayon::prelude::*;
 
 use crate::coverage::{self, ChartCoverage};
@@ -60,6 +61,7 @@ pub(crate) struct ChartRun<'a> {
     pub(crate) user: Option<&'a ValueSet>,
     /// The resources that deploy charts of the tree.
     pub(crate) deployments: &'a [Deployment],
+    pub(crate) suppressions: &'a Suppressions<'a>,
     pub(crate) sources: &'a SourceMap,
     /// The templates that charts of the run share.
     pub(crate) templates: &'a TemplateCache,
@@ -141,6 +143,7 @@ impl ChartRun<'_> {
                     name,
                     options: RenderOptions { capabilities, helm: self.request.helm, ..set.options.clone() },
                     selection: &self.request.selection,
+                    suppressions: self.suppressions,
                     sources: self.sources,
                     templates: self.templates,
                     once: &once,

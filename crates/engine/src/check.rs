@@ -11,6 +11,7 @@ use hullmark_render::HelmVersion;
 use hullmark_render::chart::KubeVersion;
 use hullmark_render::template::TemplateCache;
 use hullmark_source::SourceMap;
+use hullmark_suppress::Suppressions;
 use rayon::prelude::*;
 
 use crate::charts::{ChartRun, CheckedChart};
@@ -20,6 +21,7 @@ use crate::findings::sort_and_merge;
 use crate::gitops::{self, Deployment};
 use crate::manifests::{self, Manifest};
 use crate::progress::{Progress, Stage};
+use crate::suppress::{part, run_rules};
 use crate::value_sets::{self, UserValues, ValueSet};
 use crate::{Exclude, Files, secrets, sops};
 
@@ -51,6 +53,8 @@ pub struct CheckRequest {
     pub helm: HelmVersion,
     /// Values that charts are rendered with in place of those that they come with.
     pub values: UserValues,
+    /// Which comments and annotations keep findings from being reported.
+    pub suppression: hullmark_suppress::Settings,
 }
 
 impl CheckRequest {
@@ -69,6 +73,8 @@ impl CheckRequest {
 pub struct Outcome {
     /// The findings, sorted by path, place, rule and message, each once.
     pub findings: Vec<Finding>,
+    /// What was found and is not reported, each with the reason, sorted alike.
+    pub suppressed: Vec<Finding>,
     /// What was looked at, and what could not be checked.
     pub summary: Summary,
     /// The texts that the findings' places are in.
@@ -145,6 +151,7 @@ impl Prepared {
         &self,
         files: &dyn Files,
         request: &CheckRequest,
+        suppressions: &Suppressions<'_>,
         sources: &SourceMap,
         with_templates: bool,
         progress: &dyn Progress,
@@ -155,6 +162,7 @@ impl Prepared {
             request,
             user: self.user.as_ref(),
             deployments: &self.deployments,
+            suppressions,
             sources,
             templates: &self.templates,
             with_templates,
@@ -187,14 +195,15 @@ pub(crate) fn check_prepared(
     sources: SourceMap,
     progress: &dyn Progress,
 ) -> Outcome {
-    let charts = prepared.check_charts(files, request, &sources, false, progress);
+    let suppressions = Suppressions::new(&request.suppression, &sources);
+    let charts = prepared.check_charts(files, request, &suppressions, &sources, false, progress);
     let unencrypted = sops::unencrypted(files, &prepared.files, &request.selection, &sources);
     let mut results = Results { unchecked: prepared.unchecked.clone(), ..Results::default() };
     prepared.units.iter().flatten().for_each(|manifest| results.add_manifest(manifest));
     let check_unit = |manifests: &Vec<Arc<Manifest>>| {
         let documents = manifests.iter().flat_map(|manifest| manifest.documents());
         let unit = ReleaseUnit::new(UnitKind::Manifests, documents);
-        stepping(progress, hullmark_checks::run(&unit, &request.selection, &sources))
+        stepping(progress, run_rules(&unit, &request.selection, &suppressions, &sources))
     };
     results.findings.extend(unencrypted);
     progress.begin(Stage::Manifests, prepared.units.len());
@@ -203,7 +212,10 @@ pub(crate) fn check_prepared(
     for chart in charts {
         results.add_chart(chart);
     }
-    results.into_outcome(sources)
+    results.settle(&sources);
+    let Results { findings, summary, unchecked } = results;
+    let (findings, suppressed) = part(findings, &suppressions, &unchecked, selection, &sources);
+    Outcome { findings, suppressed, summary: Summary { unchecked, ..summary }, sources }
 }
 
 /// Passes on the result of a step that is done.
@@ -247,9 +259,10 @@ impl Results {
         self.summary.templates += chart.templates;
     }
 
-    fn into_outcome(mut self, sources: SourceMap) -> Outcome {
-        sort_and_merge(&mut self.findings, &sources);
-        secrets::keep_one_a_place(&mut self.findings, &sources);
+    /// Sorts, leaves one of each, and conceals the secrets in the words.
+    fn settle(&mut self, sources: &SourceMap) {
+        sort_and_merge(&mut self.findings, sources);
+        secrets::keep_one_a_place(&mut self.findings, sources);
         for finding in &mut self.findings {
             secrets::conceal(&mut finding.message);
             finding.help.as_mut().into_iter().for_each(secrets::conceal);
@@ -259,7 +272,5 @@ impl Results {
         }
         self.unchecked.sort();
         self.unchecked.dedup();
-        self.summary.unchecked = self.unchecked;
-        Outcome { findings: self.findings, summary: self.summary, sources }
     }
 }

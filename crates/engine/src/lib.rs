@@ -25,6 +25,7 @@ mod renders;
 mod secrets;
 mod session;
 mod sops;
+mod suppress;
 mod value_sets;
 
 pub use check::{CheckRequest, Outcome, Target, check, check_with_progress};
@@ -35,6 +36,7 @@ pub use fixes::{chart_around, check_around, write_fixes};
 pub use hullmark_checks::{Selection, UnknownName, named};
 pub use hullmark_render::HelmVersion;
 pub use hullmark_render::chart::{KubeVersion, SetKind};
+pub use hullmark_suppress::Settings as SuppressionSettings;
 pub use memory::MemoryFiles;
 pub use overlay::{DiskCache, OverlayFiles};
 pub use progress::{Progress, Stage};

@@ -143,6 +143,12 @@ impl SourceMap {
         self.sources.read().unwrap_or_else(PoisonError::into_inner).get(id.index()).cloned()
     }
 
+    /// All sources that were added so far. Their order depends on the threads.
+    #[must_use]
+    pub fn all(&self) -> Vec<Arc<Source>> {
+        self.sources.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// The name of a source; empty for another map's id.
     #[must_use]
     pub fn name(&self, id: SourceId) -> Arc<str> {
