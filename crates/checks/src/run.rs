@@ -97,11 +97,13 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         related,
         chain: placement.chain,
         precision: placement.precision,
+        rendered: placement.rendered,
         is_secret: found.only_as_written.is_some(),
         help: lowered.map(|lowered| lowered.because_with(hole)),
         // What the node needs of an agent is not taken away.
         fix: found.remedy.as_ref().filter(|_| found.lowered != Some(NODE_AGENT)).and_then(|it| it.fix(sources)),
         seen_in: None,
+        suppression: None,
         fingerprint: fingerprint(found, &placement.identity),
         object,
         field: Some(field_path(found)).filter(|path| !path.is_empty()),

@@ -12,8 +12,10 @@ mod explain;
 mod man;
 mod output;
 mod output_dir;
+mod replace_file;
 mod rules;
 mod template;
+mod terminal;
 mod trace;
 
 use std::process::ExitCode;
@@ -21,7 +23,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::error::CliError;
-use crate::output::{ColorChoice, Terminal};
+use crate::output::{LooksOptions, Terminal};
 
 /// An offline linter for Kubernetes manifests and Helm charts that points at the line you can edit.
 #[derive(Parser, Debug)]
@@ -29,9 +31,8 @@ use crate::output::{ColorChoice, Terminal};
 struct Cli {
     #[command(subcommand)]
     command: Command,
-    /// When to use colours: `auto` means on a terminal, unless `NO_COLOR` is set
-    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, global = true, value_name = "WHEN")]
-    color: ColorChoice,
+    #[command(flatten)]
+    looks: LooksOptions,
 }
 
 #[derive(Subcommand, Debug)]
@@ -56,7 +57,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let stdout = Terminal::stdout(cli.color);
+    let stdout = Terminal::stdout(&cli.looks);
     let result = match cli.command {
         Command::Check(args) => check::run(&args, stdout),
         Command::Coverage(args) => coverage::run(&args),
@@ -68,7 +69,7 @@ fn main() -> ExitCode {
         Command::Man(args) => man::run(&args),
     };
     result.unwrap_or_else(|error| {
-        output::print_error(&error, Terminal::stderr(cli.color));
+        output::print_error(&error, Terminal::stderr(&cli.looks));
         ExitCode::from(CliError::EXIT_CODE)
     })
 }

@@ -169,9 +169,7 @@ fn node_at(document: &Document, offset: usize, has_key: bool) -> Option<NodeRef<
             return None;
         }
         let direct = children().find(|child| begins(*child));
-        let around = || {
-            children().find(|child| child.kind() != NodeKind::Scalar && holds(child.entry_span().range()))
-        };
+        let around = || children().find(|child| child.kind() != NodeKind::Scalar && holds(child.entry_span().range()));
         node = direct.or_else(around)?;
     }
 }
@@ -256,7 +254,10 @@ mod tests {
         writer.add([&gone]).unwrap();
         assert!(matches!(writer.add([&inside]), Err(StepError::NoSuchNode { .. })));
         assert!(matches!(writer.add([&gone]), Err(StepError::NoSuchNode { .. })));
-        assert_eq!(writer.finish().unwrap().apply(TEXT).unwrap().text, TEXT.replace("      env: [{name: A}, {name: B}]\n", ""));
+        assert_eq!(
+            writer.finish().unwrap().apply(TEXT).unwrap().text,
+            TEXT.replace("      env: [{name: A}, {name: B}]\n", "")
+        );
     }
 
     #[test]

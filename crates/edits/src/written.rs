@@ -2,10 +2,10 @@
 
 use std::fmt;
 
+use crate::Value;
 use crate::change::Manner;
 use crate::emit::Emitter;
 use crate::surroundings::Surroundings;
-use crate::Value;
 
 fn emitter() -> Emitter {
     Emitter { surroundings: Surroundings::of(None), manner: Manner { block_scalars: true, tidy: true } }

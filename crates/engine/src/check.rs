@@ -14,13 +14,13 @@ use hullmark_source::SourceMap;
 use rayon::prelude::*;
 
 use crate::charts::{ChartRun, CheckedChart};
-use crate::discover::{ChartLocation, discover};
+use crate::discover::{ChartLocation, Discovered, discover};
 use crate::findings::sort_and_merge;
 use crate::gitops::{self, Deployment};
 use crate::manifests::{self, Manifest};
 use crate::progress::{Progress, Stage};
 use crate::value_sets::{self, UserValues, ValueSet};
-use crate::{Exclude, Files, secrets};
+use crate::{Exclude, Files, secrets, sops};
 
 /// Something to check.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -69,6 +69,7 @@ pub(crate) struct Prepared {
     pub(crate) charts: BTreeSet<ChartLocation>,
     user: Option<ValueSet>,
     deployments: Vec<Deployment>,
+    files: BTreeSet<PathBuf>,
     pub(crate) unchecked: Vec<Unchecked>,
 }
 
@@ -88,7 +89,8 @@ impl Prepared {
             .collect();
         let documents = units.iter().flatten().flat_map(Manifest::documents);
         let deployments = gitops::deployments(documents, &discovered.charts, files, sources, unchecked);
-        Self { units, charts: discovered.charts, user, deployments, unchecked: discovered.unchecked }
+        let Discovered { charts, files, unchecked, .. } = discovered;
+        Self { units, charts, user, deployments, files, unchecked }
     }
 
     /// Renders and checks the charts. `with_templates`: whether it is told how much of their templates was written.
@@ -140,12 +142,14 @@ pub(crate) fn check_prepared(
 ) -> Outcome {
     let selection = &request.selection;
     let charts = prepared.check_charts(files, request, &sources, false, progress);
+    let unencrypted = sops::unencrypted(files, &prepared.files, selection, &sources);
     let mut results = Results { unchecked: prepared.unchecked, ..Results::default() };
     let documents: Vec<Vec<Document>> = prepared.units.into_iter().map(|unit| results.add_manifests(unit)).collect();
     let check_unit = |documents: &Vec<Document>| {
         let unit = ReleaseUnit::new(UnitKind::Manifests, documents);
         stepping(progress, hullmark_checks::run(&unit, selection, &sources))
     };
+    results.findings.extend(unencrypted);
     progress.begin(Stage::Manifests, documents.len());
     results.findings.par_extend(documents.par_iter().flat_map(check_unit));
     progress.begin(Stage::Merge, 0);

@@ -22,13 +22,14 @@ pub mod origin;
 mod progress;
 mod renders;
 mod secrets;
+mod sops;
 mod value_sets;
 
 pub use check::{CheckRequest, Outcome, Target, check, check_with_progress};
 pub use coverage::{ChartCoverage, CoverageOutcome, KeyPlace, TemplateCoverage, coverage};
 pub use exclude::{Exclude, ExcludeError};
-pub use fixes::{check_around, chart_around, write_fixes};
 pub use files::{Files, MAX_FILE_BYTES, OsFiles, PathKind, Scope, Walked};
+pub use fixes::{chart_around, check_around, write_fixes};
 pub use hullmark_checks::{Selection, UnknownName, named};
 pub use hullmark_render::HelmVersion;
 pub use hullmark_render::chart::{KubeVersion, SetKind};

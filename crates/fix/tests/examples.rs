@@ -101,30 +101,24 @@ fn a_fix_of_an_example_resolves_its_finding_and_brings_no_other() {
 /// brings nothing new.
 #[test]
 fn with_every_rule_on_fixes_leave_nothing_new_behind() {
+    let mut looked_at = BTreeSet::new();
     for (policy, example) in failing().filter(|(policy, _)| policy.fixable != Fixable::Never) {
+        if !looked_at.insert(policy.id) {
+            continue;
+        }
         let files = MemoryFiles::new([(FILE, example.yaml)]);
         let request = request(&[]);
         let before = check(&files, &request);
         let fixed = fix(&files, &request, Applicability::Unsafe, &|_| Ok(()));
-        assert!(
-            fixed.outcome.findings.len() + fixed.fixed
-                <= before.findings.len() + fixed.outcome.findings.len().min(fixed.fixed),
-            "{}: {}",
-            policy.id,
-            example.name
-        );
-        let known: BTreeSet<_> = before.findings.iter().map(|it| (it.rule.clone(), it.message.clone())).collect();
+        let same: BTreeSet<_> = before.findings.iter().map(|it| (it.rule.clone(), it.fingerprint)).collect();
+        let alike: BTreeSet<_> = before.findings.iter().map(|it| (it.rule.clone(), it.message.clone())).collect();
         for finding in &fixed.outcome.findings {
-            assert!(
-                known.contains(&(finding.rule.clone(), finding.message.clone())),
-                "{}: {}: {}: {}",
-                policy.id,
-                example.name,
-                finding.rule,
-                finding.message
-            );
+            let is_known = same.contains(&(finding.rule.clone(), finding.fingerprint))
+                || alike.contains(&(finding.rule.clone(), finding.message.clone()));
+            assert!(is_known, "{}: {}: {}: {}", policy.id, example.name, finding.rule, finding.message);
         }
         assert!(!fixed.outcome.summary.has_failures());
+        assert!(fixed.outcome.findings.len() < before.findings.len(), "{}: {}", policy.id, example.name);
     }
 }
 

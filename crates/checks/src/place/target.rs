@@ -144,9 +144,10 @@ impl Walk<'_> {
         if let Some(mark) = mark {
             // A branch that is not taken would not be for a value that is nothing.
             let is_taken = !rest.is_empty() || !is_falsy(value);
-            return self.deciding_node(mark, key, rest).filter(|_| is_taken).and_then(|(id, path)| {
-                self.in_values(id, path, change)
-            });
+            return self
+                .deciding_node(mark, key, rest)
+                .filter(|_| is_taken)
+                .and_then(|(id, path)| self.in_values(id, path, change));
         }
         let parent = absence.parent;
         let copied = parent.entries().find_map(|(key, _)| self.copied_entry(key.span())).map(|(mapping, ..)| mapping);

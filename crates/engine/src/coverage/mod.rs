@@ -159,12 +159,14 @@ impl ChartCoverage {
             related: Vec::new(),
             chain: Vec::new(),
             precision: Precision::Exact,
+            rendered: None,
             is_secret: false,
             object: None,
             field: None,
             help: None,
             fix: None,
             seen_in: Some(seen_in),
+            suppression: None,
             fingerprint: Fingerprint::of([rule, &self.chart, &key.path]),
         })
     }

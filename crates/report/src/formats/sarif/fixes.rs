@@ -22,9 +22,8 @@ impl Writer<'_> {
             ArtifactChange::builder().artifact_location(artifact).replacements(replacements).build()
         });
         let changes: Vec<ArtifactChange> = changes.collect();
-        (!changes.is_empty()).then(|| {
-            SarifFix::builder().description(message(&fix.title)).artifact_changes(changes).build()
-        })
+        (!changes.is_empty())
+            .then(|| SarifFix::builder().description(message(&fix.title)).artifact_changes(changes).build())
     }
 
     fn replacement(&self, edit: &Edit) -> Replacement {
