@@ -54,7 +54,10 @@ fn index() -> String {
         groups.entry(policy.group).or_default().push(policy);
     }
     for (group, policies) in groups {
-        _ = write!(text, "\n## {group}\n\n| Rule | Severity | Fix | Profiles | What it finds |\n|---|---|---|---|---|\n");
+        _ = write!(
+            text,
+            "\n## {group}\n\n| Rule | Severity | Fix | Profiles | What it finds |\n|---|---|---|---|---|\n"
+        );
         for policy in policies {
             let RulePolicy { id, severity, title, .. } = policy;
             let (fix, profiles) = (policy.fixable.as_str(), profiles(policy));
