@@ -171,8 +171,8 @@ fn in_a_chart_the_values_key_or_the_line_of_the_template_is_changed() {
             {{- toYaml .Values.securityContext | nindent 8 }}
         - name: helper
           securityContext:
-            allowPrivilegeEscalation: false
             readOnlyRootFilesystem: true
+            allowPrivilegeEscalation: false
           image: r.example/helper:1.0
     ");
 }
@@ -205,7 +205,7 @@ fn a_fix_that_would_not_help_is_refused() {
 fn a_namespace_gets_a_network_policy_in_a_file_of_its_own() {
     let namespace = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n";
     let folder = folder(&[("k8s/namespace.yaml", namespace)]);
-    let rules = "--select=default-deny-ingress-missing";
+    let rules = "--select=namespace-network-policy-missing";
     let run = hullmark(folder.path(), &["check", "k8s", rules, "--fix", "--unsafe-fixes"]);
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
     let made = fs::read_to_string(folder.path().join("k8s/shop-default-deny-ingress.yaml")).unwrap();
@@ -225,11 +225,21 @@ fn a_namespace_gets_a_network_policy_in_a_file_of_its_own() {
 #[test]
 fn json_and_sarif_have_the_edits() {
     let folder = folder(&[("pod.yaml", POD)]);
-    let json = hullmark(folder.path(), &["check", "--select=deprecated-service-account-field", "--format=json"]).stdout;
-    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_snapshot!(serde_json::to_string(&json["findings"][0]["fix"]).unwrap(), @"");
-    let sarif =
-        hullmark(folder.path(), &["check", "--select=deprecated-service-account-field", "--format=sarif"]).stdout;
-    let sarif: serde_json::Value = serde_json::from_str(&sarif).unwrap();
-    assert_snapshot!(serde_json::to_string(&sarif["runs"][0]["results"][0]["fixes"]).unwrap(), @"");
+    let report = |format: &str| -> serde_json::Value {
+        let run = hullmark(folder.path(), &["check", "--select=deprecated-service-account-field", format]);
+        serde_json::from_str(&run.stdout).unwrap()
+    };
+    let json = report("--format=json");
+    let fix = &json["findings"][0]["fix"];
+    assert_eq!(fix["title"], "rename `serviceAccount` to `serviceAccountName`");
+    assert_eq!((&fix["applicability"], &fix["edits"][0]["path"]), (&"safe".into(), &"pod.yaml".into()));
+    assert_eq!((&fix["edits"][0]["start"]["offset"], &fix["edits"][0]["end"]["offset"]), (&55.into(), &69.into()));
+
+    let sarif = report("--format=sarif");
+    let fix = &sarif["runs"][0]["results"][0]["fixes"][0];
+    assert_eq!(fix["description"]["text"], "rename `serviceAccount` to `serviceAccountName`");
+    let change = &fix["artifactChanges"][0];
+    assert_eq!(change["artifactLocation"]["uri"], "pod.yaml");
+    assert_eq!(change["replacements"][0]["deletedRegion"]["startColumn"], 3);
+    assert_eq!(change["replacements"][0]["insertedContent"]["text"], "serviceAccountName");
 }

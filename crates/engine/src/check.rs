@@ -84,7 +84,7 @@ pub struct Outcome {
 impl Outcome {
     /// Of nothing.
     pub(crate) fn empty() -> Self {
-        Self { findings: Vec::new(), summary: Summary::default(), sources: SourceMap::new() }
+        Self { findings: Vec::new(), suppressed: Vec::new(), summary: Summary::default(), sources: SourceMap::new() }
     }
 }
 
@@ -214,7 +214,7 @@ pub(crate) fn check_prepared(
     }
     results.settle(&sources);
     let Results { findings, summary, unchecked } = results;
-    let (findings, suppressed) = part(findings, &suppressions, &unchecked, selection, &sources);
+    let (findings, suppressed) = part(findings, &suppressions, &unchecked, &request.selection, &sources);
     Outcome { findings, suppressed, summary: Summary { unchecked, ..summary }, sources }
 }
 

