@@ -312,7 +312,7 @@ fn json(value: &Value) -> Json {
         Kind::Int(value, _) => Json::from(*value),
         Kind::Float(value) => number(*value),
         Kind::String(text) => Json::String(text.to_str().into_owned()),
-        Kind::List(list) => Json::Array(list.items.iter().map(json).collect()),
+        Kind::List(list) => Json::Array(list.items().iter().map(json).collect()),
         Kind::Map(map) => {
             let entries = map.snapshot().into_iter().map(|(key, value)| (key.to_string(), json(&value)));
             Json::Object(entries.collect())
@@ -336,7 +336,7 @@ fn origin_at(values: &Map, path: &[Step]) -> Option<OriginId> {
     for step in path {
         let next = match &value.kind {
             Kind::Map(map) => map.get(step),
-            Kind::List(list) => step.parse::<usize>().ok().and_then(|index| list.items.get(index).cloned()),
+            Kind::List(list) => step.parse::<usize>().ok().and_then(|index| list.get(index)),
             _ => None,
         };
         value = next?;

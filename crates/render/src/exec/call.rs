@@ -9,10 +9,12 @@ use crate::value::{IntType, Kind, List, ListType, Map, MapType, Value};
 /// The zero value of a Go type that can be nil; `None` for the others.
 pub(super) fn zero(param: Param) -> Option<Value> {
     match param {
-        Param::Any | Param::Named(_) => Some(Value::NIL),
+        Param::Any => Some(Value::NIL),
+        // Pointers and interfaces can be nil, structs and numbers cannot.
+        Param::Named(name) if name.starts_with('*') || name == "io.Writer" => Some(Value::NIL),
         Param::Map => Some(Value::from(Map::new())),
         Param::List => Some(Value::from(List::new(Vec::new()))),
-        Param::String | Param::Bool | Param::Int | Param::Int64 | Param::Float64 => None,
+        Param::String | Param::Bool | Param::Int | Param::Int64 | Param::Float64 | Param::Named(_) => None,
     }
 }
 
@@ -57,6 +59,11 @@ impl<'t> State<'t, '_, '_> {
             };
         }
         if fits(param, &operand.value) {
+            if let Kind::Object(object) = &operand.value.kind
+                && let Some(object) = object.without_address()
+            {
+                return Ok(Operand::plain(Value::with_origin(Kind::Object(object), operand.value.origin)));
+            }
             return Ok(operand);
         }
         let got = if operand.value.is_nil() { "interface {}" } else { operand.value.type_name() };

@@ -129,7 +129,7 @@ fn deep_copy(value: &Value, depth: usize) -> Result<Value, CallError> {
             Kind::Map(copy)
         }
         Kind::List(list) => {
-            let items: Result<Vec<Value>, CallError> = list.items.iter().map(|item| deep_copy(item, depth)).collect();
+            let items: Result<Vec<Value>, CallError> = list.items().iter().map(|item| deep_copy(item, depth)).collect();
             Kind::List(List::typed(items?, list.list_type))
         }
         other => other.clone(),

@@ -120,9 +120,9 @@ pub static FUNCTIONS: &[Function] = &[
 /// The items of a Go slice or array, or `None` for any other value.
 pub(super) fn items_of(value: &Value) -> Option<Cow<'_, [Value]>> {
     match &value.kind {
-        Kind::List(list) => Some(Cow::Borrowed(list.items.as_slice())),
+        Kind::List(list) => Some(list.items()),
         Kind::Object(object) if kind_name(value) == "slice" => {
-            object.plain().as_list().map(|list| Cow::Owned(list.items.to_vec()))
+            object.plain().as_list().map(|list| Cow::Owned(list.items().to_vec()))
         }
         _ => None,
     }

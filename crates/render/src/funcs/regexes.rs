@@ -104,7 +104,7 @@ fn find_all(cx: &mut Context, regexp: &Regexp, args: Args<'_>) -> Result<Value, 
     let found = regexp.find_all(text.as_bytes(), args.int(2)?).into_iter().map(|range| text.slice(range)).collect();
     let mut list = super::strings::string_list(cx, found, args.any(1)?);
     if let Kind::List(list) = &mut list.kind {
-        list.is_nil = list.items.is_empty();
+        list.is_nil = list.is_empty();
     }
     Ok(list)
 }

@@ -71,14 +71,7 @@ fn is(cx: &mut Context, value: &Value, holds: bool) -> Result<Value, CallError> 
 /// Sprig's `strval`: strings and bytes as they are, everything else as `%v` prints it.
 pub(super) fn strval(value: &Value) -> Text {
     match &value.kind {
-        Kind::List(list) if list.list_type == ListType::Byte => {
-            let byte = |item: &Value| match item.kind {
-                Kind::Int(int, _) => int.to_le_bytes()[0],
-                _ => 0,
-            };
-            let bytes: Vec<u8> = list.items.iter().map(byte).collect();
-            Text::new(bytes, value.origin, 0)
-        }
+        Kind::List(list) if list.list_type == ListType::Byte => list.to_text(value.origin),
         _ => print_value(value),
     }
 }

@@ -24,8 +24,8 @@ fn equal_to_depth(a: &Value, b: &Value, depth: usize) -> bool {
         (Kind::List(a), Kind::List(b)) => {
             a.list_type == b.list_type
                 && a.is_nil == b.is_nil
-                && a.items.len() == b.items.len()
-                && a.items.iter().zip(b.items.iter()).all(|(a, b)| equal_to_depth(a, b, depth))
+                && a.len() == b.len()
+                && a.items().iter().zip(b.items().iter()).all(|(a, b)| equal_to_depth(a, b, depth))
         }
         (Kind::Map(a), Kind::Map(b)) => {
             a.map_type == b.map_type
