@@ -14,7 +14,7 @@ use crate::value::{Kind, List, ListType, Value, json_members};
 pub(crate) const MAX_DEPTH: usize = 200;
 
 /// Bytes of output, at most.
-pub(crate) const MAX_OUTPUT: usize = 256 << 20;
+pub(crate) const MAX_OUTPUT: usize = 64 << 20;
 
 /// How JSON is laid out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,7 +59,10 @@ struct Encoder<'o> {
 
 impl Encoder<'_> {
     fn value(&mut self, value: &Value, depth: usize) -> Result<(), EncodeError> {
-        if depth > MAX_DEPTH || self.out.len() > MAX_OUTPUT {
+        if depth > MAX_DEPTH {
+            return Err(EncodeError::TooDeep);
+        }
+        if self.out.len() > MAX_OUTPUT {
             return Err(EncodeError::TooLarge);
         }
         match &value.kind {

@@ -73,7 +73,10 @@ pub(super) struct Emitter<'o> {
 
 impl Emitter<'_> {
     fn node(&mut self, value: &Value, place: Place, depth: usize) -> Result<(), EncodeError> {
-        if depth > crate::json::MAX_DEPTH || self.out.len() > crate::json::MAX_OUTPUT {
+        if depth > crate::json::MAX_DEPTH {
+            return Err(EncodeError::TooDeep);
+        }
+        if self.out.len() > crate::json::MAX_OUTPUT {
             return Err(EncodeError::TooLarge);
         }
         match &value.kind {

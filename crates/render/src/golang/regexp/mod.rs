@@ -19,7 +19,7 @@ use super::unicode::{decode, is_letter, runes};
 /// How large a compiled expression may be, in bytes.
 const MAX_COMPILED: usize = 8 << 20;
 /// How many expressions a cache holds.
-const MAX_CACHED: usize = 1000;
+const MAX_CACHED: usize = 200;
 
 /// A compiled Go regular expression.
 #[derive(Clone, Debug)]
@@ -36,6 +36,12 @@ pub struct Cache {
 }
 
 impl Cache {
+    /// Whether the expression is at hand.
+    #[must_use]
+    pub fn knows(&self, expression: &[u8]) -> bool {
+        self.compiled.contains_key(expression)
+    }
+
     /// The compiled expression.
     ///
     /// # Errors
