@@ -140,6 +140,7 @@ cases! {
     set_cannot_descend_into_text: "set_of_wrong_type";
     values_must_fit_the_schema: "schema";
     whole_numbers_are_integers_to_a_schema: "schema_fits";
+    schemas_to_choose_from_tell_why_none_fits: "schema_choices";
     only_wanted_templates_are_shown: "show_only";
     values_of_a_subchart_must_be_a_table: "subchart_values_of_wrong_type";
     subcharts_are_switched_renamed_and_imported_from: "subcharts";

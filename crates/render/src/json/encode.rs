@@ -14,7 +14,7 @@ use crate::value::{Kind, List, ListType, Value, json_members};
 pub(crate) const MAX_DEPTH: usize = 200;
 
 /// Bytes of output, at most.
-pub(crate) const MAX_OUTPUT: usize = 64 << 20;
+pub(crate) const MAX_OUTPUT: usize = 16 << 20;
 
 /// How JSON is laid out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
