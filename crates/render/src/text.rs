@@ -72,6 +72,18 @@ impl Text {
         self.bytes.is_empty()
     }
 
+    /// What the text takes in memory, in bytes: its own, and what is known of where they came from.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        match &self.trace {
+            TextTrace::One { .. } => self.bytes.len(),
+            TextTrace::Many(runs) => {
+                let known = size_of_val(runs.runs.as_slice()).saturating_add(size_of_val(runs.marks.as_slice()));
+                self.bytes.len().saturating_add(known)
+            }
+        }
+    }
+
     /// The pieces, in order: each with the range of bytes it covers, contiguous and complete.
     pub fn pieces(&self) -> impl Iterator<Item = Piece> + '_ {
         self.pieces_from(0)
