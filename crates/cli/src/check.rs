@@ -173,6 +173,6 @@ pub(crate) fn thread_pool(jobs: Option<NonZeroUsize>) -> Result<rayon::ThreadPoo
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is what knows where it was started")]
-fn current_folder() -> Result<PathBuf, CliError> {
+pub(crate) fn current_folder() -> Result<PathBuf, CliError> {
     std::env::current_dir().map_err(|error| CliError::new(format!("cannot tell the current directory: {error}")))
 }

@@ -9,6 +9,7 @@ mod completions;
 mod coverage;
 mod error;
 mod explain;
+mod images;
 mod man;
 mod output;
 mod output_dir;
@@ -41,6 +42,8 @@ enum Command {
     Check(Box<check::CheckArgs>),
     /// Tell which values no template reads, which are declared nowhere, and which template lines are never written
     Coverage(coverage::CoverageArgs),
+    /// List the container images of charts and manifests
+    Images(Box<images::ImagesArgs>),
     /// Render a chart as `helm template` does
     Template(Box<template::TemplateArgs>),
     /// Tell where a field of a rendered object comes from
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
     let result = match cli.command {
         Command::Check(args) => check::run(&args, stdout),
         Command::Coverage(args) => coverage::run(&args),
+        Command::Images(args) => images::run(&args),
         Command::Template(args) => Ok(template::run(&args)),
         Command::Blame(args) => blame::run(&args),
         Command::Rules(args) => rules::run(&args, stdout),

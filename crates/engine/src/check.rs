@@ -63,9 +63,19 @@ pub struct Outcome {
     pub sources: SourceMap,
 }
 
+/// What is told of charts besides findings.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Extra {
+    Nothing,
+    /// How much of their templates was written.
+    Templates,
+    /// The images that they ask for.
+    Images,
+}
+
 /// What there is to check, before any chart is rendered.
 pub(crate) struct Prepared {
-    units: Vec<Vec<Manifest>>,
+    pub(crate) units: Vec<Vec<Manifest>>,
     pub(crate) charts: BTreeSet<ChartLocation>,
     user: Option<ValueSet>,
     deployments: Vec<Deployment>,
@@ -93,13 +103,13 @@ impl Prepared {
         Self { units, charts, user, deployments, files, unchecked }
     }
 
-    /// Renders and checks the charts. `with_templates`: whether it is told how much of their templates was written.
+    /// Renders and checks the charts, and tells something besides.
     pub(crate) fn check_charts(
         &self,
         files: &dyn Files,
         request: &CheckRequest,
         sources: &SourceMap,
-        with_templates: bool,
+        extra: Extra,
         progress: &dyn Progress,
     ) -> Vec<CheckedChart> {
         progress.begin(Stage::Charts, self.charts.len());
@@ -111,7 +121,7 @@ impl Prepared {
             deployments: &self.deployments,
             sources,
             templates: &templates,
-            with_templates,
+            extra,
         };
         self.charts.par_iter().map(|chart| stepping(progress, run.check(chart))).collect()
     }
@@ -130,7 +140,7 @@ pub fn check_with_progress(files: &dyn Files, request: &CheckRequest, progress: 
     let sources = SourceMap::new();
     let selection = &request.selection;
     let prepared = Prepared::new(files, request, &sources, progress);
-    let charts = prepared.check_charts(files, request, &sources, false, progress);
+    let charts = prepared.check_charts(files, request, &sources, Extra::Nothing, progress);
     let unencrypted = sops::unencrypted(files, &prepared.files, selection, &sources);
     let mut results = Results { unchecked: prepared.unchecked, ..Results::default() };
     let documents: Vec<Vec<Document>> = prepared.units.into_iter().map(|unit| results.add_manifests(unit)).collect();

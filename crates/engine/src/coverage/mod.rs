@@ -15,7 +15,7 @@ use hullmark_source::{Origin, PathSegment, SourceId, SourceMap, Span};
 
 pub use lines::TemplateCoverage;
 
-use crate::check::Prepared;
+use crate::check::{Extra, Prepared};
 use crate::renders::Output;
 use crate::value_sets::ValueSet;
 use crate::{CheckRequest, Files};
@@ -69,7 +69,7 @@ pub struct CoverageOutcome {
 pub fn coverage(files: &dyn Files, request: &CheckRequest) -> CoverageOutcome {
     let sources = SourceMap::new();
     let prepared = Prepared::new(files, request, &sources, &());
-    let checked = prepared.check_charts(files, request, &sources, true, &());
+    let checked = prepared.check_charts(files, request, &sources, Extra::Templates, &());
     let mut unchecked = prepared.unchecked;
     let mut charts = Vec::new();
     for chart in checked {
