@@ -10,6 +10,7 @@ mod completions;
 mod coverage;
 mod error;
 mod explain;
+mod images;
 mod lsp;
 mod man;
 mod output;
@@ -45,6 +46,8 @@ enum Command {
     Baseline(Box<baseline::BaselineArgs>),
     /// Tell which values no template reads, which are declared nowhere, and which template lines are never written
     Coverage(coverage::CoverageArgs),
+    /// List the container images of charts and manifests
+    Images(Box<images::ImagesArgs>),
     /// Render a chart as `helm template` does
     Template(Box<template::TemplateArgs>),
     /// Tell where a field of a rendered object comes from
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, stdout),
         Command::Baseline(args) => baseline::run(&args),
         Command::Coverage(args) => coverage::run(&args),
+        Command::Images(args) => images::run(&args),
         Command::Template(args) => Ok(template::run(&args)),
         Command::Blame(args) => blame::run(&args),
         Command::Lsp(args) => Ok(lsp::run(&args)),

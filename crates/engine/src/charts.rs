@@ -15,11 +15,13 @@ use hullmark_source::SourceMap;
 use hullmark_suppress::Suppressions;
 use rayon::prelude::*;
 
+use crate::check::Extra;
 use crate::coverage::{self, ChartCoverage};
 use crate::discover::ChartLocation;
 use crate::files::{Files, display_name, reason};
 use crate::findings::{called_from, render_error, spelling};
 use crate::gitops::Deployment;
+use crate::images::{self, ImageUse};
 use crate::merge::merge;
 use crate::renders::{CheckedRender, Once, OneRender, error_place};
 use crate::value_sets::{self, ValueSet};
@@ -38,6 +40,8 @@ pub(crate) struct CheckedChart {
     pub(crate) unchecked: Vec<Unchecked>,
     /// What the values have in common with the templates, when one of its rules is on.
     pub(crate) coverage: Option<ChartCoverage>,
+    /// The images that it asks for, if it was asked for them.
+    pub(crate) images: Vec<ImageUse>,
 }
 
 /// Adds the texts of a chart to `sources`.
@@ -65,9 +69,9 @@ pub(crate) struct ChartRun<'a> {
     pub(crate) sources: &'a SourceMap,
     /// The templates that charts of the run share.
     pub(crate) templates: &'a TemplateCache,
-    /// Whether it is told how much of the templates was written.
-    pub(crate) with_templates: bool,
     pub(crate) progress: &'a dyn Progress,
+    /// What is told besides findings.
+    pub(crate) extra: Extra,
 }
 
 impl ChartRun<'_> {
@@ -147,6 +151,7 @@ impl ChartRun<'_> {
                     sources: self.sources,
                     templates: self.templates,
                     once: &once,
+                    with_images: self.extra == Extra::Images,
                 };
                 let kube_version = version.version.trim_start_matches('v').into();
                 (RenderName { values: set.name.clone(), kube_version }, render.check(chart))
@@ -158,7 +163,7 @@ impl ChartRun<'_> {
         if coverage::is_wanted(&self.request.selection) && !chart.metadata.is_library() {
             let outputs: Vec<_> = renders.iter().map(|(_, render)| &render.output).collect();
             let names: Vec<RenderName> = renders.iter().map(|(name, _)| name.clone()).collect();
-            let templates = self.with_templates;
+            let templates = self.extra == Extra::Templates;
             let coverage = coverage::of_chart(chart, name, sets, &names, &outputs, self.sources, templates);
             // What a chart reads that does not render is not known.
             if coverage.failed.len() < coverage.renders.len() {
@@ -166,6 +171,8 @@ impl ChartRun<'_> {
             }
             checked.coverage = Some(coverage);
         }
+        let uses = renders.iter().map(|(name, render)| (name, render.output.images.as_slice()));
+        checked.images = images::of_renders(uses, self.sources);
         merge(renders, name, self.sources, checked);
         self.check_secrets(chart, name, sets, checked);
     }

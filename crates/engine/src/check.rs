@@ -88,6 +88,16 @@ impl Outcome {
     }
 }
 
+/// What is told of charts besides findings.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Extra {
+    Nothing,
+    /// How much of their templates was written.
+    Templates,
+    /// The images that they ask for.
+    Images,
+}
+
 /// What there is to check, before any chart is rendered.
 pub(crate) struct Prepared {
     pub(crate) units: Vec<Vec<Arc<Manifest>>>,
@@ -146,14 +156,14 @@ impl Prepared {
         }
     }
 
-    /// Renders and checks the charts. `with_templates`: whether it is told how much of their templates was written.
+    /// Renders and checks the charts, and tells something besides.
     pub(crate) fn check_charts(
         &self,
         files: &dyn Files,
         request: &CheckRequest,
         suppressions: &Suppressions<'_>,
         sources: &SourceMap,
-        with_templates: bool,
+        extra: Extra,
         progress: &dyn Progress,
     ) -> Vec<CheckedChart> {
         progress.begin(Stage::Charts, self.charts.len());
@@ -165,7 +175,7 @@ impl Prepared {
             suppressions,
             sources,
             templates: &self.templates,
-            with_templates,
+            extra,
             progress,
         };
         self.charts.par_iter().map(|chart| stepping(progress, run.check(chart))).collect()
@@ -196,7 +206,7 @@ pub(crate) fn check_prepared(
     progress: &dyn Progress,
 ) -> Outcome {
     let suppressions = Suppressions::new(&request.suppression, &sources);
-    let charts = prepared.check_charts(files, request, &suppressions, &sources, false, progress);
+    let charts = prepared.check_charts(files, request, &suppressions, &sources, Extra::Nothing, progress);
     let unencrypted = sops::unencrypted(files, &prepared.files, &request.selection, &sources);
     let mut results = Results { unchecked: prepared.unchecked.clone(), ..Results::default() };
     prepared.units.iter().flatten().for_each(|manifest| results.add_manifest(manifest));

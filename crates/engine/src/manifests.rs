@@ -39,6 +39,14 @@ pub(crate) enum Manifest {
 }
 
 impl Manifest {
+    /// Why it could not be checked.
+    pub(crate) fn unchecked(&self) -> Option<&Unchecked> {
+        match self {
+            Self::Unchecked { unchecked, .. } => Some(unchecked),
+            _ => None,
+        }
+    }
+
     /// The complete documents with objects.
     pub(crate) fn documents(&self) -> &[Document] {
         match self {

@@ -14,6 +14,7 @@ use hullmark_source::{SourceId, SourceKind, SourceMap};
 use hullmark_suppress::Suppressions;
 
 use crate::findings::{called_from, render_error, schema_reference, spelling, syntax_error};
+use crate::images::{self, ImageUse};
 use crate::suppress::run_rules;
 
 /// What became of a render.
@@ -35,6 +36,8 @@ pub(crate) struct Output {
     /// Whether everything rendered.
     pub(crate) is_whole: bool,
     pub(crate) values_read: ValuesRead,
+    /// The images that the objects ask for, if it was asked for them.
+    pub(crate) images: Vec<ImageUse>,
 }
 
 /// Texts that all renders of a chart share, parsed once.
@@ -64,6 +67,7 @@ pub(crate) struct OneRender<'a> {
     pub(crate) sources: &'a SourceMap,
     pub(crate) templates: &'a TemplateCache,
     pub(crate) once: &'a Once,
+    pub(crate) with_images: bool,
 }
 
 impl OneRender<'_> {
@@ -90,19 +94,20 @@ impl OneRender<'_> {
             let reason = "a library chart has nothing to render on its own".to_owned();
             checked.problems.push((UncheckedKind::Library, reason));
         }
-        self.check_objects(&rendered, &mut checked);
+        let images = self.check_objects(&rendered, &mut checked);
         let sources_of = |it: &chart::RenderedTemplate| (it.template, it.rendered);
         checked.output = Output {
             templates: rendered.templates.iter().chain(&rendered.notes).map(sources_of).collect(),
             manifests: rendered.templates.iter().map(|it| Arc::clone(&it.name)).collect(),
             is_whole: checked.problems.is_empty(),
             values_read: rendered.values_read,
+            images,
         };
         checked
     }
 
-    /// Runs the rules over the objects of a render and its custom resource definitions.
-    fn check_objects(&self, rendered: &Rendered, checked: &mut CheckedRender) {
+    /// Runs the rules over the objects of a render and its custom resource definitions, and gives the images, if asked.
+    fn check_objects(&self, rendered: &Rendered, checked: &mut CheckedRender) -> Vec<ImageUse> {
         let mut parsed = Vec::new();
         for template in &rendered.templates {
             let Some(source) = self.sources.get(template.rendered) else { continue };
@@ -141,6 +146,13 @@ impl OneRender<'_> {
                 }
             }
         }
+        let mut images = if self.with_images { images::of_unit(&unit, self.sources) } else { Vec::new() };
+        for image in &mut images {
+            if let Some(template) = templates.get(&image.place.source()) {
+                image.place = Place::File(*template);
+            }
+        }
+        images
     }
 
     /// Helm reads every document of every output, and gives the chart up for one that is no mapping.

@@ -173,7 +173,7 @@ impl<'a> Group<'a> {
 }
 
 /// The bytes of a 1-based line without its line break; empty where there is no such line.
-fn line_bytes(source: &Source, line: u32) -> Range<usize> {
+pub(crate) fn line_bytes(source: &Source, line: u32) -> Range<usize> {
     let text = source.text();
     let start = source.lines().start(line).map_or(text.len(), |start| start as usize);
     let end = source.lines().start(line.saturating_add(1)).map_or(text.len(), |end| end as usize);
@@ -182,13 +182,13 @@ fn line_bytes(source: &Source, line: u32) -> Range<usize> {
 }
 
 /// A line as it is shown: safe for a terminal and cut to a width, with the ranges in the text that is left.
-struct ShownLine {
-    text: String,
-    ranges: Vec<Range<usize>>,
+pub(crate) struct ShownLine {
+    pub(crate) text: String,
+    pub(crate) ranges: Vec<Range<usize>>,
 }
 
 impl ShownLine {
-    fn new(content: &str, ranges: &[Range<usize>], columns: usize) -> Self {
+    pub(crate) fn new(content: &str, ranges: &[Range<usize>], columns: usize) -> Self {
         let characters: Vec<(usize, char)> = content
             .char_indices()
             .filter(|(_, character)| *character != '\u{feff}')

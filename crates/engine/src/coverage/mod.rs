@@ -16,7 +16,7 @@ use hullmark_suppress::Suppressions;
 
 pub use lines::TemplateCoverage;
 
-use crate::check::Prepared;
+use crate::check::{Extra, Prepared};
 use crate::renders::Output;
 use crate::value_sets::ValueSet;
 use crate::{CheckRequest, Files};
@@ -71,7 +71,7 @@ pub fn coverage(files: &dyn Files, request: &CheckRequest) -> CoverageOutcome {
     let sources = SourceMap::new();
     let prepared = Prepared::new(files, request, &sources, &());
     let suppressions = Suppressions::new(&request.suppression, &sources);
-    let checked = prepared.check_charts(files, request, &suppressions, &sources, true, &());
+    let checked = prepared.check_charts(files, request, &suppressions, &sources, Extra::Templates, &());
     let mut unchecked = prepared.unchecked;
     let mut charts = Vec::new();
     for chart in checked {

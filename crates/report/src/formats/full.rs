@@ -39,7 +39,7 @@ pub(super) fn severity_style(severity: Severity) -> Style {
 
 fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let handlers = Severity::ALL.map(|severity| handler(report, severity));
-    let writer = Writer { report, handlers, masks: Masks::of(report.findings) };
+    let writer = Writer { report, handlers, masks: Masks::of(report) };
     let mut explained = BTreeSet::new();
     for finding in report.findings {
         let is_first = explained.insert(&finding.rule);

@@ -6,6 +6,7 @@ mod full;
 mod github;
 mod gitlab;
 mod grouped;
+mod html;
 mod json;
 mod junit;
 mod markdown;
@@ -35,6 +36,7 @@ pub const FORMATS: &[Format] = &[
     checkstyle::FORMAT,
     rdjson::FORMAT,
     markdown::FORMAT,
+    html::FORMAT,
 ];
 
 /// The format of a name.

@@ -293,7 +293,7 @@ fn described_rule(policy: &RulePolicy) -> ReportingDescriptor {
     bag.additional_properties.insert(severity.0.to_owned(), severity.1);
     ReportingDescriptor::builder()
         .id(policy.id)
-        .name(policy.id)
+        .name(pascal_case(policy.id))
         .short_description(multiformat(policy.title, None))
         .full_description(multiformat(policy.why, None))
         .help(multiformat(&text, Some(&markdown)))
@@ -307,10 +307,18 @@ fn described_rule(policy: &RulePolicy) -> ReportingDescriptor {
 fn bare_rule(id: &str, severity: Severity) -> ReportingDescriptor {
     ReportingDescriptor::builder()
         .id(id)
-        .name(id)
         .short_description(multiformat(id, None))
         .default_configuration(configuration(severity))
         .build()
+}
+
+/// `memory-limit-missing` as a name of the other kind, since SARIF wants the two to differ: `MemoryLimitMissing`.
+fn pascal_case(id: &str) -> String {
+    let word = |word: &str| {
+        let mut characters = word.chars();
+        characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters).collect::<String>()
+    };
+    id.split('-').map(word).collect()
 }
 
 /// What notifications refer to.

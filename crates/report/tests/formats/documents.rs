@@ -1,6 +1,6 @@
 //! The formats for machines.
 
-use crate::case::{case, written};
+use crate::case::{case, span, written};
 
 #[test]
 fn json_has_a_shape_that_stays() {
@@ -281,7 +281,7 @@ fn sarif_validates_and_says_where_and_how_exactly() {
       },
       "helpUri": "https://github.com/hullmark/hullmark/blob/main/docs/rules/resources/memory-limit-missing.md",
       "id": "memory-limit-missing",
-      "name": "memory-limit-missing",
+      "name": "MemoryLimitMissing",
       "properties": {
         "precision": "high",
         "security-severity": "5.3",
@@ -374,6 +374,57 @@ fn sarif_validates_and_says_where_and_how_exactly() {
     assert_eq!(run["results"][0]["codeFlows"], serde_json::Value::Null, "no template was called");
     let prints = |index: usize| run["results"][index]["partialFingerprints"]["hullmark/v1"].as_str().unwrap();
     assert_eq!(prints(1), format!("{}:2", prints(0)));
+}
+
+#[test]
+fn html_shows_lines_side_by_side_and_what_they_mean_for_frameworks() {
+    let mut case = case();
+    let text: std::sync::Arc<str> = "kind: Deployment\nspec:\n  containers:\n  - name: web\n".into();
+    let trace = hullmark_source::Trace::new(hullmark_source::OriginTable::new().into(), Vec::new(), Vec::new());
+    let rendered = case.sources.add_rendered("web/templates/deployment.yaml", text, trace.into());
+    case.findings[0].rendered = span(&case.sources, rendered, "name: web").span();
+    let page = written(&case, "html");
+    let article = page.split("<article").nth(1).unwrap().split("</article>").next().unwrap();
+    let lines: Vec<&str> = article.lines().collect();
+    insta::assert_snapshot!(lines.join("\n"), @r##"
+     class="finding error" id="finding-1d142acaebd43eec" tabindex="-1" data-severity="error" data-rule="memory-limit-missing" data-file="charts/my web/values.yaml" aria-labelledby="finding-1d142acaebd43eec-title">
+    <h4 id="finding-1d142acaebd43eec-title"><span class="badge error">error</span> container <code>web</code> of Deployment/shop-web has no memory limit</h4>
+    <p class="facts"><a class="rule" href="#rule-memory-limit-missing">memory-limit-missing</a>
+    <span><span class="fact">object</span> Deployment/shop-web <span class="fact">in</span> shop</span>
+    <span><span class="fact">field</span> <code>spec.template.spec.containers[web].resources.limits.memory</code></span>
+
+    <a class="permalink" href="#finding-1d142acaebd43eec"><span aria-hidden="true">#</span><span class="hidden">link to this finding</span></a></p>
+    <div class="excerpts">
+    <figure class="values primary"><figcaption><span class="role">edit · values</span> <span class="path">charts/my web/values.yaml:4:12</span> <span class="label">set <code>limits.memory</code> here</span></figcaption>
+    <pre tabindex="0" aria-label="values: charts/my web/values.yaml, line 4"><span class="line"><span class="number" aria-hidden="true">3</span><code># größe: 😀</code>
+    </span><span class="line"><span class="number" aria-hidden="true">4</span><code>resources: <mark>{}</mark></code>
+    </span><span class="line"><span class="number" aria-hidden="true">5</span><code>image: {repository: naïve/😀, tag: latest}</code>
+    </span></pre></figure>
+    <figure class="template"><figcaption><span class="role">template</span> <span class="path">charts/my web/templates/deployment.yaml:5:11</span> <span class="label"><code>resources:</code> is written only when this is set</span></figcaption>
+    <pre tabindex="0" aria-label="template: charts/my web/templates/deployment.yaml, line 5"><span class="line"><span class="number" aria-hidden="true">4</span><code>        - name: web</code>
+    </span><span class="line"><span class="number" aria-hidden="true">5</span><code>          <mark>{{- with .Values.resources }}</mark></code>
+    </span><span class="line"><span class="number" aria-hidden="true">6</span><code>          resources: {{ toYaml . | nindent 12 }}</code>
+    </span></pre></figure>
+    <figure class="template"><figcaption><span class="role">template</span> <span class="path">charts/my web/templates/deployment.yaml:6:11</span> <span class="label">not written</span></figcaption>
+    <pre tabindex="0" aria-label="template: charts/my web/templates/deployment.yaml, line 6"><span class="line"><span class="number" aria-hidden="true">5</span><code>          {{- with .Values.resources }}</code>
+    </span><span class="line"><span class="number" aria-hidden="true">6</span><code>          <mark>resources: {{ toYaml . | nindent 12 }}</mark></code>
+    </span><span class="line"><span class="number" aria-hidden="true">7</span><code>          {{- end }}</code>
+    </span></pre></figure>
+    <figure class="rendered"><figcaption><span class="role">rendered</span> <span class="path">web/templates/deployment.yaml:4:5</span> <span class="label">what Kubernetes would get</span></figcaption>
+    <pre tabindex="0" aria-label="rendered: web/templates/deployment.yaml, line 4"><span class="line"><span class="number" aria-hidden="true">3</span><code>  containers:</code>
+    </span><span class="line"><span class="number" aria-hidden="true">4</span><code>  - <mark>name: web</mark></code>
+    </span><span class="line"><span class="number" aria-hidden="true">5</span><code></code>
+    </span></pre></figure>
+    </div>
+    <p class="place">charts/my web/values.yaml: seen with these values</p>
+
+    <p class="remedy"><strong>Fix</strong> Set <code>resources.limits.memory</code> to what the process needs under load.</p>
+    "##);
+    let nsa = page.split("<details>").find(|it| it.contains("NSA")).unwrap();
+    let control = nsa.lines().find(|line| line.contains("Resource policies")).unwrap();
+    assert!(control.contains("status violated") && control.contains("#rule=memory-limit-missing"), "{control}");
+    let unchecked = nsa.lines().find(|line| line.contains("<tr>") && line.contains("0 of ")).unwrap();
+    assert!(unchecked.contains("not checked"), "what was not run is not clear: {unchecked}");
 }
 
 #[test]

@@ -27,6 +27,18 @@ fn xml_keeps_what_was_said() {
 }
 
 #[test]
+fn a_page_has_no_script_and_no_element_but_its_own() {
+    let text = written(&hostile(), "html");
+    assert_eq!(text.matches("<script").count(), 1, "the page's own");
+    for dangerous in ["<img", "<script>alert", "</failure>", "<b>", "<i>", "<x>", "style=", "onerror=alert(1)>"] {
+        let page = text.replace("<b>1</b>", "").replace("<b>0</b>", "");
+        assert!(!page.contains(dangerous), "{dangerous}");
+    }
+    assert!(text.contains("&lt;img src&#x3D;x onerror&#x3D;alert(1)&gt;"), "the source is shown as it is");
+    assert!(!text.contains(['\u{0}', '\u{1b}', '\u{202e}']), "control characters are shown, not obeyed");
+}
+
+#[test]
 fn json_formats_keep_what_was_said() {
     for format in ["json", "gitlab", "rdjson", "sarif"] {
         serde_json::from_str::<serde_json::Value>(&written(&hostile(), format)).unwrap();
