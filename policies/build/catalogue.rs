@@ -33,6 +33,8 @@ pub struct Policy {
     pub message: String,
     pub why: String,
     pub fix: String,
+    /// What `--fix` does about it.
+    pub fixable: Option<Fixable>,
     #[serde(default)]
     pub frameworks: BTreeMap<String, Vec<String>>,
     #[serde(default)]
@@ -45,6 +47,16 @@ pub struct Policy {
     #[serde(default)]
     pub outranked_by: Vec<String>,
     pub examples: Vec<Example>,
+}
+
+/// Which fixes a rule has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fixable {
+    Safe,
+    Unsafe,
+    #[serde(rename = "by-case")]
+    Both,
 }
 
 /// Something that users may set for a rule.

@@ -8,7 +8,10 @@ use hullmark_parser::NodeRef;
 
 use crate::exposure::{self, Exposure};
 use crate::message::listed;
-use crate::{Options, Rule, RuleOptions};
+use crate::{Options, Remedy, Rule, RuleOptions};
+
+/// The case of pods that work for their node.
+pub(crate) const NODE_AGENT: &str = "node-agent";
 
 /// Takes what the rules find in one release unit.
 #[derive(Debug)]
@@ -48,6 +51,7 @@ pub struct Found<'d> {
     pub(crate) only_as_written: Option<String>,
     pub(crate) is_unconfirmed: bool,
     pub(crate) detail: String,
+    pub(crate) remedy: Option<Remedy<'d>>,
 }
 
 impl<'d> Report<'d> {
@@ -112,6 +116,7 @@ impl<'d> Report<'d> {
             only_as_written: None,
             is_unconfirmed: false,
             detail: String::new(),
+            remedy: None,
         };
         self.found.push_mut(found)
     }
@@ -174,6 +179,13 @@ impl<'d> Found<'d> {
         self
     }
 
+    /// Says what resolves it: `fix(unsafely().set(privileged, false))`. The runner makes a fix of it where what is to be
+    /// changed stands in a file of the user's as it is; in a chart that may be a key of the values or the template.
+    pub fn fix(&mut self, remedy: Remedy<'d>) -> &mut Self {
+        self.remedy = Some(remedy);
+        self
+    }
+
     /// Shows another place that belongs to the story, with a few words about it: the binding between a pod and its
     /// power, the first of two entries with one name.
     pub fn also_at(&mut self, anchor: impl Into<Anchor<'d>>, label: &'static str) -> &mut Self {
@@ -207,7 +219,7 @@ impl<'d> Found<'d> {
     /// Weighs it as the case `node-agent` where the pod works for its node, and says as `{purpose}` what it does there.
     pub fn lowered_for(&mut self, agent: Option<NodeAgent>) -> &mut Self {
         match agent {
-            Some(agent) => self.lowered("node-agent").arg("purpose", agent.purpose()),
+            Some(agent) => self.lowered(NODE_AGENT).arg("purpose", agent.purpose()),
             None => self,
         }
     }

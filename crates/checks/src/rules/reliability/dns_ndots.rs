@@ -1,9 +1,10 @@
 //! Names that are looked up in every search domain first.
 
+use hullmark_edits::Value;
 use hullmark_model::{Field, PodSpec};
 use hullmark_parser::NodeRef;
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("dns-ndots", Check::PodSpec(check));
 
@@ -17,11 +18,12 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
         return;
     }
     let Some(ndots) = options.get().and_then(|options| options.items().find(is_ndots)) else {
-        report.at(options);
+        let ndots: Value = [("name", "ndots"), ("value", "2")].into();
+        report.at(options).fix(unsafely().push(options, ndots));
         return;
     };
     let value: Field<'d, &str> = Field::at(ndots, "value");
     if value.get().and_then(|text| text.parse().ok()).is_some_and(|dots: u32| dots >= DEFAULT) {
-        report.at(value);
+        report.at(value).fix(unsafely().set(value, "2"));
     }
 }
