@@ -23,6 +23,7 @@
 mod amounts;
 mod bounds;
 mod claims;
+mod dead_verbs;
 mod exposure;
 mod identity;
 mod images;

@@ -13,6 +13,8 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         let RouteTarget { group, kind, name, .. } = target;
         let presence = unit.look_up(group, kind, namespace, name);
         match presence {
+            // Gateways belong to those who run the cluster, and are described in their repository.
+            Presence::NotInView if kind != "Service" => {}
             Presence::Missing | Presence::NotInView => {
                 let problem = format!("the {kind} `{name}`, which is not among those of the namespace `{namespace}`");
                 let found = report.at(target.place).arg("target", problem);
