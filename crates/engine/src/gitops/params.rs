@@ -30,7 +30,7 @@ impl Params {
             let path = if path.is_empty() { key.into_owned() } else { format!("{path}.{key}") };
             match (value.kind(), value.text()) {
                 (NodeKind::Scalar, Some(text)) => {
-                    self.0.push(Param { name: path, value: text.to_owned(), place: place(value) })
+                    self.0.push(Param { name: path, value: text.to_owned(), place: place(value) });
                 }
                 _ => self.add(value, &path),
             }
