@@ -52,4 +52,4 @@ pub use options::{OptionError, Options, RuleOptions};
 pub use report::{Found, Report};
 pub use rule::{Check, Rule};
 pub use run::{object_ref, run};
-pub use selection::{Selection, UnknownName};
+pub use selection::{Selection, UnknownName, named};

@@ -26,6 +26,9 @@ pub struct Placement {
     pub chain: Vec<Location>,
     /// How exact `primary` is.
     pub precision: Precision,
+    /// The bytes of the rendered text that it was found by, as [`Finding::rendered`](hullmark_findings::Finding::rendered)
+    /// has them.
+    pub rendered: Option<Span>,
     /// What it stays when lines move.
     pub identity: Identity,
 }
@@ -51,6 +54,7 @@ impl Placement {
             related: Vec::new(),
             chain: Vec::new(),
             precision: Precision::Exact,
+            rendered: None,
             identity: Identity::Object,
         }
     }
@@ -76,7 +80,9 @@ pub fn place(sources: &SourceMap, anchor: &Anchor<'_>) -> Placement {
         Anchor::Comment(comment) => (comment.span, String::new()),
     };
     let source = sources.get(shown.source);
-    let mut placement = match (walk(sources, source.as_deref()), anchor) {
+    let walk = walk(sources, source.as_deref());
+    let rendered = walk.is_some().then_some(shown);
+    let mut placement = match (walk, anchor) {
         (None, _) => Placement::exact(shown),
         (Some(walk), Anchor::Node(node) | Anchor::Part(Part { node, .. })) => {
             match walk.place_text(without_quotes(*node, shown)) {
@@ -90,6 +96,7 @@ pub fn place(sources: &SourceMap, anchor: &Anchor<'_>) -> Placement {
     if placement.primary.label.is_empty() {
         placement.primary.label = label;
     }
+    placement.rendered = rendered;
     placement
 }
 
@@ -106,7 +113,7 @@ pub fn place_of_copied(sources: &SourceMap, mapping: NodeRef<'_>) -> Option<Plac
 pub fn place_bytes(sources: &SourceMap, span: Span) -> Placement {
     match walk(sources, sources.get(span.source).as_deref()) {
         None => Placement::exact(span),
-        Some(walk) => walk.place_text(span),
+        Some(walk) => Placement { rendered: Some(span), ..walk.place_text(span) },
     }
 }
 

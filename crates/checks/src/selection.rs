@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use hullmark_findings::Severity;
 use hullmark_policies::{FRAMEWORKS, PROFILES, RULES, RulePolicy};
 
 use crate::Options;
+
+/// The rules that tell that something could not be checked.
+const FAILURES: [&str; 2] = ["template-render-error", "yaml-syntax-error"];
 
 /// A set of rules, and what is set for them.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -42,9 +44,8 @@ impl Selection {
     /// any, without those of `ignore`.
     ///
     /// A name in `select` and `ignore` is a rule's id, a group, or another tool's id for the rule
-    /// (`CKV_K8S_16`), which may stand for several. What the engine reports (files that cannot be read or
-    /// rendered) is on unless it is ignored by its own id: a check that could not be made is no success. Its notes
-    /// and warnings are on where the profile or `select` has them, as with any rule.
+    /// (`CKV_K8S_16`), which may stand for several. What tells of files that cannot be read or rendered
+    /// is on unless it is ignored by its own id: a check that could not be made is no success.
     ///
     /// # Errors
     /// The first name that is unknown.
@@ -56,7 +57,7 @@ impl Selection {
         let of_profile = RULES.iter().filter(|policy| policy.is_in(profile)).map(|policy| policy.id);
         let mut rules: BTreeSet<&'static str> =
             if select.is_empty() { of_profile.collect() } else { named(select)?.into_iter().collect() };
-        rules.extend(RULES.iter().filter(|policy| is_about_failure(policy)).map(|policy| policy.id));
+        rules.extend(FAILURES);
         for id in named(ignore)? {
             rules.remove(id);
         }
@@ -96,12 +97,11 @@ impl Selection {
     }
 }
 
-/// Whether the rule tells that something could not be checked.
-fn is_about_failure(policy: &RulePolicy) -> bool {
-    policy.reported_by_engine && policy.severity == Severity::Error
-}
-
-fn named(names: &[impl AsRef<str>]) -> Result<Vec<&'static str>, UnknownName> {
+/// The ids of the rules with these names: a rule's id, a group, or another tool's id, which may stand for several.
+///
+/// # Errors
+/// The first name that is unknown.
+pub fn named(names: &[impl AsRef<str>]) -> Result<Vec<&'static str>, UnknownName> {
     let mut ids = Vec::new();
     for name in names {
         let name = name.as_ref().trim();

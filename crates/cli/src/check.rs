@@ -1,19 +1,23 @@
 //! `hullmark check`
 
-use std::io;
+mod meter;
+mod outputs;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use hullmark_engine::{
     CheckRequest, Exclude, HelmVersion, KubeVersion, OsFiles, Outcome, Selection, Target, UserValues,
 };
 use hullmark_findings::Severity;
-use hullmark_report::{FORMATS, Format, Report, summary_text};
+use hullmark_policies::RulePolicy;
+use hullmark_report::Report;
 
+use self::outputs::OutputOptions;
 use crate::error::CliError;
-use crate::output::{Terminal, to_stderr, to_stdout};
+use crate::output::{Terminal, to_stderr};
 use crate::template::SetOptions;
 
 /// Templates call templates: the worker threads need more room than the default 2 MiB.
@@ -27,17 +31,13 @@ Exit codes:
   1  something was
   2  bad usage, input that cannot be read, or a chart that cannot be rendered
 
-`full` ends with a summary; with the other formats it goes to standard error.")]
+`full` and `grouped` end with a summary; with the other formats it goes to standard error.")]
 pub(crate) struct CheckArgs {
     /// Files and folders to check; `-` reads standard input
     #[arg(default_value = ".", value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// How to report [default: full on a terminal, concise elsewhere]
-    #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
-    format: Option<&'static Format>,
-    /// Write the report to a file in place of standard output
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputOptions,
     /// Rules to run: recommended, strict, pss-baseline, pss-restricted, all, or a framework's id
     #[arg(long, value_name = "PROFILE", default_value = "recommended")]
     profile: String,
@@ -64,6 +64,8 @@ pub(crate) struct CheckArgs {
     /// How many threads to use [default: `RAYON_NUM_THREADS`, or one a core]
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    meter: meter::MeterOptions,
 }
 
 /// What charts are rendered with.
@@ -102,19 +104,15 @@ impl ValuesOptions {
     }
 }
 
-fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
-    let values = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
-    PossibleValuesParser::new(values)
-        .try_map(|name| hullmark_report::format(&name).ok_or_else(|| CliError::new(format!("no format `{name}`"))))
-}
-
-fn severity_parser() -> impl TypedValueParser<Value = Severity> {
+/// Reads `note`, `warning` or `error`.
+pub(crate) fn severity_parser() -> impl TypedValueParser<Value = Severity> {
     let values = Severity::ALL.map(Severity::as_str);
     PossibleValuesParser::new(values).try_map(|name| name.parse::<Severity>())
 }
 
 /// Checks, reports, and gives the exit code.
 pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliError> {
+    let outputs = args.output.outputs(stdout)?;
     let root = current_folder()?;
     let request = CheckRequest {
         targets: args.targets()?,
@@ -124,21 +122,22 @@ pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliErr
         helm: args.values.helm_version,
         values: args.values.user_values(),
     };
-    let outcome = thread_pool(args.jobs)?.install(|| hullmark_engine::check(&OsFiles, &request));
+    let meter = args.meter.start();
+    let outcome = thread_pool(args.jobs)?.install(|| hullmark_engine::check_with_progress(&OsFiles, &request, &meter));
+    meter.begin_reports();
     let root = root.to_string_lossy().replace('\\', "/");
+    let checked_rules: Vec<&RulePolicy> = request.selection.policies().collect();
     let report = Report {
         findings: &outcome.findings,
         sources: &outcome.sources,
         summary: &outcome.summary,
         rules: hullmark_policies::rule,
+        checked_rules: &checked_rules,
         root: Some(&root),
         style: stdout.style,
     };
-    let format = args.format(stdout);
-    args.write(&report, format)?;
-    if !format.includes_summary || args.output.is_some() {
-        to_stderr(&summary_text(&report));
-    }
+    outputs.write(&report)?;
+    to_stderr(&meter.timings());
     Ok(args.exit_code(&outcome))
 }
 
@@ -153,20 +152,6 @@ impl CheckArgs {
             false => Target::Path(path.clone()),
         };
         Ok(self.paths.iter().map(target).collect())
-    }
-
-    fn format(&self, stdout: Terminal) -> &'static Format {
-        let for_people = stdout.is_terminal && self.output.is_none();
-        self.format.unwrap_or(if for_people { &hullmark_report::FULL } else { &hullmark_report::CONCISE })
-    }
-
-    fn write(&self, report: &Report<'_>, format: &Format) -> Result<(), CliError> {
-        let Some(path) = &self.output else {
-            return to_stdout(|out| (format.write)(report, out));
-        };
-        let mut text = Vec::new();
-        let written = (format.write)(report, &mut text).and_then(|()| write_file(path, &text));
-        written.map_err(|error| CliError::writing(path, &error))
     }
 
     fn exit_code(&self, outcome: &Outcome) -> ExitCode {
@@ -185,11 +170,6 @@ pub(crate) fn thread_pool(jobs: Option<NonZeroUsize>) -> Result<rayon::ThreadPoo
         .stack_size(STACK_BYTES)
         .build()
         .map_err(|error| CliError::new(format!("cannot start threads: {error}")))
-}
-
-#[expect(clippy::disallowed_methods, reason = "the command line is what writes")]
-fn write_file(path: &PathBuf, text: &[u8]) -> io::Result<()> {
-    std::fs::write(path, text)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is what knows where it was started")]

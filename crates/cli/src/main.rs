@@ -5,13 +5,17 @@
 
 mod blame;
 mod check;
+mod completions;
 mod coverage;
 mod error;
 mod explain;
+mod man;
 mod output;
 mod output_dir;
+mod replace_file;
 mod rules;
 mod template;
+mod terminal;
 mod trace;
 
 use std::process::ExitCode;
@@ -19,7 +23,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::error::CliError;
-use crate::output::{ColorChoice, Terminal};
+use crate::output::{LooksOptions, Terminal};
 
 /// An offline linter for Kubernetes manifests and Helm charts that points at the line you can edit.
 #[derive(Parser, Debug)]
@@ -27,9 +31,8 @@ use crate::output::{ColorChoice, Terminal};
 struct Cli {
     #[command(subcommand)]
     command: Command,
-    /// When to use colours: `auto` means on a terminal, unless `NO_COLOR` is set
-    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, global = true, value_name = "WHEN")]
-    color: ColorChoice,
+    #[command(flatten)]
+    looks: LooksOptions,
 }
 
 #[derive(Subcommand, Debug)]
@@ -46,11 +49,15 @@ enum Command {
     Rules(rules::RulesArgs),
     /// Tell all about a rule: why, what to do, examples
     Explain(explain::ExplainArgs),
+    /// Print the script with which a shell completes the command line
+    Completions(completions::CompletionsArgs),
+    /// Write the manual's pages
+    Man(man::ManArgs),
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let stdout = Terminal::stdout(cli.color);
+    let stdout = Terminal::stdout(&cli.looks);
     let result = match cli.command {
         Command::Check(args) => check::run(&args, stdout),
         Command::Coverage(args) => coverage::run(&args),
@@ -58,9 +65,11 @@ fn main() -> ExitCode {
         Command::Blame(args) => blame::run(&args),
         Command::Rules(args) => rules::run(&args, stdout),
         Command::Explain(args) => explain::run(&args, stdout),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     };
     result.unwrap_or_else(|error| {
-        output::print_error(&error, Terminal::stderr(cli.color));
+        output::print_error(&error, Terminal::stderr(&cli.looks));
         ExitCode::from(CliError::EXIT_CODE)
     })
 }

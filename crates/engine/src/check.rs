@@ -14,13 +14,14 @@ use hullmark_source::SourceMap;
 use rayon::prelude::*;
 
 use crate::charts::{ChartRun, CheckedChart};
-use crate::discover::{ChartLocation, discover};
+use crate::discover::{ChartLocation, Discovered, discover};
 use crate::files::without_dot;
 use crate::findings::sort_and_merge;
 use crate::gitops::{self, Deployment};
 use crate::manifests::{self, Manifest};
+use crate::progress::{Progress, Stage};
 use crate::value_sets::{self, UserValues, ValueSet};
-use crate::{Exclude, Files, secrets};
+use crate::{Exclude, Files, secrets, sops};
 
 /// Something to check.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -80,22 +81,29 @@ pub(crate) struct Prepared {
     pub(crate) charts: BTreeSet<ChartLocation>,
     user: Option<ValueSet>,
     deployments: Vec<Deployment>,
+    files: BTreeSet<PathBuf>,
     pub(crate) unchecked: Vec<Unchecked>,
 }
 
 impl Prepared {
     /// Finds what lies under the targets, reads the manifests, and finds the values that charts are rendered with.
-    pub(crate) fn new(files: &dyn Files, request: &CheckRequest, sources: &SourceMap) -> Self {
+    pub(crate) fn new(files: &dyn Files, request: &CheckRequest, sources: &SourceMap, progress: &dyn Progress) -> Self {
+        progress.begin(Stage::Discover, 0);
         let mut discovered = discover(files, request);
         let unchecked = &mut discovered.unchecked;
         let user = value_sets::of_user(&request.values, files, sources, unchecked);
+        progress.begin(Stage::Read, discovered.manifests.len());
         let read = |file| manifests::read(files, file, &request.selection, sources);
-        let units: Vec<Vec<Manifest>> =
-            discovered.manifests.par_iter().map(|unit| unit.par_iter().map(read).collect()).collect();
+        let units: Vec<Vec<Manifest>> = discovered
+            .manifests
+            .par_iter()
+            .map(|unit| stepping(progress, unit.par_iter().map(read).collect()))
+            .collect();
         let documents = units.iter().flatten().flat_map(Manifest::documents);
         let roots = request.roots();
         let deployments = gitops::deployments(documents, &discovered.charts, &roots, files, sources, unchecked);
-        Self { units, charts: discovered.charts, user, deployments, unchecked: discovered.unchecked }
+        let Discovered { charts, files, unchecked, .. } = discovered;
+        Self { units, charts, user, deployments, files, unchecked }
     }
 
     /// Renders and checks the charts. `with_templates`: whether it is told how much of their templates was written.
@@ -105,7 +113,9 @@ impl Prepared {
         request: &CheckRequest,
         sources: &SourceMap,
         with_templates: bool,
+        progress: &dyn Progress,
     ) -> Vec<CheckedChart> {
+        progress.begin(Stage::Charts, self.charts.len());
         let templates = TemplateCache::default();
         let run = ChartRun {
             files,
@@ -116,7 +126,7 @@ impl Prepared {
             templates: &templates,
             with_templates,
         };
-        self.charts.par_iter().map(|chart| run.check(chart)).collect()
+        self.charts.par_iter().map(|chart| stepping(progress, run.check(chart))).collect()
     }
 }
 
@@ -125,21 +135,36 @@ impl Prepared {
 /// Nothing ends it early: what cannot be read or rendered is told in the summary, and the rest is checked.
 /// All manifests of one target are one release unit, and so is each render of a chart.
 pub fn check(files: &dyn Files, request: &CheckRequest) -> Outcome {
+    check_with_progress(files, request, &())
+}
+
+/// As [`check`], and tells how far it is.
+pub fn check_with_progress(files: &dyn Files, request: &CheckRequest, progress: &dyn Progress) -> Outcome {
     let sources = SourceMap::new();
     let selection = &request.selection;
-    let prepared = Prepared::new(files, request, &sources);
-    let charts = prepared.check_charts(files, request, &sources, false);
+    let prepared = Prepared::new(files, request, &sources, progress);
+    let charts = prepared.check_charts(files, request, &sources, false, progress);
+    let unencrypted = sops::unencrypted(files, &prepared.files, selection, &sources);
     let mut results = Results { unchecked: prepared.unchecked, ..Results::default() };
     let documents: Vec<Vec<Document>> = prepared.units.into_iter().map(|unit| results.add_manifests(unit)).collect();
     let check_unit = |documents: &Vec<Document>| {
         let unit = ReleaseUnit::new(UnitKind::Manifests, documents);
-        hullmark_checks::run(&unit, selection, &sources)
+        stepping(progress, hullmark_checks::run(&unit, selection, &sources))
     };
+    results.findings.extend(unencrypted);
+    progress.begin(Stage::Manifests, documents.len());
     results.findings.par_extend(documents.par_iter().flat_map(check_unit));
+    progress.begin(Stage::Merge, 0);
     for chart in charts {
         results.add_chart(chart);
     }
     results.into_outcome(sources)
+}
+
+/// Passes on the result of a step that is done.
+fn stepping<T>(progress: &dyn Progress, result: T) -> T {
+    progress.step();
+    result
 }
 
 #[derive(Default)]

@@ -36,6 +36,8 @@ pub(crate) struct Discovered {
     pub(crate) manifests: Vec<Vec<ManifestFile>>,
     /// The charts, sorted by path.
     pub(crate) charts: BTreeSet<ChartLocation>,
+    /// All files that were met, whatever they hold, sorted.
+    pub(crate) files: BTreeSet<PathBuf>,
     /// What could not be looked at.
     pub(crate) unchecked: Vec<Unchecked>,
 }
@@ -81,6 +83,7 @@ impl Discovery<'_> {
             }
             PathKind::File => {
                 self.is_named = true;
+                self.found.files.insert(path.to_owned());
                 self.manifests(vec![(Some(path.to_owned()), display_name(path))]);
                 self.is_named = false;
             }
@@ -105,6 +108,7 @@ impl Discovery<'_> {
         for (path, reason) in walked.failures {
             self.unreadable(&path, reason);
         }
+        self.found.files.extend(walked.files.iter().cloned());
         let charts = outermost_charts(&walked.files);
         let mut manifests = Vec::new();
         for path in walked.files {

@@ -82,11 +82,11 @@ pub(crate) fn called_from(primary: Place, frames: &[Frame]) -> Placement {
     let precision = if primary.span().is_some() { Precision::Exact } else { Precision::File };
     let related = frames.iter().map(call).filter(|call| call.place != primary).collect();
     let primary = Location::new(primary, "");
-    Placement { primary, related, chain: Vec::new(), precision, identity: Identity::Object }
+    Placement { primary, related, chain: Vec::new(), precision, rendered: None, identity: Identity::Object }
 }
 
 /// A finding of a rule that no check function has, unless it is off.
-fn engine_finding(
+pub(crate) fn engine_finding(
     rule: &'static str,
     problem: &str,
     placement: Placement,
@@ -102,12 +102,14 @@ fn engine_finding(
         related: placement.related,
         chain: placement.chain,
         precision: placement.precision,
+        rendered: placement.rendered,
         is_secret: false,
         object: None,
         field: None,
         help: None,
         fix: None,
         seen_in: None,
+        suppression: None,
         fingerprint: Fingerprint::of([rule, subject, problem]),
     })
 }

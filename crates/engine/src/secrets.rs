@@ -156,12 +156,14 @@ fn finding(policy: &'static RulePolicy, placement: Placement, holes: &[(&str, &s
         related: placement.related,
         chain: placement.chain,
         precision: placement.precision,
+        rendered: placement.rendered,
         is_secret: true,
         object: None,
         field: None,
         help: None,
         fix: None,
         seen_in: None,
+        suppression: None,
         fingerprint: Fingerprint::of([policy.id]),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hullmark_source::{SourceId, Span};
 
-use crate::{Fingerprint, Fix, SeenIn, Severity};
+use crate::{Fingerprint, Fix, SeenIn, Severity, Suppression};
 
 /// A byte range of a file, or the file as a whole where no range is known.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -115,6 +115,9 @@ pub struct Finding {
     pub chain: Vec<Location>,
     /// How exact `primary` is.
     pub precision: Precision,
+    /// What was judged in the output of a template, for a reader who wants to see what Kubernetes would get. It is in a
+    /// text that lies in no file, so nobody can edit it. `None` for what was not rendered.
+    pub rendered: Option<Span>,
     /// Whether the bytes at `primary` are a secret: whoever shows the text around it shows something in their place.
     pub is_secret: bool,
     /// The object, when there is one.
@@ -128,6 +131,8 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// The renders of a chart that show it; `None` outside charts.
     pub seen_in: Option<SeenIn>,
+    /// Why it is not reported; `None` for one that is.
+    pub suppression: Option<Box<Suppression>>,
     /// Its identity: rule, object, origin and what distinguishes it there; never a line number.
     pub fingerprint: Fingerprint,
 }

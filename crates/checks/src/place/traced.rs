@@ -241,6 +241,7 @@ impl<'t> Walk<'t> {
             chain: self.chain(first.frame, primary),
             related,
             precision,
+            rendered: None,
             identity: self.template_identity(frame),
         };
         let user_value = values.into_iter().find(|id| {

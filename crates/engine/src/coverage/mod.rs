@@ -68,8 +68,8 @@ pub struct CoverageOutcome {
 /// other. Manifests are read only for the resources among them that deploy charts.
 pub fn coverage(files: &dyn Files, request: &CheckRequest) -> CoverageOutcome {
     let sources = SourceMap::new();
-    let prepared = Prepared::new(files, request, &sources);
-    let checked = prepared.check_charts(files, request, &sources, true);
+    let prepared = Prepared::new(files, request, &sources, &());
+    let checked = prepared.check_charts(files, request, &sources, true, &());
     let mut unchecked = prepared.unchecked;
     let mut charts = Vec::new();
     for chart in checked {
@@ -159,12 +159,14 @@ impl ChartCoverage {
             related: Vec::new(),
             chain: Vec::new(),
             precision: Precision::Exact,
+            rendered: None,
             is_secret: false,
             object: None,
             field: None,
             help: None,
             fix: None,
             seen_in: Some(seen_in),
+            suppression: None,
             fingerprint: Fingerprint::of([rule, &self.chart, &key.path]),
         })
     }

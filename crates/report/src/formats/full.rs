@@ -15,6 +15,7 @@ use owo_colors::{OwoColorize, Style};
 
 use crate::escape::one_line;
 use crate::excerpt::Excerpts;
+use crate::hyperlink::to_rule;
 use crate::mask::Masks;
 use crate::{Format, Report, summary_text};
 
@@ -22,6 +23,7 @@ use crate::{Format, Report, summary_text};
 pub const FORMAT: Format = Format {
     name: "full",
     about: "every finding with its lines, the reason and the remedy",
+    extensions: &[],
     includes_summary: true,
     write,
 };
@@ -43,7 +45,7 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         let is_first = explained.insert(&finding.rule);
         out.write_all(writer.finding(finding, is_first).as_bytes())?;
     }
-    out.write_all(summary_text(report).as_bytes())
+    if report.style.summary { out.write_all(summary_text(report).as_bytes()) } else { Ok(()) }
 }
 
 /// miette's drawing of lines and labels, in the colours of a severity.
@@ -110,7 +112,7 @@ impl Writer<'_> {
 
     /// `severity[rule-id]: message`, wrapped.
     fn header(&self, finding: &Finding) -> String {
-        let tag = format!("{}[{}]", finding.severity, finding.rule);
+        let tag = format!("{}[{}]", finding.severity, to_rule(self.report, &finding.rule, &finding.rule));
         let tag = format!("{}: ", tag.style(self.style(severity_style(finding.severity))));
         wrap(&finding.message, self.report.style.width, &tag, "  ")
     }
@@ -118,7 +120,7 @@ impl Writer<'_> {
     /// The lines around the places of a finding.
     fn snippets(&self, finding: &Finding) -> String {
         let locations = std::iter::once(&finding.primary).chain(&finding.related);
-        let Some(excerpts) = Excerpts::new(locations, self.report.sources, &self.masks, self.report.style.width) else {
+        let Some(excerpts) = Excerpts::new(locations, self.report, &self.masks) else {
             return String::new();
         };
         let [note, warning, error] = &self.handlers;

@@ -22,6 +22,7 @@
 //!   "summary": {
 //!     "files": 3, "documents": 7, "charts": 1, "renders": 2, "templates": 9, "leftAlone": 2,
 //!     "findings": {"note": 0, "warning": 1, "error": 0},
+//!     "rules": [{"rule": "memory-limit-missing", "severity": "warning", "count": 1}],
 //!     "places": {"exact": 1, "template": 0, "file": 0},
 //!     "unchecked": [{"path": "…", "kind": "unreadable", "reason": "…"}]
 //!   }
@@ -38,11 +39,14 @@ use hullmark_findings::{Finding, Location, ObjectRef, Place, Precision, SeenIn, 
 use hullmark_source::{LineColumn, SourceMap};
 use serde::Serialize;
 
+use super::statistics::{self, RuleCount};
 use crate::{Format, Report};
 
-pub(super) const FORMAT: Format = Format {
+/// This format.
+pub const FORMAT: Format = Format {
     name: "json",
     about: "one JSON document with every finding and what was looked at",
+    extensions: &["json"],
     includes_summary: false,
     write,
 };
@@ -65,7 +69,7 @@ struct JsonTool {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct JsonFinding<'a> {
+pub(super) struct JsonFinding<'a> {
     rule: &'a str,
     severity: &'static str,
     message: &'a str,
@@ -115,7 +119,7 @@ struct JsonObject<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct JsonSummary<'a> {
+pub(super) struct JsonSummary<'a> {
     files: usize,
     documents: usize,
     charts: usize,
@@ -123,6 +127,7 @@ struct JsonSummary<'a> {
     templates: usize,
     left_alone: usize,
     findings: JsonCounts,
+    rules: Vec<RuleCount<'a>>,
     places: JsonPlaces,
     unchecked: Vec<JsonUnchecked<'a>>,
 }
@@ -153,14 +158,15 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let document = JsonReport {
         version: VERSION,
         tool: JsonTool { name: "hullmark", version: env!("CARGO_PKG_VERSION") },
-        findings: report.findings.iter().map(|finding| json_finding(report.sources, finding)).collect(),
-        summary: json_summary(report),
+        findings: report.findings.iter().map(|it| finding(report.sources, it)).collect(),
+        summary: summary(report),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }
 
-fn json_finding<'a>(sources: &SourceMap, finding: &'a Finding) -> JsonFinding<'a> {
+/// A finding with its lines and columns.
+pub(super) fn finding<'a>(sources: &SourceMap, finding: &'a Finding) -> JsonFinding<'a> {
     let related = |location: &'a Location| {
         let label = Some(location.label.as_str());
         JsonLocation { label, ..json_location(sources, location.place) }
@@ -207,7 +213,8 @@ fn json_object(object: &ObjectRef) -> JsonObject<'_> {
     }
 }
 
-fn json_summary<'a>(report: &Report<'a>) -> JsonSummary<'a> {
+/// What was looked at, and how much was found.
+pub(super) fn summary<'a>(report: &Report<'a>) -> JsonSummary<'a> {
     let summary = report.summary;
     let counts = report.counts();
     let count = |severity| counts.get(&severity).copied().unwrap_or(0);
@@ -223,6 +230,7 @@ fn json_summary<'a>(report: &Report<'a>) -> JsonSummary<'a> {
             warning: count(Severity::Warning),
             error: count(Severity::Error),
         },
+        rules: statistics::counts(report),
         places: JsonPlaces {
             exact: report.placed(Precision::Exact),
             template: report.placed(Precision::Template),

@@ -11,7 +11,7 @@ use hullmark_source::{SourceId, SourceKind, SourceMap, Span};
 
 const VALUES: &str = "replicaCount: 2\n\n# größe: 😀\nresources: {}\nimage: {repository: naïve/😀, tag: latest}\n";
 const TEMPLATE: &str = "kind: Deployment\nspec:\n      containers:\n        - name: web\n          {{- with .Values.resources }}\n          resources: {{ toYaml . | nindent 12 }}\n          {{- end }}\n";
-const POLICY: RulePolicy = RulePolicy {
+static POLICY: RulePolicy = RulePolicy {
     id: "memory-limit-missing",
     group: "resources",
     title: "Container has no memory limit",
@@ -50,6 +50,7 @@ pub(crate) fn finding(rule: &str, severity: Severity, message: &str, primary: Lo
         fingerprint: Fingerprint::of([rule]),
         is_secret: false,
         precision: Precision::Exact,
+        rendered: None,
         primary,
         related: Vec::new(),
         chain: Vec::new(),
@@ -58,6 +59,7 @@ pub(crate) fn finding(rule: &str, severity: Severity, message: &str, primary: Lo
         help: None,
         fix: None,
         seen_in: None,
+        suppression: None,
     }
 }
 
@@ -146,20 +148,46 @@ pub(crate) fn case() -> Case {
     Case { sources, findings: vec![limit, again, tag, syntax, end, packed, whole], summary }
 }
 
-pub(crate) fn written_at(case: &Case, name: &str, style: Style) -> String {
-    let report = Report {
+pub(crate) fn with_report<T>(case: &Case, style: Style, write: impl FnOnce(&Report<'_>) -> T) -> T {
+    write(&Report {
         findings: &case.findings,
         sources: &case.sources,
         summary: &case.summary,
         rules: |id| (id == POLICY.id).then_some(&POLICY),
+        checked_rules: &[&POLICY],
         root: Some("/repo"),
         style,
-    };
+    })
+}
+
+pub(crate) fn written_at(case: &Case, name: &str, style: Style) -> String {
     let mut out = Vec::new();
-    (format(name).unwrap().write)(&report, &mut out).unwrap();
+    with_report(case, style, |report| (format(name).unwrap().write)(report, &mut out)).unwrap();
     String::from_utf8(out).unwrap()
 }
 
 pub(crate) fn written(case: &Case, name: &str) -> String {
     written_at(case, name, Style::default())
+}
+
+/// One finding whose path, text and message try to break out of every format.
+pub(crate) fn hostile() -> Case {
+    let sources = SourceMap::new();
+    let name = "a,b:%0A\"'<script>alert(1)</script>&`|\n::error::x\u{202e}.yaml";
+    let text = "kind: \"</script><img src=x onerror=alert(1)>\"\n";
+    let source = sources.add(name, SourceKind::File, Arc::from(text));
+    let message = "</failure>]]> `a|b` @everyone #1 [x](javascript:alert(1)) <b>&amp;\r\n::stop-commands::t\n##[error]x \u{0}\u{1b}[31m ``` https://e.example *a* _b_";
+    let mut finding = finding(
+        "rule\",:%<x>",
+        Severity::Error,
+        message,
+        Location::new(span(&sources, source, "kind"), "<i>\"here\"</i>"),
+    );
+    finding.help = Some("</details><script>alert(2)</script>\n::warning::y".to_owned());
+    let unchecked = Unchecked {
+        path: "<b>\"&.yaml".into(),
+        kind: UncheckedKind::Unreadable,
+        reason: "</error><script>\u{7}".into(),
+    };
+    Case { sources, findings: vec![finding], summary: Summary { unchecked: vec![unchecked], ..Summary::default() } }
 }

@@ -93,6 +93,33 @@ fn json_has_a_shape_that_stays() {
         "template": 1
       },
       "renders": 1,
+      "rules": [
+        {
+          "count": 2,
+          "rule": "memory-limit-missing",
+          "severity": "error"
+        },
+        {
+          "count": 2,
+          "rule": "yaml-syntax-error",
+          "severity": "error"
+        },
+        {
+          "count": 1,
+          "rule": "host-network",
+          "severity": "note"
+        },
+        {
+          "count": 1,
+          "rule": "image-tag-latest",
+          "severity": "warning"
+        },
+        {
+          "count": 1,
+          "rule": "no-network-policy",
+          "severity": "warning"
+        }
+      ],
       "templates": 1,
       "unchecked": [
         {
@@ -108,6 +135,20 @@ fn json_has_a_shape_that_stays() {
       ]
     }
     "#);
+}
+
+#[test]
+fn ndjson_has_one_object_a_line_and_ends_with_the_summary() {
+    let text = written(&case(), "ndjson");
+    let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 8);
+    let document: serde_json::Value = serde_json::from_str(&written(&case(), "json")).unwrap();
+    let mut first = document["findings"][0].clone();
+    first["type"] = "finding".into();
+    assert_eq!(lines[0], first);
+    let mut summary = document["summary"].clone();
+    summary["type"] = "summary".into();
+    assert_eq!(lines[7], summary);
 }
 
 fn pretty(value: &serde_json::Value) -> String {
@@ -353,7 +394,18 @@ fn sarif_keeps_to_the_number_of_results_that_code_scanning_takes() {
     let document: serde_json::Value = serde_json::from_str(&written(&case, "sarif")).unwrap();
     let results = document["runs"][0]["results"].as_array().unwrap();
     assert_eq!(results.len(), 25_000);
-    assert_eq!(results.iter().filter(|result| result["level"] == "error").count(), 3);
-    let notice = &document["runs"][0]["invocations"][0]["toolExecutionNotifications"][2]["message"]["text"];
-    assert_eq!(notice, "2 of the least severe findings are left out: a run holds 25000 at most");
+    assert!(results[..3].iter().all(|result| result["level"] == "error"), "the worst come first");
+    let notifications = document["runs"][0]["invocations"][0]["toolExecutionNotifications"].as_array().unwrap();
+    let told: Vec<&str> = notifications[2..].iter().map(|it| it["message"]["text"].as_str().unwrap()).collect();
+    insta::assert_snapshot!(told.join("\n"), @r"
+    2 of the least severe findings are left out: a run holds 25000 at most
+    results are sorted by severity: GitHub code scanning keeps the first 5000 of a run
+    ");
+    assert_eq!(
+        schema_errors(&serde_json::json!({"version": "2.1.0", "runs": [{
+            "tool": document["runs"][0]["tool"],
+            "invocations": document["runs"][0]["invocations"],
+        }]})),
+        Vec::<String>::new()
+    );
 }
