@@ -5,7 +5,7 @@
 //! ```sh
 //! HULLMARK_CHARTS=FOLDER cargo test --release -p hullmark-engine --test every_place -- --ignored --nocapture
 //! ```
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test's helpers fail as the test does")]
+#![expect(clippy::unwrap_used, reason = "a test's helpers fail as the test does")]
 #![expect(clippy::disallowed_methods, reason = "the environment says which charts to look at")]
 
 use std::path::{Path, PathBuf};
