@@ -6,6 +6,8 @@
 
 mod absent;
 mod story;
+mod target;
+mod template_text;
 mod traced;
 
 use hullmark_findings::{Location, Place, Precision};
@@ -13,6 +15,7 @@ use hullmark_model::{Anchor, Part};
 use hullmark_parser::{NodeKind, NodeRef};
 use hullmark_source::{Frame, FrameKind, Source, SourceId, SourceMap, Span};
 
+pub(crate) use self::target::step;
 use self::traced::Walk;
 
 /// The places of a finding.

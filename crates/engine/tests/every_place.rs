@@ -24,6 +24,7 @@ fn look_at(folder: PathBuf) -> (usize, Vec<String>) {
         kube_versions: vec![KubeVersion::default()],
         helm: HelmVersion::V3,
         values: UserValues::default(),
+        suppression: hullmark_engine::SuppressionSettings::default(),
     };
     let outcome = check(&OsFiles, &request);
     let mut places = 0;

@@ -116,7 +116,7 @@ impl Walk<'_> {
 
     /// The marks at the level of a node's own entries, and in the white space behind it, where a branch at the end of
     /// a mapping leaves its. Those further in come behind.
-    fn marks_at(&self, node: NodeRef<'_>) -> Vec<&Mark> {
+    pub(super) fn marks_at(&self, node: NodeRef<'_>) -> Vec<&Mark> {
         let span = node.span();
         let behind = Span::new(span.source, span.end, node.document().span().end);
         let blank = node.document().slice(behind).bytes().take_while(u8::is_ascii_whitespace).count();
@@ -130,7 +130,7 @@ impl Walk<'_> {
     /// Whether the template text that a mark passed over writes `key:` beside the entries around it. A key further in
     /// or in an item of a list is another object's: the next container's, say; so is one at another `column` than
     /// the entries around it have in the same template.
-    fn writes_key(&self, mark: &Mark, key: &str, column: Option<(SourceId, usize)>) -> bool {
+    pub(super) fn writes_key(&self, mark: &Mark, key: &str, column: Option<(SourceId, usize)>) -> bool {
         let Some(source) = self.sources.get(mark.passed_over.source) else { return false };
         let text = source.slice(mark.passed_over);
         let written = || text.lines().map(|line| (line.len() - line.trim_start().len(), line.trim_start()));
@@ -164,7 +164,7 @@ impl Walk<'_> {
     }
 
     /// The template that wrote the first key of a mapping as it stands there, and its column.
-    fn column_of_entries(&self, mapping: NodeRef<'_>) -> Option<(SourceId, usize)> {
+    pub(super) fn column_of_entries(&self, mapping: NodeRef<'_>) -> Option<(SourceId, usize)> {
         let (key, _) = mapping.entries().next()?;
         let piece = self.trace.pieces(key.span().start..key.span().end).next()?;
         let written = self.literal_of(&piece)?;
@@ -234,7 +234,7 @@ impl Walk<'_> {
     }
 
     /// For a rendered key that was copied with its value: the mapping of the values source, and the value.
-    fn copied_entry(&self, key: Span) -> Option<(OriginId, OriginId, Piece)> {
+    pub(super) fn copied_entry(&self, key: Span) -> Option<(OriginId, OriginId, Piece)> {
         let pieces = self.telling_pieces(key.start..key.end);
         let piece = pieces.first()?;
         let Origin::Key { of } = self.origins().get(piece.origin) else { return None };
@@ -260,7 +260,7 @@ impl Walk<'_> {
 
     /// Of the values that decided a branch, the one to set: the one named most like the field, else the first. Tells
     /// whether it is named like it.
-    fn decisive_value(&self, decided_by: OriginId, key: &str) -> Option<(OriginId, Span, bool)> {
+    pub(super) fn decisive_value(&self, decided_by: OriginId, key: &str) -> Option<(OriginId, Span, bool)> {
         let candidates = self.origins().inputs(&decided_by).iter().filter_map(|id| {
             let Origin::Value { span, key_span, segment: PathSegment::Key(name), .. } = self.origins().get(*id) else {
                 return None;
@@ -307,7 +307,7 @@ fn is_empty(value: &str) -> bool {
 }
 
 /// How much a values key is named like a field: `resources` wholly, `containerSecurityContext` at its end.
-fn likeness(name: &str, key: &str) -> u8 {
+pub(super) fn likeness(name: &str, key: &str) -> u8 {
     let ends_so = || name.to_ascii_lowercase().ends_with(&key.to_ascii_lowercase());
     if name == key { 2 } else { u8::from(ends_so()) }
 }
