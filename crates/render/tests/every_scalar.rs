@@ -155,6 +155,8 @@ fn explained(piece: &Piece, text: &str, trace: &Trace, sources: &SourceMap) -> R
         Origin::Key { of } => match origins.get(*of) {
             Origin::Value { key_span: Some(key), .. } => {
                 let key = slice(sources, *key)?;
+                // In text that holds YAML the colon is written with its key.
+                let text = text.strip_suffix(':').unwrap_or(text);
                 let is_it = key.contains(text.trim_matches(['"', '\''])) || typed(text, &key);
                 is_it.then_some(()).ok_or(format!("its key is {key:?}"))
             }

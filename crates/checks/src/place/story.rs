@@ -132,8 +132,10 @@ impl Walk<'_> {
             })
             .chain(missing.split('.').filter(|key| !key.is_empty()).map(str::to_owned))
             .collect();
+        // Global values, and those that a library is handed from the user's own chart, are under their own names.
         let is_global = keys.first().is_some_and(|key| key == "global");
-        let names = dependency.names.iter().filter(|_| !is_global).map(ToString::to_string);
+        let is_own = self.value_span(id).is_some_and(|span| self.dependency(span.source).is_none());
+        let names = dependency.names.iter().filter(|_| !is_global && !is_own).map(ToString::to_string);
         Some(names.chain(keys).collect())
     }
 
