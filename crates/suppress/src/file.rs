@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use hullmark_findings::Place;
+use hullmark_findings::{Place, SuppressedBy};
 use hullmark_source::Source;
 
 use crate::comments::{Comment, Covered};
@@ -38,6 +38,8 @@ pub(crate) struct Entry {
     /// Whether nothing stands below it that it could cover.
     pub(crate) covers_nothing: bool,
     pub(crate) is_expired: bool,
+    /// Whether it says no reason although it must.
+    pub(crate) lacks_reason: bool,
     /// For each of its names, whether it has kept a finding from being reported.
     pub(crate) used: Vec<AtomicBool>,
 }
@@ -115,6 +117,9 @@ impl Entry {
         Self {
             covers_nothing: directive.scope == Scope::Near && comment.covered == Covered::Nothing,
             is_expired: directive.until.zip(settings.today).is_some_and(|(until, today)| until < today),
+            lacks_reason: settings.requires_reason
+                && directive.by == SuppressedBy::Comment
+                && directive.reason.is_none(),
             used: directive.names.iter().map(|_| AtomicBool::new(false)).collect(),
             bytes: comment.bytes.clone(),
             covers,
@@ -126,9 +131,14 @@ impl Entry {
         self.directive.scope == Scope::File
     }
 
+    /// Whether it can suppress anything.
+    pub(crate) fn is_in_force(&self) -> bool {
+        !self.is_expired && !self.lacks_reason && !self.covers_nothing
+    }
+
     /// Whether it is in force for a rule.
     fn names(&self, rule: &str) -> bool {
-        !self.is_expired && self.directive.names.iter().any(|name| name.rules.is_some_and(|it| it.contains(rule)))
+        self.is_in_force() && self.directive.names.iter().any(|name| name.rules.is_some_and(|it| it.contains(rule)))
     }
 }
 
