@@ -23,8 +23,17 @@ pub(crate) struct FileComments {
     pub(crate) is_template: bool,
     /// Whether all of it could be read.
     pub(crate) is_whole: bool,
-    /// For each rule that was asked for, which entry covers which bytes.
-    segments: Mutex<HashMap<&'static str, Arc<Segments>>>,
+    /// What there is for each rule that was asked for.
+    by_rule: Mutex<HashMap<&'static str, Arc<OfRule>>>,
+}
+
+/// The entries in force for a rule.
+#[derive(Debug)]
+struct OfRule {
+    /// Which of them covers which bytes.
+    segments: Segments,
+    /// The first one for the file.
+    for_file: Option<usize>,
 }
 
 /// A comment that says what not to report.
@@ -80,9 +89,9 @@ impl FileComments {
             return None;
         }
         let rule = hullmark_policies::rule(rule)?.id;
-        let near = place.span().and_then(|span| self.segments(rule).at(span.range().start));
-        let for_file = || self.entries.iter().position(|entry| entry.is_for_file() && entry.names(rule));
-        let entry = self.entries.get(near.or_else(for_file)?)?;
+        let of_rule = self.of_rule(rule);
+        let near = place.span().and_then(|span| of_rule.segments.at(span.range().start));
+        let entry = self.entries.get(near.or(of_rule.for_file)?)?;
         for (name, used) in entry.directive.names.iter().zip(&entry.used) {
             if name.rules.is_some_and(|rules| rules.contains(rule)) {
                 used.store(true, Ordering::Relaxed);
@@ -96,11 +105,13 @@ impl FileComments {
         self.entries.is_empty() && self.malformed.is_empty()
     }
 
-    fn segments(&self, rule: &'static str) -> Arc<Segments> {
-        let mut known = self.segments.lock().unwrap_or_else(PoisonError::into_inner);
+    fn of_rule(&self, rule: &'static str) -> Arc<OfRule> {
+        let mut known = self.by_rule.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || {
-            let numbered = self.entries.iter().enumerate().filter(|(_, entry)| entry.names(rule));
-            Arc::new(Segments::new(numbered.filter_map(|(number, entry)| Some((entry.covers.clone()?, number)))))
+            let numbered = || self.entries.iter().enumerate().filter(|(_, entry)| entry.names(rule));
+            let ranges = numbered().filter_map(|(number, entry)| Some((entry.covers.clone()?, number)));
+            let for_file = numbered().find(|(_, entry)| entry.is_for_file()).map(|(number, _)| number);
+            Arc::new(OfRule { segments: Segments::new(ranges), for_file })
         };
         Arc::clone(known.entry(rule).or_insert_with(make))
     }
