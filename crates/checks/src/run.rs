@@ -7,11 +7,11 @@ use hullmark_model::{Anchor, Object, ReleaseUnit};
 use hullmark_parser::NodeRef;
 use hullmark_source::{SourceMap, Span};
 
-use crate::identity::{field_path, fingerprint};
+use crate::identity::{field_path, fingerprint, is_in_object};
 use crate::merge::{Sorted, merge};
-use crate::outranking::drop_outranked;
+use crate::outranking::{drop_outranked, leave_outranked_unfixed};
 use crate::place::{Placement, place};
-use crate::report::{Found, Report, Subject};
+use crate::report::{Found, NODE_AGENT, Report, Subject};
 use crate::{Check, Options, Rule, Selection, rules};
 
 /// What the selected rules find in a release unit: sorted by path, place, rule and message. What they say of several
@@ -37,8 +37,13 @@ pub fn run_judged<'d>(
 ) -> Vec<Finding> {
     let selected: Vec<&'static Rule> = rules::ALL.iter().copied().filter(|rule| selection.has(rule.id())).collect();
     let mut all_found = collect(unit, selection.options(), &selected);
-    if !selection.reports_outranked() {
-        drop_outranked(&mut all_found);
+    if !selection.reports_unconfirmed() {
+        all_found.retain(|found| !found.is_unconfirmed);
+    }
+    match (selection.reports_outranked(), selection.is_for_fixing()) {
+        (true, _) => {}
+        (false, true) => leave_outranked_unfixed(&mut all_found),
+        (false, false) => drop_outranked(&mut all_found),
     }
     let mut sorted: Vec<Sorted<'_, '_>> = Vec::new();
     for found in &all_found {
@@ -118,12 +123,13 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         rendered: placement.rendered,
         is_secret: found.only_as_written.is_some(),
         help: lowered.map(|lowered| lowered.because_with(hole)),
-        fix: None,
+        // What the node needs of an agent is not taken away.
+        fix: found.remedy.as_ref().filter(|_| found.lowered != Some(NODE_AGENT)).and_then(|it| it.fix(sources)),
         seen_in: None,
         suppression: None,
         fingerprint: fingerprint(found, &placement.identity),
         object,
-        field: Some(field_path(found)).filter(|path| !path.is_empty()),
+        field: Some(field_path(found)).filter(|path| !path.is_empty() && is_in_object(found)),
     })
 }
 

@@ -1,5 +1,6 @@
 //! `hullmark check`
 
+mod fixing;
 mod git;
 mod meter;
 mod outputs;
@@ -69,6 +70,8 @@ pub(crate) struct CheckArgs {
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
     #[command(flatten)]
+    fixing: fixing::FixOptions,
+    #[command(flatten)]
     meter: meter::MeterOptions,
 }
 
@@ -120,9 +123,19 @@ pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliErr
     let root = current_folder()?;
     let request = args.request(&root)?;
     let meter = args.meter.start();
-    let pool = thread_pool(args.jobs)?;
-    let mut outcome = pool.install(|| hullmark_engine::check_with_progress(&OsFiles, &request, &meter));
-    let notice = args.suppress.apply(&mut outcome, &request, &root, &pool)?;
+    let threads = thread_pool(args.jobs)?;
+    let mut outcome = if args.fixing.is_on() {
+        match args.fixing.finish(threads.install(|| args.fixing.fix(&request))?)? {
+            Ok(outcome) => outcome,
+            Err(code) => return Ok(code),
+        }
+    } else {
+        threads.install(|| hullmark_engine::check_with_progress(&OsFiles, &request, &meter))
+    };
+    let notice = args.suppress.apply(&mut outcome, &request, &root, &threads)?;
+    if outputs.show_edits() {
+        threads.install(|| hullmark_engine::write_fixes(&mut outcome));
+    }
     meter.begin_reports();
     let root = root.to_string_lossy().replace('\\', "/");
     let checked_rules: Vec<&RulePolicy> = request.selection.policies().collect();

@@ -10,6 +10,7 @@ mod completions;
 mod coverage;
 mod error;
 mod explain;
+mod lsp;
 mod man;
 mod output;
 mod output_dir;
@@ -48,6 +49,8 @@ enum Command {
     Template(Box<template::TemplateArgs>),
     /// Tell where a field of a rendered object comes from
     Blame(Box<blame::BlameArgs>),
+    /// Serve an editor: the Language Server Protocol over standard input and output
+    Lsp(lsp::LspArgs),
     /// List the rules
     Rules(rules::RulesArgs),
     /// Tell all about a rule: why, what to do, examples
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         Command::Coverage(args) => coverage::run(&args),
         Command::Template(args) => Ok(template::run(&args)),
         Command::Blame(args) => blame::run(&args),
+        Command::Lsp(args) => Ok(lsp::run(&args)),
         Command::Rules(args) => rules::run(&args, stdout),
         Command::Explain(args) => explain::run(&args, stdout),
         Command::Completions(args) => completions::run(&args),

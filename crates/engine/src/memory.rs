@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use crate::files::{display_name, without_dot};
+use crate::files::{display_name, is_hidden_or_vendored, without_dot};
 use crate::{Files, PathKind, Scope, Walked};
 
 /// A folder tree in memory, without links, permissions and `.gitignore`.
@@ -60,15 +60,10 @@ impl Walked {
             Scope::Chart(rules) => !rules.ignores_file(&display_name(file.strip_prefix(folder).unwrap_or(file))),
             Scope::Project(exclude) => {
                 let below = file.strip_prefix(folder).unwrap_or(file);
-                !exclude.excludes(file, false) && !below.components().any(is_left_out)
+                !exclude.excludes(file, false) && !is_hidden_or_vendored(below)
             }
         };
         let files = files.into_iter().filter(|file| file.starts_with(folder) && is_in_scope(file));
         Self { files: files.map(Path::to_owned).collect(), failures: Vec::new() }
     }
-}
-
-fn is_left_out(part: Component<'_>) -> bool {
-    let name = part.as_os_str().to_string_lossy();
-    name.starts_with('.') || name == "node_modules"
 }

@@ -85,6 +85,14 @@ impl Default for Style {
     }
 }
 
+impl Format {
+    /// Whether fixes are in it as edits, which somebody has to write before.
+    #[must_use]
+    pub fn shows_edits(&self) -> bool {
+        ["json", "ndjson", "sarif"].contains(&self.name)
+    }
+}
+
 /// An output format.
 #[derive(Clone, Copy, Debug)]
 pub struct Format {

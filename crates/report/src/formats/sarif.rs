@@ -3,6 +3,8 @@
 //! Columns count UTF-16 code units. A place of which only the file is known has no region; a member of a
 //! packed chart is given as its archive, without a region, since the lines are not the archive's.
 
+mod fixes;
+
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
@@ -156,6 +158,7 @@ impl Writer<'_> {
         }
         result.suppressions = finding.suppression.as_deref().map(|it| vec![self.suppression(it)]);
         result.related_locations = (!related.is_empty()).then_some(related);
+        result.fixes = finding.fix.as_ref().and_then(|fix| self.fix(fix)).map(|fix| vec![fix]);
         result.code_flows = (!finding.chain.is_empty()).then(|| vec![self.code_flow(&finding.chain)]);
         result
     }
