@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use hullmark_findings::Place;
+use hullmark_findings::{Place, SuppressedBy};
 use hullmark_source::Source;
 
 use crate::comments::{Comment, Covered};
@@ -23,8 +23,17 @@ pub(crate) struct FileComments {
     pub(crate) is_template: bool,
     /// Whether all of it could be read.
     pub(crate) is_whole: bool,
-    /// For each rule that was asked for, which entry covers which bytes.
-    segments: Mutex<HashMap<&'static str, Arc<Segments>>>,
+    /// What there is for each rule that was asked for.
+    by_rule: Mutex<HashMap<&'static str, Arc<OfRule>>>,
+}
+
+/// The entries in force for a rule.
+#[derive(Debug)]
+struct OfRule {
+    /// Which of them covers which bytes.
+    segments: Segments,
+    /// The first one for the file.
+    for_file: Option<usize>,
 }
 
 /// A comment that says what not to report.
@@ -38,6 +47,8 @@ pub(crate) struct Entry {
     /// Whether nothing stands below it that it could cover.
     pub(crate) covers_nothing: bool,
     pub(crate) is_expired: bool,
+    /// Whether it says no reason although it must.
+    pub(crate) lacks_reason: bool,
     /// For each of its names, whether it has kept a finding from being reported.
     pub(crate) used: Vec<AtomicBool>,
 }
@@ -78,9 +89,9 @@ impl FileComments {
             return None;
         }
         let rule = hullmark_policies::rule(rule)?.id;
-        let near = place.span().and_then(|span| self.segments(rule).at(span.range().start));
-        let for_file = || self.entries.iter().position(|entry| entry.is_for_file() && entry.names(rule));
-        let entry = self.entries.get(near.or_else(for_file)?)?;
+        let of_rule = self.of_rule(rule);
+        let near = place.span().and_then(|span| of_rule.segments.at(span.range().start));
+        let entry = self.entries.get(near.or(of_rule.for_file)?)?;
         for (name, used) in entry.directive.names.iter().zip(&entry.used) {
             if name.rules.is_some_and(|rules| rules.contains(rule)) {
                 used.store(true, Ordering::Relaxed);
@@ -94,11 +105,13 @@ impl FileComments {
         self.entries.is_empty() && self.malformed.is_empty()
     }
 
-    fn segments(&self, rule: &'static str) -> Arc<Segments> {
-        let mut known = self.segments.lock().unwrap_or_else(PoisonError::into_inner);
+    fn of_rule(&self, rule: &'static str) -> Arc<OfRule> {
+        let mut known = self.by_rule.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || {
-            let numbered = self.entries.iter().enumerate().filter(|(_, entry)| entry.names(rule));
-            Arc::new(Segments::new(numbered.filter_map(|(number, entry)| Some((entry.covers.clone()?, number)))))
+            let numbered = || self.entries.iter().enumerate().filter(|(_, entry)| entry.names(rule));
+            let ranges = numbered().filter_map(|(number, entry)| Some((entry.covers.clone()?, number)));
+            let for_file = numbered().find(|(_, entry)| entry.is_for_file()).map(|(number, _)| number);
+            Arc::new(OfRule { segments: Segments::new(ranges), for_file })
         };
         Arc::clone(known.entry(rule).or_insert_with(make))
     }
@@ -115,6 +128,9 @@ impl Entry {
         Self {
             covers_nothing: directive.scope == Scope::Near && comment.covered == Covered::Nothing,
             is_expired: directive.until.zip(settings.today).is_some_and(|(until, today)| until < today),
+            lacks_reason: settings.requires_reason
+                && directive.by == SuppressedBy::Comment
+                && directive.reason.is_none(),
             used: directive.names.iter().map(|_| AtomicBool::new(false)).collect(),
             bytes: comment.bytes.clone(),
             covers,
@@ -126,9 +142,14 @@ impl Entry {
         self.directive.scope == Scope::File
     }
 
+    /// Whether it can suppress anything.
+    pub(crate) fn is_in_force(&self) -> bool {
+        !self.is_expired && !self.lacks_reason && !self.covers_nothing
+    }
+
     /// Whether it is in force for a rule.
     fn names(&self, rule: &str) -> bool {
-        !self.is_expired && self.directive.names.iter().any(|name| name.rules.is_some_and(|it| it.contains(rule)))
+        self.is_in_force() && self.directive.names.iter().any(|name| name.rules.is_some_and(|it| it.contains(rule)))
     }
 }
 

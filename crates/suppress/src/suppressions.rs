@@ -113,7 +113,8 @@ impl<'a> Suppressions<'a> {
             if !file.is_whole || !is_checked(source.name()) {
                 continue;
             }
-            for (name, problem) in unused_names(&file, source.id(), is_selected) {
+            let may_be_used = |rule: &str| is_selected(rule) && !self.settings.forbidden.contains(rule);
+            for (name, problem) in unused_names(&file, source.id(), &may_be_used) {
                 unused.entry((Arc::clone(source.name()), name)).or_insert((0, problem)).0 += 1;
             }
         }
@@ -150,7 +151,7 @@ impl<'a> Suppressions<'a> {
                 let message = "nothing stands below it that it could cover".to_owned();
                 problems.push(problem(ProblemKind::Invalid, &entry.bytes, message));
             }
-            if self.settings.requires_reason && entry.directive.reason.is_none() {
+            if entry.lacks_reason {
                 let message = "the configuration asks for a reason behind the `]`".to_owned();
                 problems.push(problem(ProblemKind::Invalid, &entry.bytes, message));
             }
@@ -162,7 +163,7 @@ impl<'a> Suppressions<'a> {
 /// The names in comments for which nothing was found, by where they stand.
 fn unused_names(file: &FileComments, source: SourceId, is_selected: &dyn Fn(&str) -> bool) -> Vec<(usize, Problem)> {
     let mut unused = Vec::new();
-    for entry in own(file).filter(|entry| !entry.is_expired && !entry.covers_nothing) {
+    for entry in own(file).filter(|entry| entry.is_in_force()) {
         for (name, used) in entry.directive.names.iter().zip(&entry.used) {
             let ran = name.rules.is_some_and(|rules| rules.iter().any(|rule| is_selected(rule)));
             if ran && !used.load(Ordering::Relaxed) {
