@@ -150,6 +150,9 @@ pub struct Profile {
     /// Whether it tells what a stronger rule says as well.
     #[serde(default)]
     pub reports_outranked: bool,
+    /// Whether it tells of references whose other side may be described in files that were not checked.
+    #[serde(default)]
+    pub reports_unconfirmed: bool,
 }
 
 /// `frameworks/<id>.yaml`
@@ -307,7 +310,9 @@ fn check_lowered(policy: &Policy, complain: &mut dyn FnMut(&str)) {
         if !is_kebab_case(&lowered.case) || !cases.insert(&lowered.case) {
             complain(&format!("case `{}`: each has a name of its own, in kebab-case", lowered.case));
         }
-        if lowered.because.trim().is_empty() || lowered.severity >= policy.severity {
+        // Nothing is lower than a note; what it has to say may still be said.
+        let is_lower = lowered.severity < policy.severity || lowered.severity == Severity::Note;
+        if lowered.because.trim().is_empty() || !is_lower {
             complain(&format!("case `{}` gives a lower severity and says `because`", lowered.case));
         }
     }

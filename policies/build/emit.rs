@@ -17,11 +17,13 @@ pub fn tables(catalogue: &Catalogue) -> String {
     for profile in &catalogue.profiles {
         let _ = writeln!(
             out,
-            "    Profile {{ id: {:?}, title: {:?}, description: {:?}, reports_outranked: {} }},",
+            "    Profile {{ id: {:?}, title: {:?}, description: {:?}, reports_outranked: {}, \
+             reports_unconfirmed: {} }},",
             profile.id,
             profile.title,
             profile.description.trim(),
-            profile.reports_outranked
+            profile.reports_outranked,
+            profile.reports_unconfirmed
         );
     }
     out.push_str("];\nstatic FRAMEWORK_TABLE: &[Framework] = &[\n");

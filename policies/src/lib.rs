@@ -3,11 +3,13 @@
 //! `build.rs` reads `rules/<group>/<rule-id>.yaml`, `profiles/` and `frameworks/`, checks them and writes static
 //! tables; no YAML is read at run time.
 
+mod closest;
 mod message;
 mod options;
 
 use hullmark_findings::Severity;
 
+pub use closest::closest;
 pub use options::{OptionValue, RuleOption};
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
@@ -126,6 +128,8 @@ pub struct Profile {
     pub description: &'static str,
     /// Whether it tells what a stronger rule says as well, so that each of its rules can be counted by itself.
     pub reports_outranked: bool,
+    /// Whether references are told whose other side may be described in files that were not checked.
+    pub reports_unconfirmed: bool,
 }
 
 /// A published standard whose controls rules belong to.

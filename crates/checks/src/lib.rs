@@ -53,5 +53,5 @@ pub use options::{OptionError, Options, RuleOptions};
 pub use remedy::{Operation, Remedy, safely, unsafely};
 pub use report::{Found, Report};
 pub use rule::{Check, Rule};
-pub use run::{object_ref, run};
+pub use run::{Judge, object_ref, run, run_judged};
 pub use selection::{Selection, UnknownName, named};

@@ -45,6 +45,7 @@ impl Sorted<'_, '_> {
         self.finding.primary.label == other.finding.primary.label
             && self.found.args == other.found.args
             && self.found.lowered == other.found.lowered
+            && self.finding.suppression == other.finding.suppression
     }
 
     fn subject(&self) -> String {

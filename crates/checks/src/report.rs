@@ -49,6 +49,7 @@ pub struct Found<'d> {
     pub(crate) args: Vec<(&'static str, String)>,
     pub(crate) lowered: Option<&'static str>,
     pub(crate) only_as_written: Option<String>,
+    pub(crate) is_unconfirmed: bool,
     pub(crate) detail: String,
     pub(crate) remedy: Option<Remedy<'d>>,
 }
@@ -113,6 +114,7 @@ impl<'d> Report<'d> {
             args: Vec::new(),
             lowered: None,
             only_as_written: None,
+            is_unconfirmed: false,
             detail: String::new(),
             remedy: None,
         };
@@ -196,6 +198,18 @@ impl<'d> Found<'d> {
     pub fn lowered(&mut self, case: &'static str) -> &mut Self {
         self.lowered = Some(case);
         self
+    }
+
+    /// Weighs it as the case `not-in-view`, and leaves it to profiles that want such findings: the other side is not
+    /// among the checked files, and nothing like it is, so it may well be described elsewhere.
+    pub fn unconfirmed(&mut self) -> &mut Self {
+        self.is_unconfirmed = true;
+        self.lowered("not-in-view")
+    }
+
+    /// [`Self::unconfirmed`], where `condition` holds.
+    pub fn unconfirmed_if(&mut self, condition: bool) -> &mut Self {
+        if condition { self.unconfirmed() } else { self }
     }
 
     pub(crate) fn container_name(&self) -> Option<&'d str> {

@@ -131,6 +131,17 @@ pub(crate) fn schema_reference(
     engine_finding(SCHEMA_REFERENCE, target, placement, chart, selection)
 }
 
+/// The finding of a comment about findings that something is wrong with, unless its rule is off.
+pub(crate) fn suppression_problem(
+    rule: &'static str,
+    problem: &str,
+    placement: Placement,
+    file: &str,
+    selection: &Selection,
+) -> Option<Finding> {
+    engine_finding(rule, problem, placement, file, selection)
+}
+
 /// A place and the calls that led there, innermost first.
 pub(crate) fn called_from(primary: Place, frames: &[Frame]) -> Placement {
     let precision = if primary.span().is_some() { Precision::Exact } else { Precision::File };
@@ -185,5 +196,7 @@ fn compare_paths(a: &str, b: &str) -> Ordering {
 /// The order of two findings in one file. Source ids are no part of it: they depend on the threads.
 fn compare(a: &Finding, b: &Finding) -> Ordering {
     let place = |finding: &Finding| finding.primary.place.span().map(|span| (span.start, span.end));
-    (place(a), &a.rule, &a.message).cmp(&(place(b), &b.rule, &b.message))
+    // What is reported stays beside what is not: it is something else that shows the same.
+    let is_suppressed = |finding: &Finding| finding.suppression.is_some();
+    (place(a), &a.rule, &a.message, is_suppressed(a)).cmp(&(place(b), &b.rule, &b.message, is_suppressed(b)))
 }

@@ -76,7 +76,7 @@ fn edits(fix: &Fix, sources: &SourceMap) -> Option<Vec<Edit>> {
 pub fn check_around(files: &dyn Files, request: &CheckRequest, changed: &BTreeSet<PathBuf>) -> Outcome {
     let sources = SourceMap::new();
     let prepared = Prepared::new(files, request, &sources, &()).around(changed);
-    check_prepared(prepared, files, request, sources, &())
+    check_prepared(&prepared, files, request, sources, &())
 }
 
 impl Prepared {

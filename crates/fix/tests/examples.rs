@@ -21,6 +21,7 @@ fn request(select: &[&str]) -> CheckRequest {
         kube_versions: Vec::new(),
         helm: HelmVersion::default(),
         values: UserValues::default(),
+        suppression: hullmark_engine::SuppressionSettings::default(),
     }
 }
 

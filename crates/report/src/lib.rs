@@ -31,6 +31,8 @@ pub use summary::summary_text;
 pub struct Report<'a> {
     /// The findings, in the order in which they are to be shown.
     pub findings: &'a [Finding],
+    /// What was found and is not reported, each with the reason. Only some formats show it.
+    pub suppressed: &'a [Finding],
     /// The texts that their places are in.
     pub sources: &'a SourceMap,
     /// What was looked at.

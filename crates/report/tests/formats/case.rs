@@ -36,6 +36,7 @@ static POLICY: RulePolicy = RulePolicy {
 pub(crate) struct Case {
     pub(crate) sources: SourceMap,
     pub(crate) findings: Vec<Finding>,
+    pub(crate) suppressed: Vec<Finding>,
     pub(crate) summary: Summary,
 }
 
@@ -154,12 +155,13 @@ pub(crate) fn case() -> Case {
             unchecked("tpl.yaml", UncheckedKind::LooksLikeTemplate, "looks like a template"),
         ],
     };
-    Case { sources, findings: vec![limit, again, tag, syntax, end, packed, whole], summary }
+    Case { sources, findings: vec![limit, again, tag, syntax, end, packed, whole], suppressed: Vec::new(), summary }
 }
 
 pub(crate) fn with_report<T>(case: &Case, style: Style, write: impl FnOnce(&Report<'_>) -> T) -> T {
     write(&Report {
         findings: &case.findings,
+        suppressed: &case.suppressed,
         sources: &case.sources,
         summary: &case.summary,
         rules: |id| (id == POLICY.id).then_some(&POLICY),
@@ -198,5 +200,10 @@ pub(crate) fn hostile() -> Case {
         kind: UncheckedKind::Unreadable,
         reason: "</error><script>\u{7}".into(),
     };
-    Case { sources, findings: vec![finding], summary: Summary { unchecked: vec![unchecked], ..Summary::default() } }
+    Case {
+        sources,
+        findings: vec![finding],
+        suppressed: Vec::new(),
+        summary: Summary { unchecked: vec![unchecked], ..Summary::default() },
+    }
 }

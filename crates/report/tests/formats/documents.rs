@@ -121,6 +121,7 @@ fn json_has_a_shape_that_stays() {
           "severity": "warning"
         }
       ],
+      "suppressed": 0,
       "templates": 1,
       "unchecked": [
         {
