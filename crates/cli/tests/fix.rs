@@ -243,3 +243,28 @@ fn json_and_sarif_have_the_edits() {
     assert_eq!(change["replacements"][0]["deletedRegion"]["startColumn"], 3);
     assert_eq!(change["replacements"][0]["insertedContent"]["text"], "serviceAccountName");
 }
+
+/// The account is written in a branch that other values do not take.
+#[test]
+fn a_line_is_added_under_no_other_condition_than_its_mapping() {
+    let template = "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  {{- if .Values.extra.enabled }}
+  serviceAccountName: web
+  {{- end }}
+  containers:
+    - name: app
+      image: r.example/app:1.0
+";
+    let folder =
+        folder(&[("web/Chart.yaml", CHART), ("web/values.yaml", VALUES), ("web/templates/pod.yaml", template)]);
+    let run = hullmark(folder.path(), &["check", "--select=seccomp-profile-missing", "--fix", "--unsafe-fixes"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    let fixed = fs::read_to_string(folder.path().join("web/templates/pod.yaml")).unwrap();
+    let added = "  securityContext:\n    seccompProfile:\n      type: RuntimeDefault\n  containers:\n";
+    assert_eq!(fixed, template.replace("  containers:\n", added));
+}

@@ -57,8 +57,9 @@ impl Walk<'_> {
         if mapping.document().slice(mapping.span()) == "{}" {
             return self.replace_in_template(mapping, &Value::from([(key, nested)]));
         }
-        let (first, _) = mapping.entries().next()?;
-        let always = self.template_text(first.span())?.frame;
+        // The first entry may be written in a branch; the mapping's own key tells when there is a mapping at all.
+        let head = mapping.key().or_else(|| mapping.entries().next().map(|(first, _)| first))?;
+        let always = self.template_text(head.span())?.frame;
         let mut places = mapping.entries().filter_map(|(key, _)| {
             let text = self.template_text(key.span()).filter(|text| text.frame == always)?;
             let indent = self.before_in_line(text.span).filter(|before| before.trim_start_matches(' ').is_empty())?;
