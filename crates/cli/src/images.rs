@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use hullmark_engine::{CheckRequest, Exclude, ImageUse, ImagesOutcome, OsFiles, Selection, Target, images};
+use hullmark_engine::{
+    CheckRequest, Exclude, ImageUse, ImagesOutcome, OsFiles, Selection, SuppressionSettings, Target, images,
+};
 use hullmark_findings::{Place, SeenIn};
 use hullmark_model::ImageRef;
 use hullmark_source::SourceMap;
@@ -63,6 +65,7 @@ pub(crate) fn run(args: &ImagesArgs) -> Result<ExitCode, CliError> {
         kube_versions: args.values.kube_versions(),
         helm: args.values.helm_version,
         values: args.values.user_values(),
+        suppression: SuppressionSettings::off(),
     };
     let outcome = thread_pool(None)?.install(|| images(&OsFiles, &request));
     to_stdout(|out| match args.format {

@@ -3,6 +3,7 @@
 //! Arguments in, exit code out: 0 when nothing at or above `--fail-on` was found, 1 when something was, 2 for bad
 //! usage, input that cannot be read and charts that cannot be rendered.
 
+mod baseline;
 mod blame;
 mod check;
 mod completions;
@@ -10,6 +11,7 @@ mod coverage;
 mod error;
 mod explain;
 mod images;
+mod lsp;
 mod man;
 mod output;
 mod output_dir;
@@ -40,6 +42,8 @@ struct Cli {
 enum Command {
     /// Check manifests and charts
     Check(Box<check::CheckArgs>),
+    /// Note down the findings that are there, so that only new ones are reported
+    Baseline(Box<baseline::BaselineArgs>),
     /// Tell which values no template reads, which are declared nowhere, and which template lines are never written
     Coverage(coverage::CoverageArgs),
     /// List the container images of charts and manifests
@@ -48,6 +52,8 @@ enum Command {
     Template(Box<template::TemplateArgs>),
     /// Tell where a field of a rendered object comes from
     Blame(Box<blame::BlameArgs>),
+    /// Serve an editor: the Language Server Protocol over standard input and output
+    Lsp(lsp::LspArgs),
     /// List the rules
     Rules(rules::RulesArgs),
     /// Tell all about a rule: why, what to do, examples
@@ -63,10 +69,12 @@ fn main() -> ExitCode {
     let stdout = Terminal::stdout(&cli.looks);
     let result = match cli.command {
         Command::Check(args) => check::run(&args, stdout),
+        Command::Baseline(args) => baseline::run(&args),
         Command::Coverage(args) => coverage::run(&args),
         Command::Images(args) => images::run(&args),
         Command::Template(args) => Ok(template::run(&args)),
         Command::Blame(args) => blame::run(&args),
+        Command::Lsp(args) => Ok(lsp::run(&args)),
         Command::Rules(args) => rules::run(&args, stdout),
         Command::Explain(args) => explain::run(&args, stdout),
         Command::Completions(args) => completions::run(&args),

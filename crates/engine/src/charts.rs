@@ -12,6 +12,7 @@ use hullmark_render::chart::{
 };
 use hullmark_render::template::TemplateCache;
 use hullmark_source::SourceMap;
+use hullmark_suppress::Suppressions;
 use rayon::prelude::*;
 
 use crate::check::Extra;
@@ -24,7 +25,7 @@ use crate::images::{self, ImageUse};
 use crate::merge::merge;
 use crate::renders::{CheckedRender, Once, OneRender, error_place};
 use crate::value_sets::{self, ValueSet};
-use crate::{CheckRequest, Scope, secrets};
+use crate::{CheckRequest, Progress, Scope, fixes, secrets};
 
 /// What became of a chart.
 #[derive(Default, Debug)]
@@ -43,6 +44,18 @@ pub(crate) struct CheckedChart {
     pub(crate) images: Vec<ImageUse>,
 }
 
+/// Adds the texts of a chart to `sources`.
+pub(crate) fn register(files: &dyn Files, location: &ChartLocation, sources: &SourceMap) {
+    let read = match location {
+        ChartLocation::Folder(folder) => Some(read_folder(files, folder, &mut |_, _, _| {})),
+        ChartLocation::Archive(path) => {
+            files.read(path).ok().map(|bytes| ChartFiles::archive(display_name(path), bytes))
+        }
+    };
+    // What is wrong with it, a check tells.
+    let _ = read.map(|files| chart::load(&files, sources));
+}
+
 /// What all charts of a run are checked with.
 #[derive(Clone, Copy)]
 pub(crate) struct ChartRun<'a> {
@@ -52,11 +65,13 @@ pub(crate) struct ChartRun<'a> {
     pub(crate) user: Option<&'a ValueSet>,
     /// The resources that deploy charts of the tree.
     pub(crate) deployments: &'a [Deployment],
+    pub(crate) suppressions: &'a Suppressions<'a>,
     pub(crate) sources: &'a SourceMap,
     /// The templates that charts of the run share.
     pub(crate) templates: &'a TemplateCache,
     /// What is told besides findings.
     pub(crate) extra: Extra,
+    pub(crate) progress: &'a dyn Progress,
 }
 
 impl ChartRun<'_> {
@@ -67,7 +82,7 @@ impl ChartRun<'_> {
         let mut checked = CheckedChart::default();
         let mut unchecked = |kind, path, reason| checked.unchecked.push(Unchecked { path, kind, reason });
         let read = match location {
-            ChartLocation::Folder(folder) => Some(self.read_folder(folder, &mut unchecked)),
+            ChartLocation::Folder(folder) => Some(read_folder(self.files, folder, &mut unchecked)),
             ChartLocation::Archive(path) => match self.files.read(path) {
                 Ok(bytes) => Some(ChartFiles::archive(name.as_str(), bytes)),
                 Err(error) => {
@@ -77,45 +92,31 @@ impl ChartRun<'_> {
             },
         };
         let Some(files) = read else { return checked };
-        match chart::load(&files, self.sources) {
-            Ok(chart) => {
-                if let Some((source, text)) = chart.values.as_ref().and_then(File::text) {
-                    let parsed = parse(source, text);
-                    let of = |document| spelling(document, &name, &self.request.selection, self.sources);
-                    checked.findings.extend(parsed.documents.iter().flat_map(of));
-                }
-                let sets = self.value_sets(&chart, location);
-                self.check_renders(&chart, &name, &sets, &mut checked);
-            }
-            Err(error) => {
-                unchecked(UncheckedKind::Unrendered, name.clone(), error.message.clone());
-                let placement = called_from(error_place(&error.place, self.sources), &[]);
-                let finding = render_error(&error.message, placement, &name, &self.request.selection);
-                checked.findings.extend(finding);
-            }
-        }
+        self.check_files(&files, &name, location, &mut checked);
+        fixes::keep_own(&mut checked.findings, &name, self.sources);
         checked
     }
 
-    /// The files of a chart folder. One that cannot be read is told, and the chart is rendered without it.
-    fn read_folder(&self, folder: &Path, unchecked: &mut dyn FnMut(UncheckedKind, String, String)) -> ChartFiles {
-        let rules = match self.files.read(&folder.join(HELMIGNORE)) {
-            // `load` tells what is wrong with them.
-            Ok(bytes) => IgnoreRules::parse(&String::from_utf8_lossy(&bytes)).unwrap_or_default(),
-            Err(_) => IgnoreRules::default(),
-        };
-        let walked = self.files.walk(folder, Scope::Chart(&rules));
-        for (path, reason) in walked.failures {
-            unchecked(UncheckedKind::Unreadable, display_name(&path), reason);
-        }
-        let mut members = Vec::new();
-        for path in walked.files {
-            match self.files.read(&path) {
-                Ok(bytes) => members.push((display_name(path.strip_prefix(folder).unwrap_or(&path)), bytes)),
-                Err(error) => unchecked(UncheckedKind::Unreadable, display_name(&path), reason(&error)),
+    /// Loads the chart and checks it with each value set.
+    fn check_files(&self, files: &ChartFiles, name: &str, location: &ChartLocation, checked: &mut CheckedChart) {
+        match chart::load(files, self.sources) {
+            Ok(chart) => {
+                if let Some((source, text)) = chart.values.as_ref().and_then(File::text) {
+                    let parsed = parse(source, text);
+                    let of = |document| spelling(document, name, &self.request.selection, self.sources);
+                    checked.findings.extend(parsed.documents.iter().flat_map(of));
+                }
+                let sets = self.value_sets(&chart, location);
+                self.check_renders(&chart, name, &sets, checked);
+            }
+            Err(error) => {
+                let (kind, path, reason) = (UncheckedKind::Unrendered, name.to_owned(), error.message.clone());
+                checked.unchecked.push(Unchecked { path, kind, reason });
+                let placement = called_from(error_place(&error.place, self.sources), &[]);
+                let finding = render_error(&error.message, placement, name, &self.request.selection);
+                checked.findings.extend(finding);
             }
         }
-        ChartFiles::folder(display_name(folder), members)
     }
 
     fn value_sets(&self, chart: &Chart, location: &ChartLocation) -> Vec<ValueSet> {
@@ -139,12 +140,14 @@ impl ChartRun<'_> {
         let once = Once::default();
         let renders: Vec<(RenderName, CheckedRender)> = pairs
             .par_iter()
+            .filter(|_| !self.progress.is_cancelled())
             .map(|(set, version)| {
                 let capabilities = Capabilities::new((*version).clone(), []);
                 let render = OneRender {
                     name,
                     options: RenderOptions { capabilities, helm: self.request.helm, ..set.options.clone() },
                     selection: &self.request.selection,
+                    suppressions: self.suppressions,
                     sources: self.sources,
                     templates: self.templates,
                     once: &once,
@@ -154,6 +157,9 @@ impl ChartRun<'_> {
                 (RenderName { values: set.name.clone(), kube_version }, render.check(chart))
             })
             .collect();
+        if self.progress.is_cancelled() {
+            return;
+        }
         if coverage::is_wanted(&self.request.selection) && !chart.metadata.is_library() {
             let outputs: Vec<_> = renders.iter().map(|(_, render)| &render.output).collect();
             let names: Vec<RenderName> = renders.iter().map(|(name, _)| name.clone()).collect();
@@ -182,6 +188,31 @@ impl ChartRun<'_> {
             checked.findings.extend(secrets::in_text(source, text, "this template", selection, self.sources));
         }
     }
+}
+
+/// The files of a chart folder. One that cannot be read is told, and the chart is rendered without it.
+fn read_folder(
+    files: &dyn Files,
+    folder: &Path,
+    unchecked: &mut dyn FnMut(UncheckedKind, String, String),
+) -> ChartFiles {
+    let rules = match files.read(&folder.join(HELMIGNORE)) {
+        // `load` tells what is wrong with them.
+        Ok(bytes) => IgnoreRules::parse(&String::from_utf8_lossy(&bytes)).unwrap_or_default(),
+        Err(_) => IgnoreRules::default(),
+    };
+    let walked = files.walk(folder, Scope::Chart(&rules));
+    for (path, reason) in walked.failures {
+        unchecked(UncheckedKind::Unreadable, display_name(&path), reason);
+    }
+    let mut members = Vec::new();
+    for path in walked.files {
+        match files.read(&path) {
+            Ok(bytes) => members.push((display_name(path.strip_prefix(folder).unwrap_or(&path)), bytes)),
+            Err(error) => unchecked(UncheckedKind::Unreadable, display_name(&path), reason(&error)),
+        }
+    }
+    ChartFiles::folder(display_name(folder), members)
 }
 
 /// The name of the outermost folder of a packed chart; `None` when the bytes are none.

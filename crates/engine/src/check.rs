@@ -2,23 +2,26 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use hullmark_checks::Selection;
 use hullmark_findings::{Finding, Summary, Unchecked};
 use hullmark_model::{ReleaseUnit, UnitKind};
-use hullmark_parser::Document;
 use hullmark_render::HelmVersion;
 use hullmark_render::chart::KubeVersion;
 use hullmark_render::template::TemplateCache;
 use hullmark_source::SourceMap;
+use hullmark_suppress::Suppressions;
 use rayon::prelude::*;
 
 use crate::charts::{ChartRun, CheckedChart};
 use crate::discover::{ChartLocation, Discovered, discover};
+use crate::files::without_dot;
 use crate::findings::sort_and_merge;
 use crate::gitops::{self, Deployment};
 use crate::manifests::{self, Manifest};
 use crate::progress::{Progress, Stage};
+use crate::suppress::{part, run_rules};
 use crate::value_sets::{self, UserValues, ValueSet};
 use crate::{Exclude, Files, secrets, sops};
 
@@ -50,6 +53,19 @@ pub struct CheckRequest {
     pub helm: HelmVersion,
     /// Values that charts are rendered with in place of those that they come with.
     pub values: UserValues,
+    /// Which comments and annotations keep findings from being reported.
+    pub suppression: hullmark_suppress::Settings,
+}
+
+impl CheckRequest {
+    /// The paths among the targets.
+    fn roots(&self) -> Vec<PathBuf> {
+        let path = |target: &Target| match target {
+            Target::Path(path) => Some(without_dot(path)),
+            Target::Stdin { .. } => None,
+        };
+        self.targets.iter().filter_map(path).collect()
+    }
 }
 
 /// What a check found.
@@ -57,6 +73,8 @@ pub struct CheckRequest {
 pub struct Outcome {
     /// The findings, sorted by path, place, rule and message, each once.
     pub findings: Vec<Finding>,
+    /// What was found and is not reported, each with the reason, sorted alike.
+    pub suppressed: Vec<Finding>,
     /// What was looked at, and what could not be checked.
     pub summary: Summary,
     /// The texts that the findings' places are in.
@@ -73,34 +91,69 @@ pub(crate) enum Extra {
     Images,
 }
 
+impl Outcome {
+    /// Of nothing.
+    pub(crate) fn empty() -> Self {
+        Self { findings: Vec::new(), suppressed: Vec::new(), summary: Summary::default(), sources: SourceMap::new() }
+    }
+}
+
 /// What there is to check, before any chart is rendered.
 pub(crate) struct Prepared {
-    pub(crate) units: Vec<Vec<Manifest>>,
+    pub(crate) units: Vec<Vec<Arc<Manifest>>>,
     pub(crate) charts: BTreeSet<ChartLocation>,
     user: Option<ValueSet>,
     deployments: Vec<Deployment>,
     files: BTreeSet<PathBuf>,
     pub(crate) unchecked: Vec<Unchecked>,
+    templates: Arc<TemplateCache>,
 }
 
 impl Prepared {
     /// Finds what lies under the targets, reads the manifests, and finds the values that charts are rendered with.
     pub(crate) fn new(files: &dyn Files, request: &CheckRequest, sources: &SourceMap, progress: &dyn Progress) -> Self {
         progress.begin(Stage::Discover, 0);
-        let mut discovered = discover(files, request);
-        let unchecked = &mut discovered.unchecked;
-        let user = value_sets::of_user(&request.values, files, sources, unchecked);
+        let discovered = discover(files, request);
         progress.begin(Stage::Read, discovered.manifests.len());
-        let read = |file| manifests::read(files, file, &request.selection, sources);
-        let units: Vec<Vec<Manifest>> = discovered
+        let read = |file| Arc::new(manifests::read(files, file, &request.selection, sources));
+        let units = discovered
             .manifests
             .par_iter()
             .map(|unit| stepping(progress, unit.par_iter().map(read).collect()))
             .collect();
-        let documents = units.iter().flatten().flat_map(Manifest::documents);
-        let deployments = gitops::deployments(documents, &discovered.charts, files, sources, unchecked);
+        Self::of(discovered, units, Arc::default(), files, request, sources)
+    }
+
+    /// What was found, with its manifests read: `units` has those of each of its release units, in their order.
+    pub(crate) fn of(
+        mut discovered: Discovered,
+        units: Vec<Vec<Arc<Manifest>>>,
+        templates: Arc<TemplateCache>,
+        files: &dyn Files,
+        request: &CheckRequest,
+        sources: &SourceMap,
+    ) -> Self {
+        let unchecked = &mut discovered.unchecked;
+        let user = value_sets::of_user(&request.values, files, sources, unchecked);
+        let documents = units.iter().flatten().flat_map(|manifest| manifest.documents());
+        let roots = request.roots();
+        let deployments = gitops::deployments(documents, &discovered.charts, &roots, files, sources, unchecked);
         let Discovered { charts, files, unchecked, .. } = discovered;
-        Self { units, charts, user, deployments, files, unchecked }
+        Self { units, charts, user, deployments, files, unchecked, templates }
+    }
+
+    /// The same with this chart only; without one, with the manifests only.
+    pub(crate) fn only(self, chart: Option<&ChartLocation>) -> Self {
+        match chart {
+            Some(chart) => Self {
+                charts: self.charts.into_iter().filter(|it| it == chart).collect(),
+                units: Vec::new(),
+                files: BTreeSet::new(),
+                unchecked: Vec::new(),
+                ..self
+            },
+            None => Self { charts: BTreeSet::new(), ..self },
+        }
     }
 
     /// Renders and checks the charts, and tells something besides.
@@ -108,20 +161,22 @@ impl Prepared {
         &self,
         files: &dyn Files,
         request: &CheckRequest,
+        suppressions: &Suppressions<'_>,
         sources: &SourceMap,
         extra: Extra,
         progress: &dyn Progress,
     ) -> Vec<CheckedChart> {
         progress.begin(Stage::Charts, self.charts.len());
-        let templates = TemplateCache::default();
         let run = ChartRun {
             files,
             request,
             user: self.user.as_ref(),
             deployments: &self.deployments,
+            suppressions,
             sources,
-            templates: &templates,
+            templates: &self.templates,
             extra,
+            progress,
         };
         self.charts.par_iter().map(|chart| stepping(progress, run.check(chart))).collect()
     }
@@ -138,24 +193,39 @@ pub fn check(files: &dyn Files, request: &CheckRequest) -> Outcome {
 /// As [`check`], and tells how far it is.
 pub fn check_with_progress(files: &dyn Files, request: &CheckRequest, progress: &dyn Progress) -> Outcome {
     let sources = SourceMap::new();
-    let selection = &request.selection;
     let prepared = Prepared::new(files, request, &sources, progress);
-    let charts = prepared.check_charts(files, request, &sources, Extra::Nothing, progress);
-    let unencrypted = sops::unencrypted(files, &prepared.files, selection, &sources);
-    let mut results = Results { unchecked: prepared.unchecked, ..Results::default() };
-    let documents: Vec<Vec<Document>> = prepared.units.into_iter().map(|unit| results.add_manifests(unit)).collect();
-    let check_unit = |documents: &Vec<Document>| {
+    check_prepared(&prepared, files, request, sources, progress)
+}
+
+/// Checks what was prepared with `sources`.
+pub(crate) fn check_prepared(
+    prepared: &Prepared,
+    files: &dyn Files,
+    request: &CheckRequest,
+    sources: SourceMap,
+    progress: &dyn Progress,
+) -> Outcome {
+    let suppressions = Suppressions::new(&request.suppression, &sources);
+    let charts = prepared.check_charts(files, request, &suppressions, &sources, Extra::Nothing, progress);
+    let unencrypted = sops::unencrypted(files, &prepared.files, &request.selection, &sources);
+    let mut results = Results { unchecked: prepared.unchecked.clone(), ..Results::default() };
+    prepared.units.iter().flatten().for_each(|manifest| results.add_manifest(manifest));
+    let check_unit = |manifests: &Vec<Arc<Manifest>>| {
+        let documents = manifests.iter().flat_map(|manifest| manifest.documents());
         let unit = ReleaseUnit::new(UnitKind::Manifests, documents);
-        stepping(progress, hullmark_checks::run(&unit, selection, &sources))
+        stepping(progress, run_rules(&unit, &request.selection, &suppressions, &sources))
     };
     results.findings.extend(unencrypted);
-    progress.begin(Stage::Manifests, documents.len());
-    results.findings.par_extend(documents.par_iter().flat_map(check_unit));
+    progress.begin(Stage::Manifests, prepared.units.len());
+    results.findings.par_extend(prepared.units.par_iter().flat_map(check_unit));
     progress.begin(Stage::Merge, 0);
     for chart in charts {
         results.add_chart(chart);
     }
-    results.into_outcome(sources)
+    results.settle(&sources);
+    let Results { findings, summary, unchecked } = results;
+    let (findings, suppressed) = part(findings, &suppressions, &unchecked, &request.selection, &sources);
+    Outcome { findings, suppressed, summary: Summary { unchecked, ..summary }, sources }
 }
 
 /// Passes on the result of a step that is done.
@@ -172,28 +242,23 @@ struct Results {
 }
 
 impl Results {
-    /// Counts the files of a release unit and gives its documents.
-    fn add_manifests(&mut self, unit: Vec<Manifest>) -> Vec<Document> {
-        let mut all = Vec::new();
-        for manifest in unit {
-            match manifest {
-                Manifest::Checked { documents, findings } => {
-                    self.summary.files += 1;
-                    self.summary.documents += documents.len();
-                    self.findings.extend(findings);
-                    all.extend(documents);
-                }
-                Manifest::LeftAlone { findings } => {
-                    self.summary.left_alone += 1;
-                    self.findings.extend(findings);
-                }
-                Manifest::Unchecked { unchecked, findings } => {
-                    self.unchecked.push(unchecked);
-                    self.findings.extend(findings);
-                }
+    fn add_manifest(&mut self, manifest: &Manifest) {
+        let findings = match manifest {
+            Manifest::Checked { documents, findings } => {
+                self.summary.files += 1;
+                self.summary.documents += documents.len();
+                findings
             }
-        }
-        all
+            Manifest::LeftAlone { findings } => {
+                self.summary.left_alone += 1;
+                findings
+            }
+            Manifest::Unchecked { unchecked, findings } => {
+                self.unchecked.push(unchecked.clone());
+                findings
+            }
+        };
+        self.findings.extend_from_slice(findings);
     }
 
     fn add_chart(&mut self, chart: CheckedChart) {
@@ -204,9 +269,10 @@ impl Results {
         self.summary.templates += chart.templates;
     }
 
-    fn into_outcome(mut self, sources: SourceMap) -> Outcome {
-        sort_and_merge(&mut self.findings, &sources);
-        secrets::keep_one_a_place(&mut self.findings, &sources);
+    /// Sorts, leaves one of each, and conceals the secrets in the words.
+    fn settle(&mut self, sources: &SourceMap) {
+        sort_and_merge(&mut self.findings, sources);
+        secrets::keep_one_a_place(&mut self.findings, sources);
         for finding in &mut self.findings {
             secrets::conceal(&mut finding.message);
             finding.help.as_mut().into_iter().for_each(secrets::conceal);
@@ -216,7 +282,5 @@ impl Results {
         }
         self.unchecked.sort();
         self.unchecked.dedup();
-        self.summary.unchecked = self.unchecked;
-        Outcome { findings: self.findings, summary: self.summary, sources }
     }
 }

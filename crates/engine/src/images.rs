@@ -7,9 +7,9 @@ use hullmark_findings::{Location, ObjectRef, Place, Precision, RenderName, Unche
 use hullmark_model::{Anchor, Container, ContainerKind, Object, ReleaseUnit, UnitKind};
 use hullmark_parser::{NodeKind, NodeRef};
 use hullmark_source::SourceMap;
+use hullmark_suppress::Suppressions;
 
 use crate::check::{Extra, Prepared};
-use crate::manifests::Manifest;
 use crate::{CheckRequest, Files};
 
 /// Where custom resources name an image whole: API group, kind, keys with dots between them.
@@ -100,13 +100,14 @@ pub struct ImagesOutcome {
 pub fn images(files: &dyn Files, request: &CheckRequest) -> ImagesOutcome {
     let sources = SourceMap::new();
     let prepared = Prepared::new(files, request, &sources, &());
-    let charts = prepared.check_charts(files, request, &sources, Extra::Images, &());
+    let suppressions = Suppressions::new(&request.suppression, &sources);
+    let charts = prepared.check_charts(files, request, &suppressions, &sources, Extra::Images, &());
     let mut uses = Vec::new();
     let mut unchecked = prepared.unchecked;
     for manifests in &prepared.units {
-        let documents = manifests.iter().flat_map(Manifest::documents);
+        let documents = manifests.iter().flat_map(|manifest| manifest.documents());
         uses.extend(of_unit(&ReleaseUnit::new(UnitKind::Manifests, documents), &sources));
-        unchecked.extend(manifests.iter().filter_map(Manifest::unchecked).cloned());
+        unchecked.extend(manifests.iter().filter_map(|manifest| manifest.unchecked()).cloned());
     }
     for chart in charts {
         uses.extend(chart.images);

@@ -1,5 +1,6 @@
 //! Plain manifests: from bytes to the documents that hold Kubernetes objects.
 
+use std::io;
 use std::sync::Arc;
 
 use hullmark_checks::Selection;
@@ -57,15 +58,29 @@ impl Manifest {
 
 /// Reads a file, registers it as a source and parses it, if it may hold objects at all.
 pub(crate) fn read(files: &dyn Files, file: &ManifestFile, selection: &Selection, sources: &SourceMap) -> Manifest {
+    of_bytes(bytes(files, file), file, selection, sources)
+}
+
+/// The bytes of a file.
+pub(crate) fn bytes(files: &dyn Files, file: &ManifestFile) -> io::Result<Vec<u8>> {
+    match &file.path {
+        Some(path) => files.read(path),
+        None => files.read_stdin(),
+    }
+}
+
+/// As [`read`], of what was read.
+pub(crate) fn of_bytes(
+    bytes: io::Result<Vec<u8>>,
+    file: &ManifestFile,
+    selection: &Selection,
+    sources: &SourceMap,
+) -> Manifest {
     let unchecked = |kind, reason: String| {
         let unchecked = Unchecked { path: file.name.clone(), kind, reason };
         Manifest::Unchecked { unchecked, findings: Vec::new() }
     };
     let left_alone = || Manifest::LeftAlone { findings: Vec::new() };
-    let bytes = match &file.path {
-        Some(path) => files.read(path),
-        None => files.read_stdin(),
-    };
     let text = match bytes.map(decode) {
         Ok(Ok(text)) => text,
         Ok(Err((error, bytes))) => {
