@@ -2,7 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use hullmark_engine::{
-    CheckRequest, Exclude, HelmVersion, ImagesOutcome, KubeVersion, MemoryFiles, Selection, Target, UserValues, images,
+    CheckRequest, Exclude, HelmVersion, ImagesOutcome, KubeVersion, MemoryFiles, Selection, SuppressionSettings,
+    Target, UserValues, images,
 };
 
 fn listed(files: &[(&str, &str)]) -> ImagesOutcome {
@@ -14,6 +15,7 @@ fn listed(files: &[(&str, &str)]) -> ImagesOutcome {
         helm: HelmVersion::V3,
         kube_versions: vec![KubeVersion::default()],
         values: UserValues::default(),
+        suppression: SuppressionSettings::off(),
     };
     images(&MemoryFiles::new(files.iter().copied()), &request)
 }
