@@ -54,6 +54,7 @@ fn real_charts_are_fixed_without_harm() {
         kube_versions: vec![KubeVersion::parse("1.33.0").unwrap()],
         helm: HelmVersion::default(),
         values: UserValues::default(),
+        suppression: hullmark_engine::SuppressionSettings::default(),
     };
     let (mut findings, mut fixable, mut made, mut left) = (0, 0, 0, 0);
     let mut refused: BTreeMap<&str, usize> = BTreeMap::new();
