@@ -20,7 +20,7 @@ use crate::files::{Files, display_name, reason};
 use crate::findings::{called_from, render_error, spelling};
 use crate::gitops::Deployment;
 use crate::merge::merge;
-use crate::renders::{CheckedRender, Once, OneRender, error_place};
+use crate::renders::{ChartRender, CheckedRender, Once, OneRender, error_place};
 use crate::value_sets::{self, ValueSet};
 use crate::{CheckRequest, Progress, Scope, secrets};
 
@@ -37,6 +37,8 @@ pub(crate) struct CheckedChart {
     pub(crate) unchecked: Vec<Unchecked>,
     /// What the values have in common with the templates, when one of its rules is on.
     pub(crate) coverage: Option<ChartCoverage>,
+    /// The renders themselves.
+    pub(crate) outputs: Vec<ChartRender>,
 }
 
 /// Adds the texts of a chart to `sources`.
@@ -63,6 +65,8 @@ pub(crate) struct ChartRun<'a> {
     pub(crate) sources: &'a SourceMap,
     /// The templates that charts of the run share.
     pub(crate) templates: &'a TemplateCache,
+    /// What was parsed of files that are rendered as they are.
+    pub(crate) once: &'a Once,
     /// Whether it is told how much of the templates was written.
     pub(crate) with_templates: bool,
     pub(crate) progress: &'a dyn Progress,
@@ -124,7 +128,6 @@ impl ChartRun<'_> {
     fn check_renders(&self, chart: &Chart, name: &str, sets: &[ValueSet], checked: &mut CheckedChart) {
         let versions = &self.request.kube_versions;
         let pairs: Vec<_> = sets.iter().flat_map(|set| versions.iter().map(move |version| (set, version))).collect();
-        let once = Once::default();
         let renders: Vec<(RenderName, CheckedRender)> = pairs
             .par_iter()
             .filter(|_| !self.progress.is_cancelled())
@@ -136,7 +139,7 @@ impl ChartRun<'_> {
                     selection: &self.request.selection,
                     sources: self.sources,
                     templates: self.templates,
-                    once: &once,
+                    once: self.once,
                 };
                 let kube_version = version.version.trim_start_matches('v').into();
                 (RenderName { values: set.name.clone(), kube_version }, render.check(chart))

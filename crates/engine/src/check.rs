@@ -19,6 +19,7 @@ use crate::findings::sort_and_merge;
 use crate::gitops::{self, Deployment};
 use crate::manifests::{self, Manifest};
 use crate::progress::{Progress, Stage};
+use crate::renders::{ChartRender, Once};
 use crate::value_sets::{self, UserValues, ValueSet};
 use crate::{Exclude, Files, secrets, sops};
 
@@ -61,13 +62,22 @@ pub struct Outcome {
     pub summary: Summary,
     /// The texts that the findings' places are in.
     pub sources: SourceMap,
+    /// The renders of all charts, chart by chart.
+    pub renders: Vec<ChartRender>,
 }
 
 impl Outcome {
     /// Of nothing.
     pub(crate) fn empty() -> Self {
-        Self { findings: Vec::new(), summary: Summary::default(), sources: SourceMap::new() }
+        Self { findings: Vec::new(), summary: Summary::default(), sources: SourceMap::new(), renders: Vec::new() }
     }
+}
+
+/// What was made of texts, and is good for other checks in which these have the same ids.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Kept {
+    pub(crate) templates: Arc<TemplateCache>,
+    pub(crate) once: Arc<Once>,
 }
 
 /// What there is to check, before any chart is rendered.
@@ -78,7 +88,7 @@ pub(crate) struct Prepared {
     deployments: Vec<Deployment>,
     files: BTreeSet<PathBuf>,
     pub(crate) unchecked: Vec<Unchecked>,
-    templates: Arc<TemplateCache>,
+    kept: Kept,
 }
 
 impl Prepared {
@@ -93,14 +103,14 @@ impl Prepared {
             .par_iter()
             .map(|unit| stepping(progress, unit.par_iter().map(read).collect()))
             .collect();
-        Self::of(discovered, units, Arc::default(), files, request, sources)
+        Self::of(discovered, units, Kept::default(), files, request, sources)
     }
 
     /// What was found, with its manifests read: `units` has those of each of its release units, in their order.
     pub(crate) fn of(
         mut discovered: Discovered,
         units: Vec<Vec<Arc<Manifest>>>,
-        templates: Arc<TemplateCache>,
+        kept: Kept,
         files: &dyn Files,
         request: &CheckRequest,
         sources: &SourceMap,
@@ -110,7 +120,7 @@ impl Prepared {
         let documents = units.iter().flatten().flat_map(|manifest| manifest.documents());
         let deployments = gitops::deployments(documents, &discovered.charts, files, sources, unchecked);
         let Discovered { charts, files, unchecked, .. } = discovered;
-        Self { units, charts, user, deployments, files, unchecked, templates }
+        Self { units, charts, user, deployments, files, unchecked, kept }
     }
 
     /// The same with this chart only; without one, with the manifests only.
@@ -143,7 +153,8 @@ impl Prepared {
             user: self.user.as_ref(),
             deployments: &self.deployments,
             sources,
-            templates: &self.templates,
+            templates: &self.kept.templates,
+            once: &self.kept.once,
             with_templates,
             progress,
         };
@@ -204,6 +215,7 @@ struct Results {
     findings: Vec<Finding>,
     summary: Summary,
     unchecked: Vec<Unchecked>,
+    renders: Vec<ChartRender>,
 }
 
 impl Results {
@@ -229,6 +241,7 @@ impl Results {
     fn add_chart(&mut self, chart: CheckedChart) {
         self.findings.extend(chart.findings);
         self.unchecked.extend(chart.unchecked);
+        self.renders.extend(chart.outputs);
         self.summary.charts += usize::from(chart.is_whole);
         self.summary.renders += chart.renders;
         self.summary.templates += chart.templates;
@@ -247,6 +260,6 @@ impl Results {
         self.unchecked.sort();
         self.unchecked.dedup();
         self.summary.unchecked = self.unchecked;
-        Outcome { findings: self.findings, summary: self.summary, sources }
+        Outcome { findings: self.findings, summary: self.summary, sources, renders: self.renders }
     }
 }

@@ -36,5 +36,6 @@ pub use hullmark_render::chart::{KubeVersion, SetKind};
 pub use memory::MemoryFiles;
 pub use overlay::{DiskCache, OverlayFiles};
 pub use progress::{Progress, Stage};
+pub use renders::ChartRender;
 pub use session::{Session, Unit};
 pub use value_sets::UserValues;

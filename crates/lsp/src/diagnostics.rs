@@ -16,7 +16,7 @@ use crate::encoding::Encoding;
 use crate::uri::uri_of;
 
 /// Where the pages of the rules are.
-const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/");
+pub(crate) const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/");
 
 /// The diagnostics of an outcome by file, in the order of the findings.
 pub(crate) fn of_outcome(

@@ -143,6 +143,13 @@ impl SourceMap {
         self.sources.read().unwrap_or_else(PoisonError::into_inner).get(id.index()).cloned()
     }
 
+    /// The source of a file by its name: the newest one, where its text changed.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Option<Arc<Source>> {
+        let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner);
+        sources.iter().rev().find(|source| source.kind == SourceKind::File && &*source.name == name).cloned()
+    }
+
     /// The name of a source; empty for another map's id.
     #[must_use]
     pub fn name(&self, id: SourceId) -> Arc<str> {
@@ -185,6 +192,7 @@ mod tests {
         assert_eq!((&**second.get(a).unwrap().text(), &**second.get(changed).unwrap().text()), ("a", "b"));
         assert_ne!(second.add("a.yaml", SourceKind::Stdin, "a".into()), a);
         assert_eq!((first.len(), second.len()), (1, 3));
+        assert_eq!(second.file("a.yaml").map(|source| source.id()), Some(changed));
     }
 
     #[test]
