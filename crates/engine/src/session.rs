@@ -66,8 +66,6 @@ impl Session {
 
     /// Forgets which files there are, since some may have come or gone.
     pub fn forget_tree(&mut self) {
-        // The next tree has other ids.
-        self.kept.once.keep_first(0);
         self.tree = None;
     }
 
@@ -117,12 +115,16 @@ impl Session {
         let prepared = Prepared::of(discovered, units, kept, files, &request, &sources).only(chart.as_ref());
         let outcome = check_prepared(&prepared, files, &request, sources, progress);
         // Ids behind these are given anew in the next check.
-        self.kept.once.keep_first(if self.tree.is_some() { inherited } else { 0 });
+        self.kept.once.keep_first(inherited);
         (!progress.is_cancelled()).then_some(outcome)
     }
 
     fn tree(&mut self, files: &dyn Files) -> &mut Tree {
-        self.tree.get_or_insert_with(|| Tree::read(files, &self.request))
+        self.tree.get_or_insert_with(|| {
+            // A new tree has other ids.
+            self.kept.once.keep_first(0);
+            Tree::read(files, &self.request)
+        })
     }
 }
 

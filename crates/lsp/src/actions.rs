@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::checker::Checked;
 use crate::client::Client;
-use crate::diagnostics::{PlaceInFile, diagnostic};
+use crate::diagnostics::{PlaceInFile, diagnostic, reported};
 use crate::suppress::suppression;
 use crate::uri::uri_of;
 
@@ -63,7 +63,7 @@ impl Offer<'_> {
 
     /// The findings whose place in this file touches a range.
     fn findings_at(&self, range: Range) -> impl Iterator<Item = (&Finding, Range)> {
-        self.checked.outcome.findings.iter().filter_map(move |finding| {
+        reported(&self.checked.outcome).filter_map(move |finding| {
             let place = PlaceInFile::of(finding.primary.place, self.sources(), self.client.encoding)?;
             let touches = place.path == self.path && touches(place.range, range);
             touches.then_some((finding, place.range))
@@ -104,7 +104,7 @@ impl Offer<'_> {
     /// first one is taken; the other one's turn comes when the file was checked again.
     fn fix_all(&self) -> Option<Value> {
         let mut edits: Vec<Edit> = Vec::new();
-        for finding in &self.checked.outcome.findings {
+        for finding in reported(&self.checked.outcome) {
             let Some(fix) = finding.fix.as_ref().filter(|fix| fix.applicability == Applicability::Safe) else {
                 continue;
             };

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::actions::touches;
 use crate::checker::Checked;
 use crate::client::Client;
-use crate::diagnostics::{PAGES, PlaceInFile};
+use crate::diagnostics::{PAGES, PlaceInFile, reported};
 use crate::expression::{self, Expression};
 use crate::navigation::place_of;
 use crate::origins::{Origins, place};
@@ -29,7 +29,7 @@ const MOST_CHARACTERS: usize = 300;
 pub(crate) fn hover(path: &Path, position: Position, checked: &Checked, client: &Client) -> Value {
     let mut sections: Vec<String> = Vec::new();
     let at = Range { start: position, end: position };
-    let here = checked.outcome.findings.iter().filter(|finding| {
+    let here = reported(&checked.outcome).filter(|finding| {
         PlaceInFile::of(finding.primary.place, &checked.outcome.sources, client.encoding)
             .is_some_and(|place| place.path == path && touches(place.range, at))
     });
