@@ -37,6 +37,7 @@ mod outranking;
 mod personal;
 pub mod place;
 mod powers;
+mod remedy;
 mod report;
 mod rule;
 mod rules;
@@ -49,7 +50,8 @@ mod examples;
 
 pub use exposure::{WrittenSecret, in_values as secrets_in_values};
 pub use options::{OptionError, Options, RuleOptions};
+pub use remedy::{Operation, Remedy, safely, unsafely};
 pub use report::{Found, Report};
 pub use rule::{Check, Rule};
-pub use run::{object_ref, run};
+pub use run::{Judge, object_ref, run, run_judged};
 pub use selection::{Selection, UnknownName, named};

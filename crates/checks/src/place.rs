@@ -6,6 +6,8 @@
 
 mod absent;
 mod story;
+mod target;
+mod template_text;
 mod traced;
 
 use hullmark_findings::{Location, Place, Precision};
@@ -13,6 +15,7 @@ use hullmark_model::{Anchor, Part};
 use hullmark_parser::{NodeKind, NodeRef};
 use hullmark_source::{Frame, FrameKind, Source, SourceId, SourceMap, Span};
 
+pub(crate) use self::target::step;
 use self::traced::Walk;
 
 /// The places of a finding.
@@ -85,7 +88,10 @@ pub fn place(sources: &SourceMap, anchor: &Anchor<'_>) -> Placement {
     let mut placement = match (walk, anchor) {
         (None, _) => Placement::exact(shown),
         (Some(walk), Anchor::Node(node) | Anchor::Part(Part { node, .. })) => {
-            walk.place_text(without_quotes(*node, shown))
+            match walk.place_text(without_quotes(*node, shown)) {
+                whole if whole.precision == Precision::Template => walk.place_in_field_of_branch(*node, whole),
+                placement => placement,
+            }
         }
         (Some(walk), Anchor::Absent(absence)) => walk.place_absence(absence, shown),
         (Some(walk), Anchor::Comment(_)) => walk.place_text(shown),

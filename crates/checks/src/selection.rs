@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hullmark_policies::{FRAMEWORKS, PROFILES, RULES, RulePolicy};
+use hullmark_policies::{FRAMEWORKS, PROFILES, RULES, RulePolicy, closest};
 
 use crate::Options;
 
@@ -15,6 +15,8 @@ pub struct Selection {
     rules: BTreeSet<&'static str>,
     options: Options,
     reports_outranked: bool,
+    is_for_fixing: bool,
+    reports_unconfirmed: bool,
 }
 
 /// A name that nothing has.
@@ -63,7 +65,9 @@ impl Selection {
         }
         // A framework asks for each control by itself.
         let reports_outranked = hullmark_policies::profile(profile).is_none_or(|it| it.reports_outranked);
-        Ok(Self { rules, options: Options::default(), reports_outranked })
+        let reports_unconfirmed = hullmark_policies::profile(profile).is_some_and(|it| it.reports_unconfirmed);
+        let options = Options::default();
+        Ok(Self { rules, options, reports_outranked, reports_unconfirmed, is_for_fixing: false })
     }
 
     /// The same rules, with these options.
@@ -83,6 +87,25 @@ impl Selection {
     #[must_use]
     pub fn reports_outranked(&self) -> bool {
         self.reports_outranked
+    }
+
+    /// The same rules, for a run whose findings are compared with those behind a fix: what a stronger rule says as well
+    /// is told too, without a fix, so that it does not seem new when the stronger finding is gone.
+    #[must_use]
+    pub fn for_fixing(self) -> Self {
+        Self { is_for_fixing: true, ..self }
+    }
+
+    /// Whether it is [`Selection::for_fixing`].
+    #[must_use]
+    pub fn is_for_fixing(&self) -> bool {
+        self.is_for_fixing
+    }
+
+    /// Whether references are told whose other side may be described in files that were not checked.
+    #[must_use]
+    pub fn reports_unconfirmed(&self) -> bool {
+        self.reports_unconfirmed
     }
 
     /// Whether a rule is in it.
@@ -116,28 +139,4 @@ pub fn named(names: &[impl AsRef<str>]) -> Result<Vec<&'static str>, UnknownName
         }
     }
     Ok(ids)
-}
-
-/// The known name with the fewest edits to `name`, if these are few for its length.
-fn closest(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    let lower = name.to_lowercase();
-    let (distance, best) = known.map(|candidate| (edit_distance(&lower, candidate), candidate)).min()?;
-    (distance <= name.chars().count().div_ceil(3)).then_some(best)
-}
-
-/// Levenshtein's distance, in characters.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        let mut next = vec![left];
-        for (above, to) in row.iter().skip(1).zip(b.chars()) {
-            left = (diagonal + usize::from(from != to)).min(left + 1).min(above + 1);
-            diagonal = *above;
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }

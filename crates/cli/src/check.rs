@@ -1,10 +1,13 @@
 //! `hullmark check`
 
+mod fixing;
+mod git;
 mod meter;
 mod outputs;
+mod suppress;
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -60,10 +63,14 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "PATH", default_value = "<stdin>")]
     stdin_filename: String,
     #[command(flatten)]
+    suppress: suppress::SuppressArgs,
+    #[command(flatten)]
     values: ValuesOptions,
     /// How many threads to use [default: `RAYON_NUM_THREADS`, or one a core]
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    fixing: fixing::FixOptions,
     #[command(flatten)]
     meter: meter::MeterOptions,
 }
@@ -114,21 +121,27 @@ pub(crate) fn severity_parser() -> impl TypedValueParser<Value = Severity> {
 pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliError> {
     let outputs = args.output.outputs(stdout)?;
     let root = current_folder()?;
-    let request = CheckRequest {
-        targets: args.targets()?,
-        exclude: Exclude::new(&root, &args.exclude)?,
-        selection: Selection::new(&args.profile, &args.select, &args.ignore)?,
-        kube_versions: args.values.kube_versions(),
-        helm: args.values.helm_version,
-        values: args.values.user_values(),
-    };
+    let request = args.request(&root)?;
     let meter = args.meter.start();
-    let outcome = thread_pool(args.jobs)?.install(|| hullmark_engine::check_with_progress(&OsFiles, &request, &meter));
+    let threads = thread_pool(args.jobs)?;
+    let mut outcome = if args.fixing.is_on() {
+        match args.fixing.finish(threads.install(|| args.fixing.fix(&request))?)? {
+            Ok(outcome) => outcome,
+            Err(code) => return Ok(code),
+        }
+    } else {
+        threads.install(|| hullmark_engine::check_with_progress(&OsFiles, &request, &meter))
+    };
+    let notice = args.suppress.apply(&mut outcome, &request, &root, &threads)?;
+    if outputs.show_edits() {
+        threads.install(|| hullmark_engine::write_fixes(&mut outcome));
+    }
     meter.begin_reports();
     let root = root.to_string_lossy().replace('\\', "/");
     let checked_rules: Vec<&RulePolicy> = request.selection.policies().collect();
     let report = Report {
         findings: &outcome.findings,
+        suppressed: &outcome.suppressed,
         sources: &outcome.sources,
         summary: &outcome.summary,
         rules: hullmark_policies::rule,
@@ -137,11 +150,35 @@ pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliErr
         style: stdout.style,
     };
     outputs.write(&report)?;
+    to_stderr(&notice);
     to_stderr(&meter.timings());
     Ok(args.exit_code(&outcome))
 }
 
 impl CheckArgs {
+    /// What is to be checked.
+    pub(crate) fn request(&self, root: &Path) -> Result<CheckRequest, CliError> {
+        Ok(CheckRequest {
+            targets: self.targets()?,
+            exclude: Exclude::new(root, &self.exclude)?,
+            selection: Selection::new(&self.profile, &self.select, &self.ignore)?,
+            kube_versions: self.values.kube_versions(),
+            helm: self.values.helm_version,
+            values: self.values.user_values(),
+            suppression: self.suppress.settings()?,
+        })
+    }
+
+    /// What is found, without a report.
+    pub(crate) fn outcome(&self, request: &CheckRequest) -> Result<Outcome, CliError> {
+        Ok(thread_pool(self.jobs)?.install(|| hullmark_engine::check(&OsFiles, request)))
+    }
+
+    /// The baseline that is named.
+    pub(crate) fn baseline(&self) -> Option<&Path> {
+        self.suppress.baseline.as_deref()
+    }
+
     fn targets(&self) -> Result<Vec<Target>, CliError> {
         let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
         if self.paths.iter().filter(|path| is_stdin(path)).count() > 1 {
@@ -173,6 +210,6 @@ pub(crate) fn thread_pool(jobs: Option<NonZeroUsize>) -> Result<rayon::ThreadPoo
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is what knows where it was started")]
-fn current_folder() -> Result<PathBuf, CliError> {
+pub(crate) fn current_folder() -> Result<PathBuf, CliError> {
     std::env::current_dir().map_err(|error| CliError::new(format!("cannot tell the current directory: {error}")))
 }

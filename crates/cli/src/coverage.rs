@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 use hullmark_engine::{
-    ChartCoverage, CheckRequest, CoverageOutcome, Exclude, KeyPlace, OsFiles, Selection, Target, TemplateCoverage,
-    coverage,
+    ChartCoverage, CheckRequest, CoverageOutcome, Exclude, KeyPlace, OsFiles, Selection, SuppressionSettings, Target,
+    TemplateCoverage, coverage,
 };
 use hullmark_source::{SourceMap, Span};
 use serde_json::{Value, json};
@@ -55,6 +55,7 @@ pub(crate) fn run(args: &CoverageArgs) -> Result<ExitCode, CliError> {
         kube_versions: args.values.kube_versions(),
         helm: args.values.helm_version,
         values: args.values.user_values(),
+        suppression: SuppressionSettings::off(),
     };
     let outcome = thread_pool(None)?.install(|| coverage(&OsFiles, &request));
     match args.format {

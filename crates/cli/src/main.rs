@@ -3,6 +3,7 @@
 //! Arguments in, exit code out: 0 when nothing at or above `--fail-on` was found, 1 when something was, 2 for bad
 //! usage, input that cannot be read and charts that cannot be rendered.
 
+mod baseline;
 mod blame;
 mod check;
 mod completions;
@@ -40,6 +41,8 @@ struct Cli {
 enum Command {
     /// Check manifests and charts
     Check(Box<check::CheckArgs>),
+    /// Note down the findings that are there, so that only new ones are reported
+    Baseline(Box<baseline::BaselineArgs>),
     /// Tell which values no template reads, which are declared nowhere, and which template lines are never written
     Coverage(coverage::CoverageArgs),
     /// Render a chart as `helm template` does
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
     let stdout = Terminal::stdout(&cli.looks);
     let result = match cli.command {
         Command::Check(args) => check::run(&args, stdout),
+        Command::Baseline(args) => baseline::run(&args),
         Command::Coverage(args) => coverage::run(&args),
         Command::Template(args) => Ok(template::run(&args)),
         Command::Blame(args) => blame::run(&args),

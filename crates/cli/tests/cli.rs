@@ -68,6 +68,7 @@ fn full_shows_lines_and_ends_with_the_summary() {
            there.
       fix  Remove `privileged`, or set it to `false`. If the process needs one right of root, add that
            single capability; if it needs a device, ask for it through a device plugin.
+      auto hullmark check --fix --unsafe-fixes can set `privileged` to `false`
       more hullmark explain privileged-container
 
     Checked 1 manifest file (1 document) and 0 charts (0 templates): 1 error.
@@ -172,6 +173,7 @@ fn a_finding_in_a_chart_shows_the_value_and_the_template() {
            there.
       fix  Remove `privileged`, or set it to `false`. If the process needs one right of root, add that
            single capability; if it needs a device, ask for it through a device plugin.
+      auto hullmark check --fix --unsafe-fixes can set `privileged` to `false`
       more hullmark explain privileged-container
 
     Checked 0 manifest files (0 documents) and 1 chart (1 template): 1 error.
@@ -331,6 +333,7 @@ fn value_sets_are_rendered_and_a_finding_says_which_show_it() {
            `/proc`, and, as root, enters their namespaces with one `nsenter`.
       fix  Remove `hostPID`. Where a monitoring agent needs it, keep the agent in a namespace of its own
            and drop its capabilities.
+      auto hullmark check --fix --unsafe-fixes can set `hostPID` to `false`
       more hullmark explain host-pid
 
     Checked 0 manifest files (0 documents) and 1 chart (1 template in 2 renders): 1 error.

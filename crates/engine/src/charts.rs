@@ -12,6 +12,7 @@ use hullmark_render::chart::{
 };
 use hullmark_render::template::TemplateCache;
 use hullmark_source::SourceMap;
+use hullmark_suppress::Suppressions;
 use rayon::prelude::*;
 
 use crate::coverage::{self, ChartCoverage};
@@ -22,7 +23,7 @@ use crate::gitops::Deployment;
 use crate::merge::merge;
 use crate::renders::{ChartRender, CheckedRender, Once, OneRender, error_place};
 use crate::value_sets::{self, ValueSet};
-use crate::{CheckRequest, Progress, Scope, secrets};
+use crate::{CheckRequest, Progress, Scope, fixes, secrets};
 
 /// What became of a chart.
 #[derive(Default, Debug)]
@@ -62,6 +63,7 @@ pub(crate) struct ChartRun<'a> {
     pub(crate) user: Option<&'a ValueSet>,
     /// The resources that deploy charts of the tree.
     pub(crate) deployments: &'a [Deployment],
+    pub(crate) suppressions: &'a Suppressions<'a>,
     pub(crate) sources: &'a SourceMap,
     /// The templates that charts of the run share.
     pub(crate) templates: &'a TemplateCache,
@@ -90,24 +92,31 @@ impl ChartRun<'_> {
             },
         };
         let Some(files) = read else { return checked };
-        match chart::load(&files, self.sources) {
+        self.check_files(&files, &name, location, &mut checked);
+        fixes::keep_own(&mut checked.findings, &name, self.sources);
+        checked
+    }
+
+    /// Loads the chart and checks it with each value set.
+    fn check_files(&self, files: &ChartFiles, name: &str, location: &ChartLocation, checked: &mut CheckedChart) {
+        match chart::load(files, self.sources) {
             Ok(chart) => {
                 if let Some((source, text)) = chart.values.as_ref().and_then(File::text) {
                     let parsed = parse(source, text);
-                    let of = |document| spelling(document, &name, &self.request.selection, self.sources);
+                    let of = |document| spelling(document, name, &self.request.selection, self.sources);
                     checked.findings.extend(parsed.documents.iter().flat_map(of));
                 }
                 let sets = self.value_sets(&chart, location);
-                self.check_renders(&chart, &name, &sets, &mut checked);
+                self.check_renders(&chart, name, &sets, checked);
             }
             Err(error) => {
-                unchecked(UncheckedKind::Unrendered, name.clone(), error.message.clone());
+                let (kind, path, reason) = (UncheckedKind::Unrendered, name.to_owned(), error.message.clone());
+                checked.unchecked.push(Unchecked { path, kind, reason });
                 let placement = called_from(error_place(&error.place, self.sources), &[]);
-                let finding = render_error(&error.message, placement, &name, &self.request.selection);
+                let finding = render_error(&error.message, placement, name, &self.request.selection);
                 checked.findings.extend(finding);
             }
         }
-        checked
     }
 
     fn value_sets(&self, chart: &Chart, location: &ChartLocation) -> Vec<ValueSet> {
@@ -137,6 +146,7 @@ impl ChartRun<'_> {
                     name,
                     options: RenderOptions { capabilities, helm: self.request.helm, ..set.options.clone() },
                     selection: &self.request.selection,
+                    suppressions: self.suppressions,
                     sources: self.sources,
                     templates: self.templates,
                     once: self.once,

@@ -11,15 +11,18 @@ use hullmark_render::HelmVersion;
 use hullmark_render::chart::KubeVersion;
 use hullmark_render::template::TemplateCache;
 use hullmark_source::SourceMap;
+use hullmark_suppress::Suppressions;
 use rayon::prelude::*;
 
 use crate::charts::{ChartRun, CheckedChart};
 use crate::discover::{ChartLocation, Discovered, discover};
+use crate::files::without_dot;
 use crate::findings::sort_and_merge;
 use crate::gitops::{self, Deployment};
 use crate::manifests::{self, Manifest};
 use crate::progress::{Progress, Stage};
 use crate::renders::{ChartRender, Once};
+use crate::suppress::{part, run_rules};
 use crate::value_sets::{self, UserValues, ValueSet};
 use crate::{Exclude, Files, secrets, sops};
 
@@ -51,6 +54,19 @@ pub struct CheckRequest {
     pub helm: HelmVersion,
     /// Values that charts are rendered with in place of those that they come with.
     pub values: UserValues,
+    /// Which comments and annotations keep findings from being reported.
+    pub suppression: hullmark_suppress::Settings,
+}
+
+impl CheckRequest {
+    /// The paths among the targets.
+    fn roots(&self) -> Vec<PathBuf> {
+        let path = |target: &Target| match target {
+            Target::Path(path) => Some(without_dot(path)),
+            Target::Stdin { .. } => None,
+        };
+        self.targets.iter().filter_map(path).collect()
+    }
 }
 
 /// What a check found.
@@ -58,6 +74,8 @@ pub struct CheckRequest {
 pub struct Outcome {
     /// The findings, sorted by path, place, rule and message, each once.
     pub findings: Vec<Finding>,
+    /// What was found and is not reported, each with the reason, sorted alike.
+    pub suppressed: Vec<Finding>,
     /// What was looked at, and what could not be checked.
     pub summary: Summary,
     /// The texts that the findings' places are in.
@@ -69,7 +87,13 @@ pub struct Outcome {
 impl Outcome {
     /// Of nothing.
     pub(crate) fn empty() -> Self {
-        Self { findings: Vec::new(), summary: Summary::default(), sources: SourceMap::new(), renders: Vec::new() }
+        Self {
+            findings: Vec::new(),
+            suppressed: Vec::new(),
+            summary: Summary::default(),
+            sources: SourceMap::new(),
+            renders: Vec::new(),
+        }
     }
 }
 
@@ -82,7 +106,7 @@ pub(crate) struct Kept {
 
 /// What there is to check, before any chart is rendered.
 pub(crate) struct Prepared {
-    units: Vec<Vec<Arc<Manifest>>>,
+    pub(crate) units: Vec<Vec<Arc<Manifest>>>,
     pub(crate) charts: BTreeSet<ChartLocation>,
     user: Option<ValueSet>,
     deployments: Vec<Deployment>,
@@ -118,7 +142,8 @@ impl Prepared {
         let unchecked = &mut discovered.unchecked;
         let user = value_sets::of_user(&request.values, files, sources, unchecked);
         let documents = units.iter().flatten().flat_map(|manifest| manifest.documents());
-        let deployments = gitops::deployments(documents, &discovered.charts, files, sources, unchecked);
+        let roots = request.roots();
+        let deployments = gitops::deployments(documents, &discovered.charts, &roots, files, sources, unchecked);
         let Discovered { charts, files, unchecked, .. } = discovered;
         Self { units, charts, user, deployments, files, unchecked, kept }
     }
@@ -142,6 +167,7 @@ impl Prepared {
         &self,
         files: &dyn Files,
         request: &CheckRequest,
+        suppressions: &Suppressions<'_>,
         sources: &SourceMap,
         with_templates: bool,
         progress: &dyn Progress,
@@ -152,6 +178,7 @@ impl Prepared {
             request,
             user: self.user.as_ref(),
             deployments: &self.deployments,
+            suppressions,
             sources,
             templates: &self.kept.templates,
             once: &self.kept.once,
@@ -185,14 +212,15 @@ pub(crate) fn check_prepared(
     sources: SourceMap,
     progress: &dyn Progress,
 ) -> Outcome {
-    let charts = prepared.check_charts(files, request, &sources, false, progress);
+    let suppressions = Suppressions::new(&request.suppression, &sources);
+    let charts = prepared.check_charts(files, request, &suppressions, &sources, false, progress);
     let unencrypted = sops::unencrypted(files, &prepared.files, &request.selection, &sources);
     let mut results = Results { unchecked: prepared.unchecked.clone(), ..Results::default() };
     prepared.units.iter().flatten().for_each(|manifest| results.add_manifest(manifest));
     let check_unit = |manifests: &Vec<Arc<Manifest>>| {
         let documents = manifests.iter().flat_map(|manifest| manifest.documents());
         let unit = ReleaseUnit::new(UnitKind::Manifests, documents);
-        stepping(progress, hullmark_checks::run(&unit, &request.selection, &sources))
+        stepping(progress, run_rules(&unit, &request.selection, &suppressions, &sources))
     };
     results.findings.extend(unencrypted);
     progress.begin(Stage::Manifests, prepared.units.len());
@@ -201,7 +229,10 @@ pub(crate) fn check_prepared(
     for chart in charts {
         results.add_chart(chart);
     }
-    results.into_outcome(sources)
+    results.settle(&sources);
+    let Results { findings, summary, unchecked, renders } = results;
+    let (findings, suppressed) = part(findings, &suppressions, &unchecked, &request.selection, &sources);
+    Outcome { findings, suppressed, summary: Summary { unchecked, ..summary }, sources, renders }
 }
 
 /// Passes on the result of a step that is done.
@@ -247,9 +278,10 @@ impl Results {
         self.summary.templates += chart.templates;
     }
 
-    fn into_outcome(mut self, sources: SourceMap) -> Outcome {
-        sort_and_merge(&mut self.findings, &sources);
-        secrets::keep_one_a_place(&mut self.findings, &sources);
+    /// Sorts, leaves one of each, and conceals the secrets in the words.
+    fn settle(&mut self, sources: &SourceMap) {
+        sort_and_merge(&mut self.findings, sources);
+        secrets::keep_one_a_place(&mut self.findings, sources);
         for finding in &mut self.findings {
             secrets::conceal(&mut finding.message);
             finding.help.as_mut().into_iter().for_each(secrets::conceal);
@@ -259,7 +291,5 @@ impl Results {
         }
         self.unchecked.sort();
         self.unchecked.dedup();
-        self.summary.unchecked = self.unchecked;
-        Outcome { findings: self.findings, summary: self.summary, sources, renders: self.renders }
     }
 }

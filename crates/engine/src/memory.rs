@@ -48,6 +48,14 @@ impl Files for MemoryFiles {
     }
 
     fn walk(&self, folder: &Path, scope: Scope<'_>) -> Walked {
+        Walked::among(self.files.keys().map(PathBuf::as_path), folder, scope)
+    }
+}
+
+impl Walked {
+    /// What a walk below a folder finds when these are all files that there are, sorted. There is no `.gitignore` among
+    /// what leaves files out.
+    pub fn among<'f>(files: impl IntoIterator<Item = &'f Path>, folder: &Path, scope: Scope<'_>) -> Self {
         let is_in_scope = |file: &Path| match scope {
             Scope::Chart(rules) => !rules.ignores_file(&display_name(file.strip_prefix(folder).unwrap_or(file))),
             Scope::Project(exclude) => {
@@ -55,7 +63,7 @@ impl Files for MemoryFiles {
                 !exclude.excludes(file, false) && !is_hidden_or_vendored(below)
             }
         };
-        let files = self.files.keys().filter(|file| file.starts_with(folder) && is_in_scope(file)).cloned().collect();
-        Walked { files, failures: Vec::new() }
+        let files = files.into_iter().filter(|file| file.starts_with(folder) && is_in_scope(file));
+        Self { files: files.map(Path::to_owned).collect(), failures: Vec::new() }
     }
 }

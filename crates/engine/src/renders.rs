@@ -11,8 +11,10 @@ use hullmark_parser::{Document, NodeKind, Parsed, parse};
 use hullmark_render::chart::{self, Chart, RenderError, RenderOptions, Rendered, Stage, ValuesRead};
 use hullmark_render::template::TemplateCache;
 use hullmark_source::{SourceId, SourceKind, SourceMap};
+use hullmark_suppress::Suppressions;
 
 use crate::findings::{called_from, render_error, schema_reference, spelling, syntax_error};
+use crate::suppress::run_rules;
 
 /// What became of a render.
 #[derive(Default, Debug)]
@@ -75,6 +77,7 @@ pub(crate) struct OneRender<'a> {
     pub(crate) name: &'a str,
     pub(crate) options: RenderOptions,
     pub(crate) selection: &'a Selection,
+    pub(crate) suppressions: &'a Suppressions<'a>,
     pub(crate) sources: &'a SourceMap,
     pub(crate) templates: &'a TemplateCache,
     pub(crate) once: &'a Once,
@@ -144,7 +147,7 @@ impl OneRender<'_> {
         let documents = documents.filter(|it| it.is_complete() && !Object::all_in(it).is_empty());
         let unit = UnitKind::Render { namespace: self.options.release.namespace.clone() };
         let unit = ReleaseUnit::new(unit, documents);
-        checked.findings.append(&mut hullmark_checks::run(&unit, self.selection, self.sources));
+        checked.findings.append(&mut run_rules(&unit, self.selection, self.suppressions, self.sources));
         // The name of an output is Helm's for the template, not a path that somebody can open.
         let templates: HashMap<SourceId, SourceId> =
             rendered.templates.iter().map(|template| (template.rendered, template.template)).collect();

@@ -28,6 +28,7 @@ fn checked(files: &MemoryFiles, targets: &[&str]) -> Outcome {
         helm: hullmark_engine::HelmVersion::V3,
         kube_versions: vec![KubeVersion::default()],
         values: UserValues::default(),
+        suppression: hullmark_engine::SuppressionSettings::default(),
     };
     check(files, &request)
 }

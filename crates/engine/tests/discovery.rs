@@ -18,6 +18,7 @@ fn request(targets: &[&str], exclude: &[&str]) -> CheckRequest {
         helm: hullmark_engine::HelmVersion::V3,
         kube_versions: vec![KubeVersion::default()],
         values: UserValues::default(),
+        suppression: hullmark_engine::SuppressionSettings::default(),
     }
 }
 

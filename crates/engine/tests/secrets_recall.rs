@@ -36,6 +36,7 @@ fn request() -> CheckRequest {
         kube_versions: vec![KubeVersion::default()],
         helm: hullmark_engine::HelmVersion::V3,
         values: UserValues::default(),
+        suppression: hullmark_engine::SuppressionSettings::default(),
     }
 }
 

@@ -16,6 +16,7 @@ fn told(files: &[(String, String)], target: &str) -> Vec<(String, String)> {
         helm: hullmark_engine::HelmVersion::V3,
         kube_versions: vec![KubeVersion::default()],
         values: UserValues::default(),
+        suppression: hullmark_engine::SuppressionSettings::default(),
     };
     let outcome = check(&MemoryFiles::new(files.to_vec()), &request);
     let place = |finding: &hullmark_findings::Finding| {

@@ -127,7 +127,7 @@ pub struct Finding {
     pub field: Option<String>,
     /// What to do, when the rule can say more than its page does.
     pub help: Option<String>,
-    /// Edits that resolve it.
+    /// Changes of the user's files that resolve it.
     pub fix: Option<Fix>,
     /// The renders of a chart that show it; `None` outside charts.
     pub seen_in: Option<SeenIn>,

@@ -70,6 +70,7 @@ impl Settings {
                 .map_or(Ok(HelmVersion::default()), str::parse)
                 .map_err(|_| "helmVersion is 3 or 4".to_owned())?,
             values: UserValues::default(),
+            suppression: hullmark_engine::SuppressionSettings::default(),
         })
     }
 }

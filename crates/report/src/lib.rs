@@ -31,6 +31,8 @@ pub use summary::summary_text;
 pub struct Report<'a> {
     /// The findings, in the order in which they are to be shown.
     pub findings: &'a [Finding],
+    /// What was found and is not reported, each with the reason. Only some formats show it.
+    pub suppressed: &'a [Finding],
     /// The texts that their places are in.
     pub sources: &'a SourceMap,
     /// What was looked at.
@@ -80,6 +82,14 @@ pub struct Style {
 impl Default for Style {
     fn default() -> Self {
         Self { color: false, width: 100, hyperlinks: false, summary: true }
+    }
+}
+
+impl Format {
+    /// Whether fixes are in it as edits, which somebody has to write before.
+    #[must_use]
+    pub fn shows_edits(&self) -> bool {
+        ["json", "ndjson", "sarif"].contains(&self.name)
     }
 }
 

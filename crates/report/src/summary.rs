@@ -19,6 +19,9 @@ pub fn summary_text(report: &Report<'_>) -> String {
         let _ = writeln!(text, "not checked: {}: {}", one_line(&unchecked.path), one_line(&unchecked.reason));
     }
     let _ = write!(text, "{}: {}", checked_text(summary), counted_by_severity(report.findings));
+    if !report.suppressed.is_empty() {
+        let _ = write!(text, "; {} suppressed", report.suppressed.len());
+    }
     if !summary.unchecked.is_empty() {
         let _ = write!(text, "; {} not checked", summary.unchecked.len());
     }

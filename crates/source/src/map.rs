@@ -150,6 +150,12 @@ impl SourceMap {
         sources.iter().rev().find(|source| source.kind == SourceKind::File && &*source.name == name).cloned()
     }
 
+    /// All sources that were added so far. Their order depends on the threads.
+    #[must_use]
+    pub fn all(&self) -> Vec<Arc<Source>> {
+        self.sources.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// The name of a source; empty for another map's id.
     #[must_use]
     pub fn name(&self, id: SourceId) -> Arc<str> {

@@ -104,9 +104,12 @@ impl Walk<'_> {
     ) -> Placement {
         let Some(dependency) = self.dependency(placement.primary.place.source()) else { return placement };
         let path = value.and_then(|id| self.path_from_own_chart(id, dependency, missing));
+        let own_call = || self.own_call(&placement, shown);
+        let is_exact = |(_, precision): &(Location, Precision)| *precision == Precision::Exact;
+        // A call that prints more than this is worth less than a path to set.
         let (primary, precision) = self
             .own_key(path.as_deref())
-            .or_else(|| self.own_call(&placement, shown))
+            .or_else(|| own_call().filter(|call| path.is_none() || is_exact(call)))
             .unwrap_or_else(|| entry(dependency, path.as_deref()));
         let mut related = vec![placement.primary];
         related.extend(placement.related.into_iter().filter(|location| location.place != primary.place));

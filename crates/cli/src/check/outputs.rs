@@ -71,6 +71,12 @@ pub(crate) struct Outputs<'a> {
 }
 
 impl Outputs<'_> {
+    /// Whether one of the formats has fixes in it as edits.
+    pub(crate) fn show_edits(&self) -> bool {
+        let of_stdout = self.stdout.map(|(format, _)| format);
+        self.files.iter().map(|(_, format)| *format).chain(of_stdout).any(Format::shows_edits)
+    }
+
     /// Writes the report everywhere, and the summary to standard error where standard output has none.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ use hullmark_checks::Selection;
 use hullmark_findings::{Finding, Fingerprint, Location, Place, Precision, RenderName, SeenIn, Unchecked};
 use hullmark_render::chart::{Chart, File};
 use hullmark_source::{Origin, PathSegment, SourceId, SourceMap, Span};
+use hullmark_suppress::Suppressions;
 
 pub use lines::TemplateCoverage;
 
@@ -69,7 +70,8 @@ pub struct CoverageOutcome {
 pub fn coverage(files: &dyn Files, request: &CheckRequest) -> CoverageOutcome {
     let sources = SourceMap::new();
     let prepared = Prepared::new(files, request, &sources, &());
-    let checked = prepared.check_charts(files, request, &sources, true, &());
+    let suppressions = Suppressions::new(&request.suppression, &sources);
+    let checked = prepared.check_charts(files, request, &suppressions, &sources, true, &());
     let mut unchecked = prepared.unchecked;
     let mut charts = Vec::new();
     for chart in checked {

@@ -12,6 +12,7 @@ pub(crate) fn request(rules: &[&str]) -> CheckRequest {
         helm: hullmark_engine::HelmVersion::V3,
         kube_versions: vec![KubeVersion::default()],
         values: UserValues::default(),
+        suppression: hullmark_engine::SuppressionSettings::default(),
     }
 }
 

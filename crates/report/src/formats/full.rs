@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{self, Write};
 
-use hullmark_findings::{Finding, Location, Place, Precision, SeenIn, Severity};
+use hullmark_findings::{Applicability, Finding, Location, Place, Precision, SeenIn, Severity};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
 };
@@ -155,6 +155,10 @@ impl Writer<'_> {
             (Some(help), _) => self.line(text, "fix", help),
             (None, Some(policy)) => self.line(text, "fix", policy.fix),
             (None, None) => {}
+        }
+        if let Some(fix) = &finding.fix {
+            let options = if fix.applicability == Applicability::Safe { "--fix" } else { "--fix --unsafe-fixes" };
+            self.line(text, "auto", &format!("hullmark check {options} can {}", fix.title));
         }
         if policy.is_some() {
             self.line(text, "more", &format!("hullmark explain {}", finding.rule));

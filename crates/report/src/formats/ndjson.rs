@@ -1,4 +1,5 @@
-//! One JSON object a line: the findings as `json` has them, each with `"type": "finding"`, and at the end one line with
+//! One JSON object a line: the findings as `json` has them, each with `"type": "finding"`, what is suppressed with
+//! `"type": "suppressed"`, and at the end one line with
 //! `"type": "summary"`. A reader can stop anywhere.
 
 use std::io::{self, Write};
@@ -18,15 +19,18 @@ pub(super) const FORMAT: Format = Format {
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
-#[expect(clippy::large_enum_variant, reason = "there is one at a time, for as long as it is written")]
 enum Line<'a> {
     Finding(JsonFinding<'a>),
+    Suppressed(JsonFinding<'a>),
     Summary(JsonSummary<'a>),
 }
 
 fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in report.findings {
         write_line(&Line::Finding(json::finding(report.sources, finding)), out)?;
+    }
+    for finding in report.suppressed {
+        write_line(&Line::Suppressed(json::finding(report.sources, finding)), out)?;
     }
     write_line(&Line::Summary(json::summary(report)), out)
 }

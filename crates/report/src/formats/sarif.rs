@@ -3,20 +3,22 @@
 //! Columns count UTF-16 code units. A place of which only the file is known has no region; a member of a
 //! packed chart is given as its archive, without a region, since the lines are not the archive's.
 
+mod fixes;
+
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
-use hullmark_findings::{Finding, Location, ObjectRef, Precision, Severity, Unchecked, UncheckedKind};
+use hullmark_findings::{Finding, Location, ObjectRef, Precision, Severity, Suppression, Unchecked, UncheckedKind};
 use hullmark_policies::RulePolicy;
 use hullmark_source::Range;
 use serde_json::{Value, json};
-use serde_sarif::sarif::Location as SarifLocation;
 use serde_sarif::sarif::{
     ArtifactLocation, CodeFlow, Invocation, LogicalLocation, Message, MultiformatMessageString, Notification,
     NotificationLevel, PhysicalLocation, PropertyBag, Region, ReportingConfiguration, ReportingDescriptor,
     ReportingDescriptorReference, Result as SarifResult, ResultLevel, Run, Sarif, ThreadFlow, ThreadFlowLocation, Tool,
     ToolComponent,
 };
+use serde_sarif::sarif::{Location as SarifLocation, Suppression as SarifSuppression};
 
 use crate::address::address;
 use crate::fingerprints::Fingerprints;
@@ -55,12 +57,15 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn document(&self) -> Sarif {
-        let kept = self.kept();
+        let mut kept = self.kept();
+        let cut = self.report.findings.len() - kept.len();
+        // What is suppressed is shown nowhere, and closes the alerts that services had of it.
+        kept.extend(self.report.suppressed.iter().take(MOST_RESULTS - kept.len()));
         let rules = self.rules(&kept);
         let indexes: HashMap<&str, i64> =
             rules.iter().zip(0..).map(|(rule, index)| (rule.id.as_str(), index)).collect();
         let results = self.results(&kept, &indexes);
-        let invocation = self.invocation(self.report.findings.len() - kept.len());
+        let invocation = self.invocation(cut);
         let driver = ToolComponent::builder()
             .name("hullmark")
             .version(env!("CARGO_PKG_VERSION"))
@@ -151,9 +156,22 @@ impl Writer<'_> {
             let seen_in = json!({"values": seen_in.values(), "kubeVersions": seen_in.kube_versions()});
             bag.additional_properties.insert("seenIn".to_owned(), seen_in);
         }
+        result.suppressions = finding.suppression.as_deref().map(|it| vec![self.suppression(it)]);
         result.related_locations = (!related.is_empty()).then_some(related);
+        result.fixes = finding.fix.as_ref().and_then(|fix| self.fix(fix)).map(|fix| vec![fix]);
         result.code_flows = (!finding.chain.is_empty()).then(|| vec![self.code_flow(&finding.chain)]);
         result
+    }
+
+    fn suppression(&self, suppression: &Suppression) -> SarifSuppression {
+        SarifSuppression {
+            guid: None,
+            kind: json!(if suppression.by.is_in_source() { "inSource" } else { "external" }),
+            status: None,
+            justification: suppression.justification.clone(),
+            location: suppression.place.map(|place| self.location(&Location::new(place, ""))),
+            properties: Some(properties([("suppressedBy", json!(suppression.by.as_str()))])),
+        }
     }
 
     /// The calls of templates as the steps of one thread. GitHub shows them as a path.

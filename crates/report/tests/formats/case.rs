@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use hullmark_findings::{
-    Finding, Fingerprint, Location, ObjectRef, Place, Precision, Severity, Summary, Unchecked, UncheckedKind,
+    Applicability, Edit, Finding, Fingerprint, Fix, FixStep, Location, ObjectRef, Place, Precision, Severity, Summary,
+    Unchecked, UncheckedKind,
 };
 use hullmark_policies::RulePolicy;
 use hullmark_report::{Report, Style, format};
@@ -22,6 +23,7 @@ static POLICY: RulePolicy = RulePolicy {
     message: "container `{container}` of {object} has no memory limit",
     why: "Without a limit one leaking process can push every other Pod off the node.",
     fix: "Set `resources.limits.memory` to what the process needs under load.",
+    fixable: hullmark_policies::Fixable::Never,
     frameworks: &[("nsa", &["Resource policies"]), ("owasp-k8s", &["K01"])],
     peers: &[("kube-linter", &["unset-memory-requirements"])],
     options: &[],
@@ -34,6 +36,7 @@ static POLICY: RulePolicy = RulePolicy {
 pub(crate) struct Case {
     pub(crate) sources: SourceMap,
     pub(crate) findings: Vec<Finding>,
+    pub(crate) suppressed: Vec<Finding>,
     pub(crate) summary: Summary,
 }
 
@@ -109,6 +112,13 @@ pub(crate) fn case() -> Case {
         Location::new(span(&sources, values, "latest"), "this is where it comes from"),
     ];
     tag.help = Some("name a version, or better a digest".to_owned());
+    let edit = Edit { span: tag.primary.place.span().unwrap(), replacement: "1.27".to_owned() };
+    tag.fix = Some(Fix {
+        title: "set `tag` to `1.27`".to_owned(),
+        applicability: Applicability::Unsafe,
+        steps: vec![FixStep::Text(edit.clone())],
+        edits: vec![edit],
+    });
     let syntax = finding(
         "yaml-syntax-error",
         Severity::Error,
@@ -145,12 +155,13 @@ pub(crate) fn case() -> Case {
             unchecked("tpl.yaml", UncheckedKind::LooksLikeTemplate, "looks like a template"),
         ],
     };
-    Case { sources, findings: vec![limit, again, tag, syntax, end, packed, whole], summary }
+    Case { sources, findings: vec![limit, again, tag, syntax, end, packed, whole], suppressed: Vec::new(), summary }
 }
 
 pub(crate) fn with_report<T>(case: &Case, style: Style, write: impl FnOnce(&Report<'_>) -> T) -> T {
     write(&Report {
         findings: &case.findings,
+        suppressed: &case.suppressed,
         sources: &case.sources,
         summary: &case.summary,
         rules: |id| (id == POLICY.id).then_some(&POLICY),
@@ -189,5 +200,10 @@ pub(crate) fn hostile() -> Case {
         kind: UncheckedKind::Unreadable,
         reason: "</error><script>\u{7}".into(),
     };
-    Case { sources, findings: vec![finding], summary: Summary { unchecked: vec![unchecked], ..Summary::default() } }
+    Case {
+        sources,
+        findings: vec![finding],
+        suppressed: Vec::new(),
+        summary: Summary { unchecked: vec![unchecked], ..Summary::default() },
+    }
 }

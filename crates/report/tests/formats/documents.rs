@@ -12,6 +12,7 @@ fn json_has_a_shape_that_stays() {
     {
       "field": "spec.template.spec.containers[web].resources.limits.memory",
       "fingerprint": "3fcf8e325330c077",
+      "fix": null,
       "help": null,
       "label": "set `limits.memory` here",
       "location": {
@@ -120,6 +121,7 @@ fn json_has_a_shape_that_stays() {
           "severity": "warning"
         }
       ],
+      "suppressed": 0,
       "templates": 1,
       "unchecked": [
         {

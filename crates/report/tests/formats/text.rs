@@ -55,6 +55,7 @@ fn full_shows_the_lines_the_reason_and_the_remedy() {
        ·                         ╰── the repository
        ╰────
       fix  name a version, or better a digest
+      auto hullmark check --fix --unsafe-fixes can set `tag` to `1.27`
 
     error[yaml-syntax-error]: a tab cannot indent YAML
        ╭─[broken.yaml:2:1]

@@ -2,7 +2,7 @@
 
 use hullmark_model::Container;
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, safely};
 
 pub static RULE: Rule = Rule::new("image-deprecated-registry", Check::Container(check));
 
@@ -30,6 +30,11 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
             || name.repository.split('/').next().map_or(0, str::len),
             |registry| place.len().max(registry.len()),
         );
-        report.at(image.part(0..written)).arg("place", place).arg("reason", reason);
+        let found = report.at(image.part(0..written)).arg("place", place).arg("reason", reason);
+        // Its images were copied as they are, and clients are sent there since.
+        let text = image.anchor().node().text();
+        if let Some(rest) = text.and_then(|text| text.strip_prefix("k8s.gcr.io/")) {
+            found.fix(safely().set(image, format!("registry.k8s.io/{rest}")));
+        }
     }
 }

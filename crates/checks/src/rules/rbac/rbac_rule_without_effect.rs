@@ -18,6 +18,18 @@ const SPECIAL: [(&str, &[&str], &[&str]); 3] = [
     ("impersonate", &["", "authentication.k8s.io"], &["users", "groups", "serviceaccounts", "uids", "userextras"]),
 ];
 
+/// Words that people take for verbs, and the verbs that say so.
+const NO_VERBS: [(&str, &str); 8] = [
+    ("add", "`create`"),
+    ("edit", "`update` and `patch`"),
+    ("modify", "`update` and `patch`"),
+    ("put", "`update`"),
+    ("read", "`get`, `list` and `watch`"),
+    ("remove", "`delete`"),
+    ("view", "`get`, `list` and `watch`"),
+    ("write", "`create`, `update` and `patch`"),
+];
+
 /// A word of a role that matches nothing, and why.
 type Dead<'d> = (Field<'d, &'d str>, String);
 
@@ -50,6 +62,14 @@ fn verbs<'d>(rule: &PolicyRule<'d>) -> impl Iterator<Item = Dead<'d>> + use<'d> 
         if verb.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return Some((field, format!("verbs are written in small letters, as `{}`", verb.to_ascii_lowercase())));
         }
+        // Custom resources may have verbs of their own, which their controller asks about.
+        let is_built_in = || rule.api_groups().all(|group| group.get().is_some_and(is_built_in_group));
+        if let Some((_, verbs)) = NO_VERBS.iter().find(|(word, _)| *word == verb).filter(|_| is_built_in()) {
+            return Some((field, format!("there is no such verb; {verbs} would say it")));
+        }
+        if let Some(reason) = not_a_connection(&rule, verb) {
+            return Some((field, reason));
+        }
         let (_, groups, resources) = SPECIAL.iter().find(|(name, ..)| *name == verb)?;
         let is_asked = |resource: &str| {
             let (name, _) = resource.split_once('/').unwrap_or((resource, ""));
@@ -60,6 +80,16 @@ fn verbs<'d>(rule: &PolicyRule<'d>) -> impl Iterator<Item = Dead<'d>> + use<'d> 
             && (rule.api_groups().next().is_none() || rule.api_groups().any(in_group));
         (!works).then(|| (field, format!("it is a verb of {} only", listed(resources.iter().copied()))))
     })
+}
+
+/// Why a verb means nothing where the rule is about connections to pods only: they are made, never changed.
+fn not_a_connection(rule: &PolicyRule<'_>, verb: &str) -> Option<String> {
+    const CONNECTIONS: [&str; 3] = ["pods/attach", "pods/exec", "pods/portforward"];
+    const CHANGES: [&str; 4] = ["update", "patch", "delete", "deletecollection"];
+    let mut resources = rule.resources().filter_map(|resource| resource.get()).peekable();
+    let is_connection = resources.peek().is_some() && resources.all(|resource| CONNECTIONS.contains(&resource));
+    let reason = || "connections to pods are made with `create` or `get`, and there is nothing to change".to_owned();
+    (is_connection && CHANGES.contains(&verb)).then(reason)
 }
 
 fn resources<'d>(rule: &PolicyRule<'d>, cluster_wide: bool) -> impl Iterator<Item = Dead<'d>> + use<'d> {
