@@ -76,7 +76,7 @@ mod tests {
         let path = |it: &str| Some(Expression::Path(it.to_owned()));
         check("a: {{ .Values.image.t|ag }}", path("image.tag"));
         check("a: {{ .Values.im|age.tag | quote }}", path("image"));
-        check("a: {{ if and $.Values.a |.Values.b }}", path("a"));
+        check("a: {{ if and $.Values.a| .Values.b }}", path("a"));
         check("a: {{ .Chart.Na|me }}", path("Chart.Name"));
         check("a: {{ .Val|ues.a }}", None);
         check("a: {{ .Values.a }} .Values.b|", None);
@@ -97,6 +97,6 @@ mod tests {
         let text =
             "{{- define \"a.b\" -}}x{{ end }}{{ include \"a.b\" . }}{{define `a.b`}}{{end}}{{define \"a.b.c\"}}{{end}}";
         let found: Vec<_> = definitions(text, "a.b").map(|range| range.start).collect();
-        assert_eq!(found, [12, 63]);
+        assert_eq!(found, [12, 61]);
     }
 }
