@@ -42,5 +42,6 @@ pub use images::{ImageUse, ImageUser, ImagesOutcome, images};
 pub use memory::MemoryFiles;
 pub use overlay::{DiskCache, OverlayFiles};
 pub use progress::{Progress, Stage};
+pub use renders::ChartRender;
 pub use session::{Session, Unit};
 pub use value_sets::UserValues;
