@@ -5,7 +5,9 @@
 //! each file; [`write`](fn@write) puts that on the disk, one whole file at a time. [`unified_diff`] shows it.
 //!
 //! ```
-//! use hullmark_engine::{CheckRequest, Exclude, HelmVersion, MemoryFiles, Selection, Target, UserValues};
+//! use hullmark_engine::{
+//!     CheckRequest, Exclude, HelmVersion, MemoryFiles, Selection, SuppressionSettings, Target, UserValues,
+//! };
 //! use hullmark_findings::Applicability;
 //!
 //! let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  serviceAccount: shop # its own\n";
@@ -17,6 +19,7 @@
 //!     kube_versions: Vec::new(),
 //!     helm: HelmVersion::default(),
 //!     values: UserValues::default(),
+//!     suppression: SuppressionSettings::default(),
 //! };
 //! let fixed = hullmark_fix::fix(&files, &request, Applicability::Safe, &|_| Ok(()));
 //! assert_eq!(fixed.files[0].after, pod.replace("serviceAccount:", "serviceAccountName:"));
