@@ -34,11 +34,14 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let is_release = !name.follows_latest() && !name.repository.ends_with("/minideb");
     let moved = Some(&MOVED).filter(|(place, _)| is_in(place) && is_release);
     if let Some((place, reason)) = retired.or(moved) {
-        let written = name.registry.map_or_else(
-            || name.repository.split('/').next().map_or(0, str::len),
-            |registry| place.len().max(registry.len()),
-        );
-        let found = report.at(image.part(0..written)).arg("place", place).arg("reason", reason);
+        // Registry and folder are often two values, and where a folder was given up it is the one to change.
+        let registry = name.registry.map_or(0, str::len);
+        let part = match (name.registry, place.split_once('/')) {
+            (Some(_), None) => 0..registry,
+            (Some(_), Some((_, folder))) => registry + 1..registry + 1 + folder.len(),
+            (None, _) => 0..name.repository.split('/').next().map_or(0, str::len),
+        };
+        let found = report.at(image.part(part)).arg("place", place).arg("reason", reason);
         // Its images were copied as they are, and clients are sent there since.
         let text = image.anchor().node().text();
         if let Some(rest) = text.and_then(|text| text.strip_prefix("k8s.gcr.io/")) {
