@@ -1,5 +1,6 @@
 // Opens an HTML report in a headless Chromium and uses it as a reader does: `node report.mjs REPORT [SCREENSHOTS]`.
-// CHROMIUM names the browser, /usr/bin/chromium by default. Ends with 1 at the first thing that does not hold.
+// CHROMIUM names the browser, /usr/bin/chromium by default. Ends with 1 at the first thing that does not hold, and with
+// 77 when the browser does not start, which says nothing of the report.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,10 +11,12 @@ import { chromium } from "playwright-core";
 const [report, screenshots] = process.argv.slice(2);
 const address = pathToFileURL(resolve(report)).href;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox"],
-});
+const browser = await chromium
+  .launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] })
+  .catch((error) => {
+    console.log(error.message);
+    process.exit(77);
+  });
 const problems = [];
 
 async function open({ hash = "", bypassCSP = false, ...options } = {}) {
