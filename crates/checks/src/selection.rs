@@ -1,40 +1,20 @@
 //! Which rules run.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hullmark_findings::Severity;
-use hullmark_policies::{FRAMEWORKS, PROFILES, RULES, RulePolicy};
+use hullmark_policies::{RULES, RulePolicy};
 
-use crate::Options;
+use crate::layer::RuleLayer;
+use crate::{Options, UnknownName};
 
 /// A set of rules, and what is set for them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Selection {
     rules: BTreeSet<&'static str>,
+    severities: BTreeMap<&'static str, Severity>,
     options: Options,
     reports_outranked: bool,
-}
-
-/// A name that nothing has.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("unknown {what} `{name}`{}", self.hint())]
-pub struct UnknownName {
-    /// What it should be the name of.
-    pub what: &'static str,
-    /// The name as given.
-    pub name: String,
-    /// The known name that is most like it, when one is.
-    pub suggestion: Option<&'static str>,
-}
-
-impl UnknownName {
-    pub(crate) fn new(what: &'static str, name: &str, known: impl Iterator<Item = &'static str>) -> Self {
-        Self { what, name: name.to_owned(), suggestion: closest(name, known) }
-    }
-
-    fn hint(&self) -> String {
-        self.suggestion.map_or_else(String::new, |name| format!(": did you mean `{name}`?"))
-    }
 }
 
 impl Selection {
@@ -49,20 +29,54 @@ impl Selection {
     /// # Errors
     /// The first name that is unknown.
     pub fn new(profile: &str, select: &[impl AsRef<str>], ignore: &[impl AsRef<str>]) -> Result<Self, UnknownName> {
-        let profiles = || PROFILES.iter().map(|profile| profile.id).chain(FRAMEWORKS.iter().map(|it| it.id));
-        if !profiles().any(|known| known == profile) {
-            return Err(UnknownName::new("profile", profile, profiles()));
-        }
-        let of_profile = RULES.iter().filter(|policy| policy.is_in(profile)).map(|policy| policy.id);
-        let mut rules: BTreeSet<&'static str> =
-            if select.is_empty() { of_profile.collect() } else { named(select)?.into_iter().collect() };
+        let mut layer = RuleLayer::default();
+        layer.set_profile(profile)?;
+        layer.select(select)?;
+        layer.ignore(ignore)?;
+        Ok(Self::of_layers([&layer]))
+    }
+
+    /// What the layers say together: a later one wins. Where none names a profile, it is
+    /// [`DEFAULT_PROFILE`](crate::DEFAULT_PROFILE).
+    #[must_use]
+    pub fn of_layers<'l>(layers: impl IntoIterator<Item = &'l RuleLayer>) -> Self {
+        let layers: Vec<&RuleLayer> = layers.into_iter().collect();
+        let profile = layers.iter().rev().find_map(|layer| layer.profile()).unwrap_or(crate::DEFAULT_PROFILE);
+        // Who asks for a few rules wants these and no others, whatever stands below.
+        let asked = layers.iter().rposition(|layer| layer.only().is_some());
+        let mut rules: BTreeSet<&'static str> = match asked.and_then(|index| layers.get(index)?.only()) {
+            Some(only) => only.clone(),
+            None => RULES.iter().filter(|policy| policy.is_in(profile)).map(|policy| policy.id).collect(),
+        };
         rules.extend(RULES.iter().filter(|policy| is_about_failure(policy)).map(|policy| policy.id));
-        for id in named(ignore)? {
-            rules.remove(id);
+        let (mut severities, mut options) = (BTreeMap::new(), Options::default());
+        for (index, layer) in layers.iter().enumerate() {
+            for (id, level) in layer.levels() {
+                severities.extend(level.severity().map(|severity| (id, severity)));
+                match level.is_on() {
+                    _ if asked.is_some_and(|asked| index < asked) => {}
+                    true => _ = rules.insert(id),
+                    false => _ = rules.remove(id),
+                }
+            }
+            options.extend(layer.options());
         }
         // A framework asks for each control by itself.
         let reports_outranked = hullmark_policies::profile(profile).is_none_or(|it| it.reports_outranked);
-        Ok(Self { rules, options: Options::default(), reports_outranked })
+        Self { rules, severities, options, reports_outranked }
+    }
+
+    /// The severity that somebody set for a rule.
+    #[must_use]
+    pub fn severity(&self, id: &str) -> Option<Severity> {
+        self.severities.get(id).copied()
+    }
+
+    /// The rules that are in any of several selections; what is set for them is that of the first.
+    #[must_use]
+    pub fn or(mut self, other: &Self) -> Self {
+        self.rules.extend(&other.rules);
+        self
     }
 
     /// The same rules, with these options.
@@ -99,45 +113,4 @@ impl Selection {
 /// Whether the rule tells that something could not be checked.
 fn is_about_failure(policy: &RulePolicy) -> bool {
     policy.reported_by_engine && policy.severity == Severity::Error
-}
-
-fn named(names: &[impl AsRef<str>]) -> Result<Vec<&'static str>, UnknownName> {
-    let mut ids = Vec::new();
-    for name in names {
-        let name = name.as_ref().trim();
-        let before = ids.len();
-        match hullmark_policies::rule(name) {
-            Some(policy) => ids.push(policy.id),
-            None => ids.extend(RULES.iter().filter(|it| it.group == name || it.has_peer_id(name)).map(|it| it.id)),
-        }
-        if ids.len() == before {
-            let known = RULES.iter().flat_map(|policy| [policy.id, policy.group]);
-            return Err(UnknownName::new("rule or group", name, known));
-        }
-    }
-    Ok(ids)
-}
-
-/// The known name with the fewest edits to `name`, if these are few for its length.
-fn closest(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    let lower = name.to_lowercase();
-    let (distance, best) = known.map(|candidate| (edit_distance(&lower, candidate), candidate)).min()?;
-    (distance <= name.chars().count().div_ceil(3)).then_some(best)
-}
-
-/// Levenshtein's distance, in characters.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        let mut next = vec![left];
-        for (above, to) in row.iter().skip(1).zip(b.chars()) {
-            left = (diagonal + usize::from(from != to)).min(left + 1).min(above + 1);
-            diagonal = *above;
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }

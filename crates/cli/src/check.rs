@@ -4,10 +4,12 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use hullmark_engine::{
-    CheckRequest, Exclude, HelmVersion, KubeVersion, OsFiles, Outcome, Selection, Target, UserValues,
+    ChartChange, CheckRequest, Exclude, ForCharts, HelmVersion, KubeVersion, OsFiles, Outcome, Selection, Settings,
+    Target, UserValues,
 };
 use hullmark_findings::Severity;
 use hullmark_report::{FORMATS, Format, Report, summary_text};
@@ -76,23 +78,31 @@ pub(crate) struct ValuesOptions {
     #[command(flatten)]
     set: SetOptions,
     /// The version of Kubernetes that charts are rendered for (repeatable: each values set with each)
-    #[arg(long = "kube-version", value_name = "VERSION", default_value = "1.33.0", value_parser = KubeVersion::parse)]
+    /// [default: 1.33.0]
+    #[arg(long = "kube-version", value_name = "VERSION", value_parser = KubeVersion::parse)]
     kube_versions: Vec<KubeVersion>,
-    /// The major version of Helm that charts are rendered as
-    #[arg(long, value_name = "3|4", default_value_t)]
-    pub(crate) helm_version: HelmVersion,
+    /// The major version of Helm that charts are rendered as [default: 3]
+    #[arg(long, value_name = "3|4")]
+    helm_version: Option<HelmVersion>,
 }
 
 impl ValuesOptions {
+    /// What they set for all charts.
+    pub(crate) fn for_charts(&self) -> ForCharts {
+        let change =
+            ChartChange { kube_versions: self.kube_versions(), helm: self.helm_version, ..ChartChange::default() };
+        ForCharts { paths: None, change }
+    }
+
     /// The versions of Kubernetes, each once.
-    pub(crate) fn kube_versions(&self) -> Vec<KubeVersion> {
+    fn kube_versions(&self) -> Option<Vec<KubeVersion>> {
         let mut versions: Vec<KubeVersion> = Vec::new();
         for version in &self.kube_versions {
             if !versions.contains(version) {
                 versions.push(version.clone());
             }
         }
-        versions
+        (!versions.is_empty()).then_some(versions)
     }
 
     /// The files and assignments.
@@ -116,12 +126,14 @@ fn severity_parser() -> impl TypedValueParser<Value = Severity> {
 /// Checks, reports, and gives the exit code.
 pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliError> {
     let root = current_folder()?;
+    let settings = Settings {
+        exclude: Exclude::new(&root, &args.exclude)?,
+        charts: vec![args.values.for_charts()],
+        ..Settings::new(Selection::new(&args.profile, &args.select, &args.ignore)?)
+    };
     let request = CheckRequest {
         targets: args.targets()?,
-        exclude: Exclude::new(&root, &args.exclude)?,
-        selection: Selection::new(&args.profile, &args.select, &args.ignore)?,
-        kube_versions: args.values.kube_versions(),
-        helm: args.values.helm_version,
+        settings: Arc::new(Arc::new(settings)),
         values: args.values.user_values(),
     };
     let outcome = thread_pool(args.jobs)?.install(|| hullmark_engine::check(&OsFiles, &request));

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::ValueEnum;
 use hullmark_engine::{
-    ChartCoverage, CheckRequest, CoverageOutcome, Exclude, KeyPlace, OsFiles, Selection, Target, TemplateCoverage,
+    ChartCoverage, CheckRequest, CoverageOutcome, KeyPlace, OsFiles, Selection, Settings, Target, TemplateCoverage,
     coverage,
 };
 use hullmark_source::{SourceMap, Span};
@@ -48,12 +49,10 @@ enum CoverageFormat {
 /// Renders the charts and writes the report.
 pub(crate) fn run(args: &CoverageArgs) -> Result<ExitCode, CliError> {
     let rules = ["values-unused-key", "values-undefined-reference"];
+    let selection = Selection::new("recommended", &rules, &[] as &[&str])?;
     let request = CheckRequest {
         targets: args.charts.iter().cloned().map(Target::Path).collect(),
-        exclude: Exclude::nothing(),
-        selection: Selection::new("recommended", &rules, &[] as &[&str])?,
-        kube_versions: args.values.kube_versions(),
-        helm: args.values.helm_version,
+        settings: Arc::new(Arc::new(Settings { charts: vec![args.values.for_charts()], ..Settings::new(selection) })),
         values: args.values.user_values(),
     };
     let outcome = thread_pool(None)?.install(|| coverage(&OsFiles, &request));
@@ -138,7 +137,7 @@ fn document(outcome: &CoverageOutcome) -> Value {
             "key": key.path, "path": &*sources.name(key.place.source), "line": start.line, "column": start.column,
         })
     };
-    let unknown = |(set, place): &(std::sync::Arc<str>, KeyPlace)| {
+    let unknown = |(set, place): &(Arc<str>, KeyPlace)| {
         let mut entry = key(place);
         if let Some(entry) = entry.as_object_mut() {
             entry.insert("values".to_owned(), json!(&**set));

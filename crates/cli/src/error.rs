@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use hullmark_engine::{ExcludeError, UnknownName};
+use hullmark_engine::{GlobError, UnknownName};
 use miette::Diagnostic;
 
 /// An error that ends a command.
@@ -57,8 +57,8 @@ impl From<UnknownName> for CliError {
     }
 }
 
-impl From<ExcludeError> for CliError {
-    fn from(error: ExcludeError) -> Self {
+impl From<GlobError> for CliError {
+    fn from(error: GlobError) -> Self {
         Self::new(error.to_string()).with_help("--exclude takes globs as `.gitignore` has them")
     }
 }

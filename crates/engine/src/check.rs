@@ -1,14 +1,12 @@
 //! The pipeline.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use hullmark_checks::Selection;
 use hullmark_findings::{Finding, Summary, Unchecked};
 use hullmark_model::{ReleaseUnit, UnitKind};
 use hullmark_parser::Document;
-use hullmark_render::HelmVersion;
-use hullmark_render::chart::KubeVersion;
 use hullmark_render::template::TemplateCache;
 use hullmark_source::SourceMap;
 use rayon::prelude::*;
@@ -17,9 +15,9 @@ use crate::charts::{ChartRun, CheckedChart};
 use crate::discover::{ChartLocation, discover};
 use crate::findings::sort_and_merge;
 use crate::gitops::{self, Deployment};
-use crate::manifests::{self, Manifest};
+use crate::manifests::{Manifest, ManifestUnit};
 use crate::value_sets::{self, UserValues, ValueSet};
-use crate::{Exclude, Files, secrets};
+use crate::{Files, FindSettings, Settings, secrets};
 
 /// Something to check.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,21 +32,23 @@ pub enum Target {
     },
 }
 
-/// What to check, and against which rules.
+/// What to check, and how.
 #[derive(Clone, Debug)]
 pub struct CheckRequest {
     /// Where to look.
     pub targets: Vec<Target>,
-    /// What to leave out of the folders among the targets.
-    pub exclude: Exclude,
-    /// The rules to run.
-    pub selection: Selection,
-    /// The versions of Kubernetes that charts are rendered for, each with each value set.
-    pub kube_versions: Vec<KubeVersion>,
-    /// The Helm that charts are rendered as.
-    pub helm: HelmVersion,
+    /// What is set for what lies there.
+    pub settings: Arc<dyn FindSettings>,
     /// Values that charts are rendered with in place of those that they come with.
     pub values: UserValues,
+}
+
+impl CheckRequest {
+    /// Checks the targets with the same settings everywhere, and charts with the values that they come with.
+    #[must_use]
+    pub fn new(targets: Vec<Target>, settings: Settings) -> Self {
+        Self { targets, settings: Arc::new(Arc::new(settings)), values: UserValues::default() }
+    }
 }
 
 /// What a check found.
@@ -64,8 +64,8 @@ pub struct Outcome {
 
 /// What there is to check, before any chart is rendered.
 pub(crate) struct Prepared {
-    units: Vec<Vec<Manifest>>,
-    pub(crate) charts: BTreeSet<ChartLocation>,
+    units: Vec<ManifestUnit>,
+    pub(crate) charts: BTreeMap<ChartLocation, Arc<Settings>>,
     user: Option<ValueSet>,
     deployments: Vec<Deployment>,
     pub(crate) unchecked: Vec<Unchecked>,
@@ -77,10 +77,9 @@ impl Prepared {
         let mut discovered = discover(files, request);
         let unchecked = &mut discovered.unchecked;
         let user = value_sets::of_user(&request.values, files, sources, unchecked);
-        let read = |file| manifests::read(files, file, &request.selection, sources);
-        let units: Vec<Vec<Manifest>> =
-            discovered.manifests.par_iter().map(|unit| unit.par_iter().map(read).collect()).collect();
-        let documents = units.iter().flatten().flat_map(Manifest::documents);
+        let units: Vec<ManifestUnit> =
+            discovered.manifests.par_iter().map(|unit| ManifestUnit::read(files, unit, sources)).collect();
+        let documents = units.iter().flat_map(ManifestUnit::documents);
         let deployments = gitops::deployments(documents, &discovered.charts, files, sources, unchecked);
         Self { units, charts: discovered.charts, user, deployments, unchecked: discovered.unchecked }
     }
@@ -89,45 +88,49 @@ impl Prepared {
     pub(crate) fn check_charts(
         &self,
         files: &dyn Files,
-        request: &CheckRequest,
         sources: &SourceMap,
         with_templates: bool,
     ) -> Vec<CheckedChart> {
         let templates = TemplateCache::default();
         let run = ChartRun {
             files,
-            request,
             user: self.user.as_ref(),
             deployments: &self.deployments,
             sources,
             templates: &templates,
             with_templates,
         };
-        self.charts.par_iter().map(|chart| run.check(chart)).collect()
+        self.charts.par_iter().map(|(chart, settings)| run.check(chart, settings)).collect()
     }
 }
 
 /// Checks what lies under the targets, on the threads of the current rayon pool.
 ///
 /// Nothing ends it early: what cannot be read or rendered is told in the summary, and the rest is checked.
-/// All manifests of one target are one release unit, and so is each render of a chart.
+/// Each render of a chart is a release unit. So are the manifests of one target with the same settings, but for those in
+/// the folders that the settings name as units.
 pub fn check(files: &dyn Files, request: &CheckRequest) -> Outcome {
     let sources = SourceMap::new();
-    let selection = &request.selection;
     let prepared = Prepared::new(files, request, &sources);
-    let charts = prepared.check_charts(files, request, &sources, false);
+    let charts = prepared.check_charts(files, &sources, false);
     let mut results = Results { unchecked: prepared.unchecked, ..Results::default() };
-    let documents: Vec<Vec<Document>> = prepared.units.into_iter().map(|unit| results.add_manifests(unit)).collect();
-    let check_unit = |documents: &Vec<Document>| {
+    let units: Vec<CheckedUnit> = prepared.units.into_iter().map(|unit| results.add_manifests(unit)).collect();
+    let check_unit = |(documents, settings): &CheckedUnit| {
         let unit = ReleaseUnit::new(UnitKind::Manifests, documents);
-        hullmark_checks::run(&unit, selection, &sources)
+        let names: Vec<Arc<str>> = documents.iter().map(|document| sources.name(document.source())).collect();
+        let mut found = settings.rules.check(&unit, names.iter().map(|name| &**name), &sources);
+        settings.rules.settle(&mut found, &sources);
+        found
     };
-    results.findings.par_extend(documents.par_iter().flat_map(check_unit));
+    results.findings.par_extend(units.par_iter().flat_map(check_unit));
     for chart in charts {
         results.add_chart(chart);
     }
     results.into_outcome(sources)
 }
+
+/// The documents of a release unit of manifests, and what is set for them.
+type CheckedUnit = (Vec<Document>, Arc<Settings>);
 
 #[derive(Default)]
 struct Results {
@@ -138,9 +141,9 @@ struct Results {
 
 impl Results {
     /// Counts the files of a release unit and gives its documents.
-    fn add_manifests(&mut self, unit: Vec<Manifest>) -> Vec<Document> {
+    fn add_manifests(&mut self, unit: ManifestUnit) -> CheckedUnit {
         let mut all = Vec::new();
-        for manifest in unit {
+        for manifest in unit.manifests {
             match manifest {
                 Manifest::Checked { documents, findings } => {
                     self.summary.files += 1;
@@ -158,7 +161,7 @@ impl Results {
                 }
             }
         }
-        all
+        (all, unit.settings)
     }
 
     fn add_chart(&mut self, chart: CheckedChart) {

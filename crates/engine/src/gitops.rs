@@ -8,7 +8,7 @@ mod argo;
 mod flux;
 mod params;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,6 +18,7 @@ use hullmark_parser::{Document, NodeKind, NodeRef, ScalarStyle};
 use hullmark_source::{SourceId, SourceKind, SourceMap, Span, Stretch, Verbatim};
 
 use self::params::Params;
+use crate::Settings;
 use crate::discover::ChartLocation;
 use crate::files::Files;
 use crate::value_sets::{ValueSet, read_source};
@@ -32,7 +33,7 @@ pub(crate) struct Deployment {
 /// The deployments that these documents describe, in their order. What cannot be followed is told.
 pub(crate) fn deployments<'d>(
     documents: impl Iterator<Item = &'d Document>,
-    charts: &BTreeSet<ChartLocation>,
+    charts: &BTreeMap<ChartLocation, Arc<Settings>>,
     files: &dyn Files,
     sources: &SourceMap,
     unchecked: &mut Vec<Unchecked>,
@@ -43,7 +44,7 @@ pub(crate) fn deployments<'d>(
 }
 
 struct Search<'a> {
-    charts: &'a BTreeSet<ChartLocation>,
+    charts: &'a BTreeMap<ChartLocation, Arc<Settings>>,
     files: &'a dyn Files,
     sources: &'a SourceMap,
     unchecked: &'a mut Vec<Unchecked>,
@@ -77,7 +78,7 @@ impl Search<'_> {
         let relative = Path::new(path.trim_start_matches('/'));
         file.ancestors().skip(1).find_map(|root| {
             let chart = normalized(&root.join(relative))?;
-            let is_known = self.charts.contains(&ChartLocation::Folder(chart.clone()));
+            let is_known = self.charts.contains_key(&ChartLocation::Folder(chart.clone()));
             is_known.then(|| Located { chart, root: root.to_owned() })
         })
     }

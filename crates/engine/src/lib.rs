@@ -10,7 +10,6 @@ mod charts;
 mod check;
 mod coverage;
 mod discover;
-mod exclude;
 mod files;
 mod findings;
 mod gitops;
@@ -18,16 +17,23 @@ mod manifests;
 mod memory;
 mod merge;
 pub mod origin;
+mod path_rules;
+mod paths;
 mod renders;
 mod secrets;
+mod settings;
 mod value_sets;
 
 pub use check::{CheckRequest, Outcome, Target, check};
 pub use coverage::{ChartCoverage, CoverageOutcome, KeyPlace, TemplateCoverage, coverage};
-pub use exclude::{Exclude, ExcludeError};
 pub use files::{Files, MAX_FILE_BYTES, OsFiles, PathKind, Scope, Walked};
-pub use hullmark_checks::{Selection, UnknownName};
+pub use hullmark_checks::{Level, RuleLayer, Selection, UnknownName};
 pub use hullmark_render::HelmVersion;
 pub use hullmark_render::chart::{KubeVersion, SetKind};
 pub use memory::MemoryFiles;
+pub use path_rules::PathRules;
+pub use paths::{Exclude, GlobError, PathGlobs};
+pub use settings::{
+    ChartChange, ChartSettings, DependencyFindings, FindSettings, ForCharts, NamedValues, SetText, Settings,
+};
 pub use value_sets::UserValues;

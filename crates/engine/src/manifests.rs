@@ -7,8 +7,10 @@ use hullmark_findings::{Finding, Unchecked, UncheckedKind};
 use hullmark_model::Object;
 use hullmark_parser::{Document, NodeKind, NodeRef, Parsed, decode, parse};
 use hullmark_source::{SourceId, SourceKind, SourceMap};
+use rayon::prelude::*;
 
-use crate::discover::ManifestFile;
+use crate::Settings;
+use crate::discover::{ManifestFile, UnitOfFiles};
 use crate::files::{Files, reason};
 use crate::findings::{spelling, syntax_error};
 use crate::secrets;
@@ -39,16 +41,50 @@ pub(crate) enum Manifest {
 
 impl Manifest {
     /// The complete documents with objects.
-    pub(crate) fn documents(&self) -> &[Document] {
+    fn documents(&self) -> &[Document] {
         match self {
             Self::Checked { documents, .. } => documents,
             _ => &[],
         }
     }
+
+    fn findings_mut(&mut self) -> &mut Vec<Finding> {
+        match self {
+            Self::Checked { findings, .. } | Self::LeftAlone { findings } | Self::Unchecked { findings, .. } => {
+                findings
+            }
+        }
+    }
+}
+
+/// The manifests of a release unit.
+#[derive(Debug)]
+pub(crate) struct ManifestUnit {
+    pub(crate) manifests: Vec<Manifest>,
+    pub(crate) settings: Arc<Settings>,
+}
+
+impl ManifestUnit {
+    /// Reads the files on all threads.
+    pub(crate) fn read(files: &dyn Files, unit: &UnitOfFiles, sources: &SourceMap) -> Self {
+        let settings = Arc::clone(&unit.settings);
+        let read_one = |file: &ManifestFile| {
+            let mut manifest = read(files, file, settings.rules.anywhere(), sources);
+            settings.rules.settle(manifest.findings_mut(), sources);
+            manifest
+        };
+        let manifests = unit.files.par_iter().map(read_one).collect();
+        Self { manifests, settings }
+    }
+
+    /// The complete documents with objects.
+    pub(crate) fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.manifests.iter().flat_map(Manifest::documents)
+    }
 }
 
 /// Reads a file, registers it as a source and parses it, if it may hold objects at all.
-pub(crate) fn read(files: &dyn Files, file: &ManifestFile, selection: &Selection, sources: &SourceMap) -> Manifest {
+fn read(files: &dyn Files, file: &ManifestFile, selection: &Selection, sources: &SourceMap) -> Manifest {
     let unchecked = |kind, reason: String| {
         let unchecked = Unchecked { path: file.name.clone(), kind, reason };
         Manifest::Unchecked { unchecked, findings: Vec::new() }

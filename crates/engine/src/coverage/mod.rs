@@ -69,7 +69,7 @@ pub struct CoverageOutcome {
 pub fn coverage(files: &dyn Files, request: &CheckRequest) -> CoverageOutcome {
     let sources = SourceMap::new();
     let prepared = Prepared::new(files, request, &sources);
-    let checked = prepared.check_charts(files, request, &sources, true);
+    let checked = prepared.check_charts(files, &sources, true);
     let mut unchecked = prepared.unchecked;
     let mut charts = Vec::new();
     for chart in checked {
