@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hullmark_findings::Severity;
 
-use crate::names::{Breadth, profile_names, rules_named};
+use crate::names::{Breadth, named, profile_names, rules_named};
 use crate::{Options, UnknownName};
 
 /// The profile where nobody names one.
@@ -78,9 +78,8 @@ impl RuleLayer {
     /// # Errors
     /// The first name that is unknown.
     pub fn select(&mut self, names: &[impl AsRef<str>]) -> Result<(), UnknownName> {
-        for name in names {
-            let (_, rules) = rules_named(name.as_ref().trim())?;
-            self.only.get_or_insert_default().extend(rules);
+        if !names.is_empty() {
+            self.only.get_or_insert_default().extend(named(names)?);
         }
         Ok(())
     }
@@ -90,11 +89,8 @@ impl RuleLayer {
     /// # Errors
     /// The first name that is unknown.
     pub fn ignore(&mut self, names: &[impl AsRef<str>]) -> Result<(), UnknownName> {
-        for name in names {
-            let (_, rules) = rules_named(name.as_ref().trim())?;
-            // Who leaves out a group on the command line means each of its rules.
-            self.levels.extend(rules.into_iter().map(|id| ((Breadth::Rule, id), Level::Off)));
-        }
+        // Who leaves out a group means each of its rules.
+        self.levels.extend(named(names)?.into_iter().map(|id| ((Breadth::Rule, id), Level::Off)));
         Ok(())
     }
 

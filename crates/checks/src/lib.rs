@@ -51,7 +51,7 @@ mod examples;
 
 pub use exposure::{WrittenSecret, in_values as secrets_in_values};
 pub use layer::{DEFAULT_PROFILE, Level, RuleLayer};
-pub use names::{UnknownName, closest, profile_names};
+pub use names::{UnknownName, closest, named, profile_names};
 pub use options::{OptionError, Options, RuleOptions};
 pub use report::{Found, Report};
 pub use rule::{Check, Rule};

@@ -55,6 +55,15 @@ pub(crate) fn rules_named(name: &str) -> Result<(Breadth, Vec<&'static str>), Un
     Err(UnknownName::new("rule or group", name, known))
 }
 
+/// The ids of the rules with these names: a rule's id, a group, or another tool's id, which may stand for several.
+///
+/// # Errors
+/// The first name that is unknown.
+pub fn named(names: &[impl AsRef<str>]) -> Result<Vec<&'static str>, UnknownName> {
+    let each = names.iter().map(|name| rules_named(name.as_ref().trim()).map(|(_, rules)| rules));
+    Ok(each.collect::<Result<Vec<_>, _>>()?.concat())
+}
+
 /// The ids of all profiles and frameworks: a framework is a profile as well, that of its rules.
 pub fn profile_names() -> impl Iterator<Item = &'static str> {
     PROFILES.iter().map(|profile| profile.id).chain(FRAMEWORKS.iter().map(|it| it.id))

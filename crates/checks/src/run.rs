@@ -99,6 +99,7 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         help: lowered.map(|lowered| lowered.because_with(hole)),
         fix: None,
         seen_in: None,
+        suppression: None,
         fingerprint: fingerprint(found, &placement.identity),
         object,
         field: Some(field_path(found)).filter(|path| !path.is_empty()),

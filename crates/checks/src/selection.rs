@@ -8,6 +8,9 @@ use hullmark_policies::{RULES, RulePolicy};
 use crate::layer::RuleLayer;
 use crate::{Options, UnknownName};
 
+/// The rules that tell that something could not be checked.
+const FAILURES: [&str; 2] = ["template-render-error", "yaml-syntax-error"];
+
 /// A set of rules, and what is set for them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Selection {
@@ -22,9 +25,8 @@ impl Selection {
     /// any, without those of `ignore`.
     ///
     /// A name in `select` and `ignore` is a rule's id, a group, or another tool's id for the rule
-    /// (`CKV_K8S_16`), which may stand for several. What the engine reports (files that cannot be read or
-    /// rendered) is on unless it is ignored by its own id: a check that could not be made is no success. Its notes
-    /// and warnings are on where the profile or `select` has them, as with any rule.
+    /// (`CKV_K8S_16`), which may stand for several. What tells of files that cannot be read or rendered
+    /// is on unless it is ignored by its own id: a check that could not be made is no success.
     ///
     /// # Errors
     /// The first name that is unknown.
@@ -48,7 +50,7 @@ impl Selection {
             Some(only) => only.clone(),
             None => RULES.iter().filter(|policy| policy.is_in(profile)).map(|policy| policy.id).collect(),
         };
-        rules.extend(RULES.iter().filter(|policy| is_about_failure(policy)).map(|policy| policy.id));
+        rules.extend(FAILURES);
         let (mut severities, mut options) = (BTreeMap::new(), Options::default());
         for (index, layer) in layers.iter().enumerate() {
             for (id, level) in layer.levels() {
@@ -110,7 +112,3 @@ impl Selection {
     }
 }
 
-/// Whether the rule tells that something could not be checked.
-fn is_about_failure(policy: &RulePolicy) -> bool {
-    policy.reported_by_engine && policy.severity == Severity::Error
-}

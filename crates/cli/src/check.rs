@@ -1,19 +1,23 @@
 //! `hullmark check`
 
+mod meter;
+pub(crate) mod settings;
+
 use std::io;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use hullmark_config::Configurations;
 use hullmark_engine::{
-    ChartChange, CheckRequest, Exclude, ForCharts, HelmVersion, KubeVersion, OsFiles, Outcome, Selection, Settings,
-    Target, UserValues,
+    ChartChange, CheckRequest, FindSettings, HelmVersion, KubeVersion, OsFiles, Outcome, Target, UserValues,
 };
-use hullmark_findings::Severity;
+use hullmark_findings::{Finding, Severity};
 use hullmark_report::{FORMATS, Format, Report, summary_text};
 
+use self::settings::SettingsOptions;
 use crate::error::CliError;
 use crate::output::{Terminal, to_stderr, to_stdout};
 use crate::template::SetOptions;
@@ -40,24 +44,8 @@ pub(crate) struct CheckArgs {
     /// Write the report to a file in place of standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Rules to run: recommended, strict, pss-baseline, pss-restricted, all, or a framework's id
-    #[arg(long, value_name = "PROFILE", default_value = "recommended")]
-    profile: String,
-    /// Run these rules in place of the profile's: ids, groups or other tools' ids
-    #[arg(long, value_name = "IDS", value_delimiter = ',')]
-    select: Vec<String>,
-    /// Do not run these rules
-    #[arg(long, value_name = "IDS", value_delimiter = ',')]
-    ignore: Vec<String>,
-    /// Leave out paths, as a line of a .gitignore file would (repeatable)
-    #[arg(long, value_name = "GLOB")]
-    exclude: Vec<String>,
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "warning", value_parser = severity_parser())]
-    fail_on: Severity,
-    /// Use no configuration file and no cache (there are none yet)
-    #[arg(long)]
-    isolated: bool,
+    #[command(flatten)]
+    settings: SettingsOptions,
     /// The path that reports give to standard input
     #[arg(long, value_name = "PATH", default_value = "<stdin>")]
     stdin_filename: String,
@@ -66,6 +54,8 @@ pub(crate) struct CheckArgs {
     /// How many threads to use [default: `RAYON_NUM_THREADS`, or one a core]
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    meter: meter::MeterOptions,
 }
 
 /// What charts are rendered with.
@@ -88,10 +78,8 @@ pub(crate) struct ValuesOptions {
 
 impl ValuesOptions {
     /// What they set for all charts.
-    pub(crate) fn for_charts(&self) -> ForCharts {
-        let change =
-            ChartChange { kube_versions: self.kube_versions(), helm: self.helm_version, ..ChartChange::default() };
-        ForCharts { paths: None, change }
+    pub(crate) fn chart_change(&self) -> ChartChange {
+        ChartChange { kube_versions: self.kube_versions(), helm: self.helm_version, ..ChartChange::default() }
     }
 
     /// The versions of Kubernetes, each once.
@@ -118,7 +106,8 @@ fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
         .try_map(|name| hullmark_report::format(&name).ok_or_else(|| CliError::new(format!("no format `{name}`"))))
 }
 
-fn severity_parser() -> impl TypedValueParser<Value = Severity> {
+/// Reads `note`, `warning` or `error`.
+pub(crate) fn severity_parser() -> impl TypedValueParser<Value = Severity> {
     let values = Severity::ALL.map(Severity::as_str);
     PossibleValuesParser::new(values).try_map(|name| name.parse::<Severity>())
 }
@@ -126,17 +115,15 @@ fn severity_parser() -> impl TypedValueParser<Value = Severity> {
 /// Checks, reports, and gives the exit code.
 pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliError> {
     let root = current_folder()?;
-    let settings = Settings {
-        exclude: Exclude::new(&root, &args.exclude)?,
-        charts: vec![args.values.for_charts()],
-        ..Settings::new(Selection::new(&args.profile, &args.select, &args.ignore)?)
-    };
-    let request = CheckRequest {
-        targets: args.targets()?,
-        settings: Arc::new(Arc::new(settings)),
-        values: args.values.user_values(),
-    };
-    let outcome = thread_pool(args.jobs)?.install(|| hullmark_engine::check(&OsFiles, &request));
+    let command_line = args.settings.command_line(&root, args.values.chart_change())?;
+    let configurations = Arc::new(args.settings.config.configurations(&root, command_line));
+    settings::told_early(&configurations, args.paths.iter().map(|path| &**path))?;
+    let settings: Arc<dyn FindSettings> = Arc::<Configurations>::clone(&configurations);
+    let request = CheckRequest { targets: args.targets()?, settings, values: args.values.user_values() };
+    let meter = args.meter.start();
+    let outcome = thread_pool(args.jobs)?.install(|| hullmark_engine::check_with_progress(&OsFiles, &request, &meter));
+    settings::told(&configurations)?;
+    meter.begin_reports();
     let root = root.to_string_lossy().replace('\\', "/");
     let report = Report {
         findings: &outcome.findings,
@@ -151,7 +138,8 @@ pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliErr
     if !format.includes_summary || args.output.is_some() {
         to_stderr(&summary_text(&report));
     }
-    Ok(args.exit_code(&outcome))
+    to_stderr(&meter.timings());
+    Ok(exit_code(&outcome, &configurations))
 }
 
 impl CheckArgs {
@@ -180,14 +168,18 @@ impl CheckArgs {
         let written = (format.write)(report, &mut text).and_then(|()| write_file(path, &text));
         written.map_err(|error| CliError::writing(path, &error))
     }
+}
 
-    fn exit_code(&self, outcome: &Outcome) -> ExitCode {
-        if outcome.summary.has_failures() {
-            ExitCode::from(2)
-        } else {
-            ExitCode::from(u8::from(outcome.findings.iter().any(|finding| finding.severity >= self.fail_on)))
-        }
+fn exit_code(outcome: &Outcome, configurations: &Configurations) -> ExitCode {
+    if outcome.summary.has_failures() {
+        return ExitCode::from(2);
     }
+    let fails = |finding: &Finding| {
+        let path = outcome.sources.name(finding.primary.place.source());
+        let folder = Path::new(&*path).parent().map(Path::to_owned).unwrap_or_default();
+        finding.severity >= configurations.settings_in(&folder).fail_on
+    };
+    ExitCode::from(u8::from(outcome.findings.iter().any(fails)))
 }
 
 /// The threads that the engine works on: as many as asked for, else one a core.
@@ -200,11 +192,11 @@ pub(crate) fn thread_pool(jobs: Option<NonZeroUsize>) -> Result<rayon::ThreadPoo
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is what writes")]
-fn write_file(path: &PathBuf, text: &[u8]) -> io::Result<()> {
+pub(crate) fn write_file(path: &Path, text: &[u8]) -> io::Result<()> {
     std::fs::write(path, text)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is what knows where it was started")]
-fn current_folder() -> Result<PathBuf, CliError> {
+pub(crate) fn current_folder() -> Result<PathBuf, CliError> {
     std::env::current_dir().map_err(|error| CliError::new(format!("cannot tell the current directory: {error}")))
 }

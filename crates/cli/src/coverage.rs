@@ -6,14 +6,15 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::ValueEnum;
+use hullmark_config::{CommandLine, Configurations};
 use hullmark_engine::{
-    ChartCoverage, CheckRequest, CoverageOutcome, KeyPlace, OsFiles, Selection, Settings, Target, TemplateCoverage,
-    coverage,
+    ChartCoverage, CheckRequest, CoverageOutcome, KeyPlace, OsFiles, Target, TemplateCoverage, coverage,
 };
 use hullmark_source::{SourceMap, Span};
 use serde_json::{Value, json};
 
-use crate::check::{ValuesOptions, thread_pool};
+use crate::check::settings::{ConfigOptions, told, told_early};
+use crate::check::{ValuesOptions, current_folder, thread_pool};
 use crate::error::CliError;
 use crate::output::{to_stderr, to_stdout};
 
@@ -33,6 +34,8 @@ pub(crate) struct CoverageArgs {
     charts: Vec<PathBuf>,
     #[command(flatten)]
     values: ValuesOptions,
+    #[command(flatten)]
+    config: ConfigOptions,
     /// How to report
     #[arg(long, value_enum, default_value_t = CoverageFormat::Text, value_name = "FORMAT")]
     format: CoverageFormat,
@@ -49,13 +52,18 @@ enum CoverageFormat {
 /// Renders the charts and writes the report.
 pub(crate) fn run(args: &CoverageArgs) -> Result<ExitCode, CliError> {
     let rules = ["values-unused-key", "values-undefined-reference"];
-    let selection = Selection::new("recommended", &rules, &[] as &[&str])?;
+    let start = current_folder()?;
+    let mut command_line = CommandLine { charts: args.values.chart_change(), ..CommandLine::default() };
+    command_line.rules.select(&rules)?;
+    let configurations = Arc::new(args.config.configurations(&start, command_line));
+    told_early(&configurations, args.charts.iter().map(|path| &**path))?;
     let request = CheckRequest {
         targets: args.charts.iter().cloned().map(Target::Path).collect(),
-        settings: Arc::new(Arc::new(Settings { charts: vec![args.values.for_charts()], ..Settings::new(selection) })),
+        settings: Arc::<Configurations>::clone(&configurations),
         values: args.values.user_values(),
     };
     let outcome = thread_pool(None)?.install(|| coverage(&OsFiles, &request));
+    told(&configurations)?;
     match args.format {
         CoverageFormat::Text => to_stdout(|out| out.write_all(text(&outcome).as_bytes()))?,
         CoverageFormat::Json => to_stdout(|out| writeln!(out, "{:#}", document(&outcome)))?,

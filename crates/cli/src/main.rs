@@ -5,9 +5,12 @@
 
 mod blame;
 mod check;
+mod completions;
+mod config;
 mod coverage;
 mod error;
 mod explain;
+mod man;
 mod output;
 mod output_dir;
 mod rules;
@@ -42,10 +45,18 @@ enum Command {
     Template(Box<template::TemplateArgs>),
     /// Tell where a field of a rendered object comes from
     Blame(Box<blame::BlameArgs>),
+    /// Show settings, and what may be set
+    Config(config::ConfigArgs),
+    /// Write a hullmark.toml to begin with
+    Init(config::InitArgs),
     /// List the rules
     Rules(rules::RulesArgs),
     /// Tell all about a rule: why, what to do, examples
     Explain(explain::ExplainArgs),
+    /// Print the script with which a shell completes the command line
+    Completions(completions::CompletionsArgs),
+    /// Write the manual's pages
+    Man(man::ManArgs),
 }
 
 fn main() -> ExitCode {
@@ -56,8 +67,12 @@ fn main() -> ExitCode {
         Command::Coverage(args) => coverage::run(&args),
         Command::Template(args) => Ok(template::run(&args)),
         Command::Blame(args) => blame::run(&args),
+        Command::Config(args) => config::run(&args),
+        Command::Init(args) => config::init(&args),
         Command::Rules(args) => rules::run(&args, stdout),
         Command::Explain(args) => explain::run(&args, stdout),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     };
     result.unwrap_or_else(|error| {
         output::print_error(&error, Terminal::stderr(cli.color));

@@ -5,16 +5,28 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
+use hullmark_engine::{Selection, named};
+use hullmark_findings::Severity;
 use hullmark_policies::{Lowered, OptionValue, RULES, RuleOption, RulePolicy};
 use owo_colors::{OwoColorize, Style};
 use serde::Serialize;
 
+use crate::check::severity_parser;
 use crate::error::CliError;
 use crate::output::{Terminal, to_stdout};
 
 /// Arguments of `hullmark rules`.
 #[derive(clap::Args, Debug)]
 pub(crate) struct RulesArgs {
+    /// Only these: ids, groups or other tools' ids
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+    /// Only those of a profile: recommended, strict, pss-baseline, pss-restricted, all, or a framework's id
+    #[arg(long, value_name = "PROFILE", default_value = "all", hide_default_value = true)]
+    profile: String,
+    /// Only those at or above a severity
+    #[arg(long, value_name = "SEVERITY", default_value = "note", hide_default_value = true, value_parser = severity_parser())]
+    severity: Severity,
     /// How to list them
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     format: ListFormat,
@@ -67,17 +79,29 @@ struct JsonLowered {
     because: &'static str,
 }
 
-/// Lists every rule, sorted by id.
+/// Lists the rules that fit, sorted by id.
 pub(crate) fn run(args: &RulesArgs, stdout: Terminal) -> Result<ExitCode, CliError> {
+    let rules = args.rules()?;
     to_stdout(|out| match args.format {
-        ListFormat::Text => write_table(RULES, stdout, out),
+        ListFormat::Text => write_table(rules, stdout, out),
         ListFormat::Json => {
-            let rules: Vec<JsonRule> = RULES.iter().map(json_rule).collect();
+            let rules: Vec<JsonRule> = rules.into_iter().map(json_rule).collect();
             serde_json::to_writer_pretty(&mut *out, &rules)?;
             writeln!(out)
         }
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+impl RulesArgs {
+    fn rules(&self) -> Result<Vec<&'static RulePolicy>, CliError> {
+        let profile = Selection::new(&self.profile, &[] as &[&str], &[] as &[&str])?;
+        let ids = named(&self.ids)?;
+        let fits = |rule: &&RulePolicy| {
+            profile.has(rule.id) && (ids.is_empty() || ids.contains(&rule.id)) && rule.severity >= self.severity
+        };
+        Ok(RULES.iter().filter(fits).collect())
+    }
 }
 
 /// One line a rule: id, severity, title.

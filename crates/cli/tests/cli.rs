@@ -1,13 +1,14 @@
 //! The binary, driven as a user drives it.
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "the tests are about files and streams")]
 
-use std::fmt;
 use std::fs;
-use std::io::Write;
-use std::path::Path;
 use std::process::{Command, Stdio};
 
+mod run;
+
 use tempfile::TempDir;
+
+use run::{Run, folder, hullmark, hullmark_with_stdin};
 
 const CLEAN: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, namespace: shop}\n";
 const PRIVILEGED: &str = "\
@@ -21,52 +22,6 @@ spec:
       securityContext:
         privileged: true
 ";
-
-/// What a run of the binary left behind.
-struct Run {
-    code: i32,
-    stdout: String,
-    stderr: String,
-}
-
-impl fmt::Display for Run {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "exit code {}\n--- stdout\n{}--- stderr\n{}", self.code, self.stdout, self.stderr)
-    }
-}
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
-
-fn hullmark_with_stdin(folder: &Path, args: &[&str], stdin: &str) -> Run {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_hullmark"))
-        .args(args)
-        .current_dir(folder)
-        .env_remove("RAYON_NUM_THREADS")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    Run {
-        code: output.status.code().unwrap(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-fn hullmark(folder: &TempDir, args: &[&str]) -> Run {
-    hullmark_with_stdin(folder.path(), args, "")
-}
 
 /// `check` with one rule, so that the tests don't change when rules are added.
 fn check(folder: &TempDir, args: &[&str]) -> Run {
@@ -321,38 +276,25 @@ fn a_closed_pipe_ends_the_output_quietly() {
 }
 
 #[test]
-fn rules_are_listed_for_people_and_for_programs() {
-    let folder = folder(&[]);
-    let text = hullmark(&folder, &["rules"]).stdout;
-    let line = text.lines().find(|line| line.starts_with("privileged-container ")).unwrap();
-    insta::assert_snapshot!(line.split_whitespace().collect::<Vec<_>>().join(" "), @"privileged-container error Container runs in privileged mode with full access to the node");
-    let json = hullmark(&folder, &["rules", "--format", "json"]).stdout;
-    let rules: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
-    assert_eq!(rules.len(), text.lines().count());
-    for field in ["id", "group", "severity", "title", "why", "fix"] {
-        assert!(rules.iter().all(|rule| rule[field].is_string()), "{field}");
-    }
-    let rule = |id: &str| rules.iter().find(|rule| rule["id"] == id).unwrap();
-    assert_eq!(rule("privileged-container")["lowered"][0]["case"], "node-agent");
-    assert_eq!(rule("allow-privilege-escalation")["outrankedBy"][0], "privileged-container");
-    let option = &rule("image-registry-not-allowed")["options"][0];
-    assert_eq!((&option["name"], &option["type"]), (&"allowed".into(), &"strings".into()));
-    assert_eq!(option["default"], serde_json::json!([]));
+fn a_selection_brings_no_other_rules_than_those_about_failures() {
+    let chart = [
+        ("web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n"),
+        ("web/values.yaml", "password: hunter2-Zq81xT\n"),
+    ];
+    let broken = ("broken.yaml", "apiVersion: v1\nkind: Pod\nmetadata: [");
+    let run = check(&folder(&[&chart[..], &[broken]].concat()), &[]);
+    assert!(run.stdout.contains("yaml-syntax-error") && run.stdout.lines().count() == 1, "{run}");
 }
 
 #[test]
-fn a_rule_is_explained_by_its_own_id_and_by_another_tools() {
-    let folder = folder(&[]);
-    let page = hullmark(&folder, &["explain", "privileged-container"]);
-    assert_eq!(page.code, 0);
-    assert!(page.stdout.starts_with("privileged-container  error in pod-security\n"), "{page}");
-    assert!(page.stdout.contains("\nWhy\n") && page.stdout.contains("\nFails: "), "{page}");
-    assert_eq!(hullmark(&folder, &["explain", "ckv_k8s_16"]).stdout, page.stdout);
-    assert!(page.stdout.contains("\nLowered\n  node-agent (warning): "), "{page}");
-    let page = hullmark(&folder, &["explain", "host-port"]);
-    assert!(page.stdout.contains("\nLeft out where these say more\n  host-network\n"), "{page}");
-    let page = hullmark(&folder, &["explain", "image-registry-not-allowed"]);
-    assert!(page.stdout.contains("\nOptions\n  allowed (strings, default []): Registries "), "{page}");
+fn timings_name_the_stages_on_standard_error_and_leave_the_report_alone() {
+    let folder = folder(&[("pod.yaml", PRIVILEGED)]);
+    let (without, with) = (check(&folder, &[]), check(&folder, &["--timings"]));
+    assert_eq!((without.stdout, without.code), (with.stdout, with.code));
+    for stage in ["finding files", "reading manifests", "rendering and checking charts", "in all"] {
+        assert!(with.stderr.contains(&format!(" ms  {stage}\n")), "{}", with.stderr);
+        assert!(!without.stderr.contains(stage));
+    }
 }
 
 #[test]

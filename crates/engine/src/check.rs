@@ -1,6 +1,6 @@
 //! The pipeline.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,12 +12,13 @@ use hullmark_source::SourceMap;
 use rayon::prelude::*;
 
 use crate::charts::{ChartRun, CheckedChart};
-use crate::discover::{ChartLocation, discover};
+use crate::discover::{ChartLocation, Discovered, discover};
 use crate::findings::sort_and_merge;
 use crate::gitops::{self, Deployment};
 use crate::manifests::{Manifest, ManifestUnit};
+use crate::progress::{Progress, Stage};
 use crate::value_sets::{self, UserValues, ValueSet};
-use crate::{Files, FindSettings, Settings, secrets};
+use crate::{Files, FindSettings, Settings, secrets, sops};
 
 /// Something to check.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -68,20 +69,24 @@ pub(crate) struct Prepared {
     pub(crate) charts: BTreeMap<ChartLocation, Arc<Settings>>,
     user: Option<ValueSet>,
     deployments: Vec<Deployment>,
+    files: BTreeSet<PathBuf>,
     pub(crate) unchecked: Vec<Unchecked>,
 }
 
 impl Prepared {
     /// Finds what lies under the targets, reads the manifests, and finds the values that charts are rendered with.
-    pub(crate) fn new(files: &dyn Files, request: &CheckRequest, sources: &SourceMap) -> Self {
+    pub(crate) fn new(files: &dyn Files, request: &CheckRequest, sources: &SourceMap, progress: &dyn Progress) -> Self {
+        progress.begin(Stage::Discover, 0);
         let mut discovered = discover(files, request);
         let unchecked = &mut discovered.unchecked;
         let user = value_sets::of_user(&request.values, files, sources, unchecked);
-        let units: Vec<ManifestUnit> =
-            discovered.manifests.par_iter().map(|unit| ManifestUnit::read(files, unit, sources)).collect();
+        progress.begin(Stage::Read, discovered.manifests.len());
+        let read = |unit| stepping(progress, ManifestUnit::read(files, unit, sources));
+        let units: Vec<ManifestUnit> = discovered.manifests.par_iter().map(read).collect();
         let documents = units.iter().flat_map(ManifestUnit::documents);
         let deployments = gitops::deployments(documents, &discovered.charts, files, sources, unchecked);
-        Self { units, charts: discovered.charts, user, deployments, unchecked: discovered.unchecked }
+        let Discovered { charts, files, unchecked, .. } = discovered;
+        Self { units, charts, user, deployments, files, unchecked }
     }
 
     /// Renders and checks the charts. `with_templates`: whether it is told how much of their templates was written.
@@ -90,7 +95,9 @@ impl Prepared {
         files: &dyn Files,
         sources: &SourceMap,
         with_templates: bool,
+        progress: &dyn Progress,
     ) -> Vec<CheckedChart> {
+        progress.begin(Stage::Charts, self.charts.len());
         let templates = TemplateCache::default();
         let run = ChartRun {
             files,
@@ -100,7 +107,8 @@ impl Prepared {
             templates: &templates,
             with_templates,
         };
-        self.charts.par_iter().map(|(chart, settings)| run.check(chart, settings)).collect()
+        let check = |(chart, settings): (_, &Arc<Settings>)| stepping(progress, run.check(chart, settings));
+        self.charts.par_iter().map(check).collect()
     }
 }
 
@@ -110,9 +118,15 @@ impl Prepared {
 /// Each render of a chart is a release unit. So are the manifests of one target with the same settings, but for those in
 /// the folders that the settings name as units.
 pub fn check(files: &dyn Files, request: &CheckRequest) -> Outcome {
+    check_with_progress(files, request, &())
+}
+
+/// As [`check`], and tells how far it is.
+pub fn check_with_progress(files: &dyn Files, request: &CheckRequest, progress: &dyn Progress) -> Outcome {
     let sources = SourceMap::new();
-    let prepared = Prepared::new(files, request, &sources);
-    let charts = prepared.check_charts(files, &sources, false);
+    let prepared = Prepared::new(files, request, &sources, progress);
+    let charts = prepared.check_charts(files, &sources, false, progress);
+    let unencrypted = sops::unencrypted(files, &prepared.files, &*request.settings, &sources);
     let mut results = Results { unchecked: prepared.unchecked, ..Results::default() };
     let units: Vec<CheckedUnit> = prepared.units.into_iter().map(|unit| results.add_manifests(unit)).collect();
     let check_unit = |(documents, settings): &CheckedUnit| {
@@ -120,9 +134,12 @@ pub fn check(files: &dyn Files, request: &CheckRequest) -> Outcome {
         let names: Vec<Arc<str>> = documents.iter().map(|document| sources.name(document.source())).collect();
         let mut found = settings.rules.check(&unit, names.iter().map(|name| &**name), &sources);
         settings.rules.settle(&mut found, &sources);
-        found
+        stepping(progress, found)
     };
+    results.findings.extend(unencrypted);
+    progress.begin(Stage::Manifests, units.len());
     results.findings.par_extend(units.par_iter().flat_map(check_unit));
+    progress.begin(Stage::Merge, 0);
     for chart in charts {
         results.add_chart(chart);
     }
@@ -131,6 +148,12 @@ pub fn check(files: &dyn Files, request: &CheckRequest) -> Outcome {
 
 /// The documents of a release unit of manifests, and what is set for them.
 type CheckedUnit = (Vec<Document>, Arc<Settings>);
+
+/// Passes on the result of a step that is done.
+fn stepping<T>(progress: &dyn Progress, result: T) -> T {
+    progress.step();
+    result
+}
 
 #[derive(Default)]
 struct Results {

@@ -44,6 +44,8 @@ pub(crate) struct Discovered {
     pub(crate) manifests: Vec<UnitOfFiles>,
     /// The charts, sorted by path, and what is set for each.
     pub(crate) charts: BTreeMap<ChartLocation, Arc<Settings>>,
+    /// All files that were met, whatever they hold, sorted.
+    pub(crate) files: BTreeSet<PathBuf>,
     /// What could not be looked at.
     pub(crate) unchecked: Vec<Unchecked>,
 }
@@ -89,6 +91,7 @@ impl Discovery<'_> {
             }
             PathKind::File => {
                 self.is_named = true;
+                self.found.files.insert(path.to_owned());
                 self.manifests(vec![(Some(path.to_owned()), display_name(path))]);
                 self.is_named = false;
             }
@@ -128,6 +131,7 @@ impl Discovery<'_> {
         for (path, reason) in walked.failures {
             self.unreadable(&path, reason);
         }
+        self.found.files.extend(walked.files.iter().cloned());
         let charts = outermost_charts(&walked.files);
         let mut manifests = Vec::new();
         for path in walked.files {
@@ -169,7 +173,7 @@ impl Discovery<'_> {
             if path.as_ref().is_some_and(|path| !self.seen.insert(path.clone())) {
                 continue;
             }
-            let folder = path.as_deref().map(parent).unwrap_or_default();
+            let folder = parent(path.as_deref().unwrap_or(Path::new(&name)));
             let settings = self.request.settings.settings_in(&folder);
             let is_unit = |folder: &&Path| settings.release_units.as_ref().is_some_and(|it| it.names_folder(folder));
             let unit_folder = folder.ancestors().find(is_unit).map(Path::to_owned);

@@ -86,7 +86,7 @@ pub(crate) fn called_from(primary: Place, frames: &[Frame]) -> Placement {
 }
 
 /// A finding of a rule that no check function has, unless it is off.
-fn engine_finding(
+pub(crate) fn engine_finding(
     rule: &'static str,
     problem: &str,
     placement: Placement,
@@ -108,6 +108,7 @@ fn engine_finding(
         help: None,
         fix: None,
         seen_in: None,
+        suppression: None,
         fingerprint: Fingerprint::of([rule, subject, problem]),
     })
 }

@@ -19,21 +19,22 @@ mod merge;
 pub mod origin;
 mod path_rules;
 mod paths;
+mod progress;
 mod renders;
 mod secrets;
 mod settings;
+mod sops;
 mod value_sets;
 
-pub use check::{CheckRequest, Outcome, Target, check};
+pub use check::{CheckRequest, Outcome, Target, check, check_with_progress};
 pub use coverage::{ChartCoverage, CoverageOutcome, KeyPlace, TemplateCoverage, coverage};
 pub use files::{Files, MAX_FILE_BYTES, OsFiles, PathKind, Scope, Walked};
-pub use hullmark_checks::{Level, RuleLayer, Selection, UnknownName};
+pub use hullmark_checks::{Level, RuleLayer, Selection, UnknownName, named};
 pub use hullmark_render::HelmVersion;
 pub use hullmark_render::chart::{KubeVersion, SetKind};
 pub use memory::MemoryFiles;
 pub use path_rules::PathRules;
 pub use paths::{Exclude, GlobError, PathGlobs};
-pub use settings::{
-    ChartChange, ChartSettings, DependencyFindings, FindSettings, ForCharts, NamedValues, SetText, Settings,
-};
+pub use progress::{Progress, Stage};
+pub use settings::{ChartChange, ChartSettings, FindSettings, ForCharts, NamedValues, SetText, Settings};
 pub use value_sets::UserValues;

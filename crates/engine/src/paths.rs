@@ -48,7 +48,7 @@ impl PathGlobs {
             builder.add_line(None, glob.as_ref()).map_err(failure)?;
         }
         let globs = builder.build().map_err(|error| GlobError { glob: String::new(), reason: error.to_string() })?;
-        Ok(Self { start: start.into(), root: root.into(), globs })
+        Ok(Self { start: start.into(), root: resolved(&root.into()), globs })
     }
 
     /// Whether the globs name a path, or a folder that it lies in.

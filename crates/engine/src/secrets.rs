@@ -162,6 +162,7 @@ fn finding(policy: &'static RulePolicy, placement: Placement, holes: &[(&str, &s
         help: None,
         fix: None,
         seen_in: None,
+        suppression: None,
         fingerprint: Fingerprint::of([policy.id]),
     }
 }

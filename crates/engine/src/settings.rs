@@ -88,8 +88,6 @@ pub struct ChartChange {
     pub namespaces: Option<Vec<String>>,
     pub value_sets: Option<Vec<NamedValues>>,
     pub conventional_values: Option<bool>,
-    pub lookup: Option<Vec<PathBuf>>,
-    pub dependencies: Option<DependencyFindings>,
 }
 
 /// What is set for a chart.
@@ -110,10 +108,6 @@ pub struct ChartSettings {
     /// Whether it is rendered with the values that it comes with as well: values.yaml alone, `ci/*-values.yaml`,
     /// `values-*.yaml`, `values.*.yaml`, and those of Argo CD and Flux resources. `None`: if no set is named.
     pub conventional_values: Option<bool>,
-    /// Files with the objects that `lookup` finds.
-    pub lookup: Vec<PathBuf>,
-    /// Whose findings are told.
-    pub dependencies: DependencyFindings,
 }
 
 impl Default for ChartSettings {
@@ -126,8 +120,6 @@ impl Default for ChartSettings {
             namespaces: Vec::new(),
             value_sets: Vec::new(),
             conventional_values: None,
-            lookup: Vec::new(),
-            dependencies: DependencyFindings::default(),
         }
     }
 }
@@ -144,8 +136,6 @@ impl ChartSettings {
         set(&mut self.helm, change.helm.as_ref());
         set(&mut self.namespaces, change.namespaces.as_ref());
         set(&mut self.value_sets, change.value_sets.as_ref());
-        set(&mut self.lookup, change.lookup.as_ref());
-        set(&mut self.dependencies, change.dependencies.as_ref());
         self.release_name = change.release_name.clone().or_else(|| self.release_name.take());
         self.conventional_values = change.conventional_values.or(self.conventional_values);
     }
@@ -179,31 +169,4 @@ pub struct SetText {
     pub text: String,
     /// The file that it stands in, and its bytes there.
     pub place: (Arc<Path>, std::ops::Range<u32>),
-}
-
-/// Which findings in charts of others are told: those in the templates of dependencies that come from a repository.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum DependencyFindings {
-    /// Those that the user can do something about: a key of the values reaches them.
-    #[default]
-    Own,
-    /// All.
-    All,
-    /// None.
-    None,
-}
-
-impl DependencyFindings {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Own, Self::All, Self::None];
-
-    /// The word for it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Own => "own",
-            Self::All => "all",
-            Self::None => "none",
-        }
-    }
 }

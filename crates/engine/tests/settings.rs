@@ -19,7 +19,10 @@ fn globs(globs: &[&str]) -> PathGlobs {
     PathGlobs::new("", "", globs).unwrap()
 }
 
-fn layer(levels: &[(&str, &str)]) -> RuleLayer {
+/// Rules and their levels.
+type Levels<'l> = &'l [(&'l str, &'l str)];
+
+fn layer(levels: Levels<'_>) -> RuleLayer {
     let mut layer = RuleLayer::default();
     for (name, level) in levels {
         layer.set_level(name, Level::parse(level).unwrap()).unwrap();
@@ -28,7 +31,7 @@ fn layer(levels: &[(&str, &str)]) -> RuleLayer {
 }
 
 /// The rules about a node's processes and about its memory, and what overrides them where.
-fn rules(base: &[(&str, &str)], overrides: &[(&[&str], &[(&str, &str)])]) -> PathRules {
+fn rules(base: Levels<'_>, overrides: &[(&[&str], Levels<'_>)]) -> PathRules {
     let mut asked = layer(base);
     asked.select(&["host-pid", "host-ipc"]).unwrap();
     let overrides = overrides.iter().map(|(paths, levels)| (globs(paths), layer(levels))).collect();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hullmark_source::{SourceId, Span};
 
-use crate::{Fingerprint, Fix, SeenIn, Severity};
+use crate::{Fingerprint, Fix, SeenIn, Severity, Suppression};
 
 /// A byte range of a file, or the file as a whole where no range is known.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -128,6 +128,8 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// The renders of a chart that show it; `None` outside charts.
     pub seen_in: Option<SeenIn>,
+    /// Why it is not reported; `None` for one that is.
+    pub suppression: Option<Box<Suppression>>,
     /// Its identity: rule, object, origin and what distinguishes it there; never a line number.
     pub fingerprint: Fingerprint,
 }

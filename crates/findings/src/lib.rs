@@ -9,6 +9,7 @@ mod fix;
 mod seen;
 mod severity;
 mod summary;
+mod suppression;
 
 pub use finding::{Finding, Location, ObjectRef, Place, Precision};
 pub use fingerprint::Fingerprint;
@@ -16,3 +17,4 @@ pub use fix::{Applicability, Edit, Fix};
 pub use seen::{RenderName, SeenIn};
 pub use severity::{Severity, UnknownSeverity};
 pub use summary::{Summary, Unchecked, UncheckedKind};
+pub use suppression::{SuppressedBy, Suppression};

@@ -68,8 +68,8 @@ pub struct CoverageOutcome {
 /// other. Manifests are read only for the resources among them that deploy charts.
 pub fn coverage(files: &dyn Files, request: &CheckRequest) -> CoverageOutcome {
     let sources = SourceMap::new();
-    let prepared = Prepared::new(files, request, &sources);
-    let checked = prepared.check_charts(files, &sources, true);
+    let prepared = Prepared::new(files, request, &sources, &());
+    let checked = prepared.check_charts(files, &sources, true, &());
     let mut unchecked = prepared.unchecked;
     let mut charts = Vec::new();
     for chart in checked {
@@ -165,6 +165,7 @@ impl ChartCoverage {
             help: None,
             fix: None,
             seen_in: Some(seen_in),
+            suppression: None,
             fingerprint: Fingerprint::of([rule, &self.chart, &key.path]),
         })
     }

@@ -58,6 +58,7 @@ pub(crate) fn finding(rule: &str, severity: Severity, message: &str, primary: Lo
         help: None,
         fix: None,
         seen_in: None,
+        suppression: None,
     }
 }
 

@@ -1,0 +1,97 @@
+//! `hullmark.toml` as a user meets it.
+#![expect(clippy::unwrap_used, reason = "the tests are about files and streams")]
+
+mod run;
+
+use run::{folder, hullmark};
+
+const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec:\n  hostPID: true\n  containers: [{name: app, image: other.example/app:1.0}]\n";
+
+/// `check` without the summary.
+fn check(folder: &tempfile::TempDir, args: &[&str]) -> String {
+    let run = hullmark(folder, &[&["check"], args].concat());
+    format!("{}exit code {}", run.stdout, run.code)
+}
+
+#[test]
+fn the_nearest_configuration_of_each_target_counts() {
+    let folder = folder(&[
+        ("a/hullmark.toml", "profile = 'pss-baseline'\nrules = { host-pid = 'note' }\n"),
+        ("a/pod.yaml", POD),
+        (
+            "b/hullmark.toml",
+            "profile = 'pss-baseline'\n[[overrides]]\npaths = ['old/']\nrules = { host-pid = 'off' }\n",
+        ),
+        ("b/pod.yaml", POD),
+        ("b/old/pod.yaml", POD),
+    ]);
+    insta::assert_snapshot!(check(&folder, &["a", "b"]), @r"
+    a/pod.yaml:5:12: note[host-pid] Pod/web sees the processes of its node
+    b/pod.yaml:5:12: error[host-pid] Pod/web sees the processes of its node
+    exit code 1
+    ");
+    insta::assert_snapshot!(check(&folder, &["."]), @r"
+    a/pod.yaml:5:12: note[host-pid] Pod/web sees the processes of its node
+    b/pod.yaml:5:12: error[host-pid] Pod/web sees the processes of its node
+    exit code 1
+    ");
+    insta::assert_snapshot!(check(&folder, &["a"]), @r"
+    a/pod.yaml:5:12: note[host-pid] Pod/web sees the processes of its node
+    exit code 0
+    ");
+    insta::assert_snapshot!(check(&folder, &["a", "--isolated", "--profile", "pss-baseline"]), @r"
+    a/pod.yaml:5:12: error[host-pid] Pod/web sees the processes of its node
+    exit code 1
+    ");
+    insta::assert_snapshot!(check(&folder, &["b", "--config", "a/hullmark.toml", "--fail-on", "note"]), @r"
+    b/old/pod.yaml:5:12: note[host-pid] Pod/web sees the processes of its node
+    b/pod.yaml:5:12: note[host-pid] Pod/web sees the processes of its node
+    exit code 1
+    ");
+}
+
+#[test]
+fn options_of_rules_excludes_and_the_threshold_are_taken_from_the_file() {
+    let folder = folder(&[
+        (
+            "hullmark.toml",
+            "fail-on = 'error'\nexclude = ['/vendor/']\n[rules]\nimage-registry-not-allowed = { allowed = ['r.example'] }\n",
+        ),
+        ("pod.yaml", POD),
+        ("vendor/pod.yaml", POD),
+    ]);
+    insta::assert_snapshot!(check(&folder, &["--select", "image-registry-not-allowed"]), @"");
+}
+
+#[test]
+fn mistakes_are_shown_in_the_file_before_anything_is_checked() {
+    let folder =
+        folder(&[("hullmark.toml", "profile = \"strikt\"\n\n[rules]\nhost-pidd = \"off\"\n"), ("pod.yaml", POD)]);
+    let run = hullmark(&folder, &["check"]);
+    assert_eq!((run.code, &*run.stdout), (2, ""));
+    insta::assert_snapshot!(run.stderr, @"");
+    let below = folder.path().join("sub");
+    std::fs::create_dir(&below).unwrap();
+}
+
+#[test]
+fn a_configuration_that_is_begun_can_be_shown_and_is_not_overwritten() {
+    let folder = folder(&[
+        ("charts/web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n"),
+        ("charts/web/values-prod.yaml", "a: 1\n"),
+    ]);
+    insta::assert_snapshot!(hullmark(&folder, &["init"]), @r"
+    exit code 0
+    --- stdout
+    ./hullmark.toml
+    --- stderr
+    ");
+    let again = hullmark(&folder, &["init"]);
+    assert!(again.code == 2 && again.stderr.contains("is there already"), "{again}");
+    assert_eq!(hullmark(&folder, &["init", "--force"]).code, 0);
+    let shown =
+        hullmark(&folder, &["config", "show", "charts/web", "--kube-version", "1.31.0", "--ignore", "host-pid"]);
+    insta::assert_snapshot!(shown, @"");
+    let json = hullmark(&folder, &["config", "show", "--json"]).stdout;
+    assert!(json.contains(r#""path": "hullmark.toml""#) && json.contains(r#""key": "profile""#), "{json}");
+}
