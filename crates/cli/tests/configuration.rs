@@ -60,7 +60,9 @@ fn options_of_rules_excludes_and_the_threshold_are_taken_from_the_file() {
         ("pod.yaml", POD),
         ("vendor/pod.yaml", POD),
     ]);
-    insta::assert_snapshot!(check(&folder, &["--select", "image-registry-not-allowed"]), @"");
+    let told = check(&folder, &["--select", "image-registry-not-allowed"]);
+    assert!(told.starts_with("pod.yaml:6:") && told.contains("[image-registry-not-allowed]"), "{told}");
+    assert!(!told.contains("vendor/") && told.lines().count() == 2, "{told}");
 }
 
 #[test]
@@ -69,9 +71,9 @@ fn mistakes_are_shown_in_the_file_before_anything_is_checked() {
         folder(&[("hullmark.toml", "profile = \"strikt\"\n\n[rules]\nhost-pidd = \"off\"\n"), ("pod.yaml", POD)]);
     let run = hullmark(&folder, &["check"]);
     assert_eq!((run.code, &*run.stdout), (2, ""));
-    insta::assert_snapshot!(run.stderr, @"");
-    let below = folder.path().join("sub");
-    std::fs::create_dir(&below).unwrap();
+    for part in ["hullmark.toml:1:11", "did you mean `strict`?", "hullmark.toml:4:1", "did you mean `host-pid`?"] {
+        assert!(run.stderr.contains(part), "{part}: {run}");
+    }
 }
 
 #[test]
@@ -91,7 +93,10 @@ fn a_configuration_that_is_begun_can_be_shown_and_is_not_overwritten() {
     assert_eq!(hullmark(&folder, &["init", "--force"]).code, 0);
     let shown =
         hullmark(&folder, &["config", "show", "charts/web", "--kube-version", "1.31.0", "--ignore", "host-pid"]);
-    insta::assert_snapshot!(shown, @"");
+    for part in ["profile = \"recommended\"", "hullmark.toml:5", "render.kube-versions = [\"1.31.0\"]", "command line"]
+    {
+        assert!(shown.stdout.contains(part), "{part}: {shown}");
+    }
     let json = hullmark(&folder, &["config", "show", "--json"]).stdout;
     assert!(json.contains(r#""path": "hullmark.toml""#) && json.contains(r#""key": "profile""#), "{json}");
 }
