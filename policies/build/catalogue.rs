@@ -33,6 +33,8 @@ pub struct Policy {
     pub message: String,
     pub why: String,
     pub fix: String,
+    /// What `--fix` does about it.
+    pub fixable: Option<Fixable>,
     #[serde(default)]
     pub frameworks: BTreeMap<String, Vec<String>>,
     #[serde(default)]
@@ -45,6 +47,16 @@ pub struct Policy {
     #[serde(default)]
     pub outranked_by: Vec<String>,
     pub examples: Vec<Example>,
+}
+
+/// Which fixes a rule has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fixable {
+    Safe,
+    Unsafe,
+    #[serde(rename = "by-case")]
+    Both,
 }
 
 /// Something that users may set for a rule.
@@ -138,6 +150,9 @@ pub struct Profile {
     /// Whether it tells what a stronger rule says as well.
     #[serde(default)]
     pub reports_outranked: bool,
+    /// Whether it tells of references whose other side may be described in files that were not checked.
+    #[serde(default)]
+    pub reports_unconfirmed: bool,
 }
 
 /// `frameworks/<id>.yaml`
@@ -295,7 +310,9 @@ fn check_lowered(policy: &Policy, complain: &mut dyn FnMut(&str)) {
         if !is_kebab_case(&lowered.case) || !cases.insert(&lowered.case) {
             complain(&format!("case `{}`: each has a name of its own, in kebab-case", lowered.case));
         }
-        if lowered.because.trim().is_empty() || lowered.severity >= policy.severity {
+        // Nothing is lower than a note; what it has to say may still be said.
+        let is_lower = lowered.severity < policy.severity || lowered.severity == Severity::Note;
+        if lowered.because.trim().is_empty() || !is_lower {
             complain(&format!("case `{}` gives a lower severity and says `because`", lowered.case));
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::catalogue::{Catalogue, Example, OptionValue, Policy, ReportedBy, Severity};
+use crate::catalogue::{Catalogue, Example, Fixable, OptionValue, Policy, ReportedBy, Severity};
 
 /// The three tables that `src/lib.rs` includes.
 pub fn tables(catalogue: &Catalogue) -> String {
@@ -17,11 +17,13 @@ pub fn tables(catalogue: &Catalogue) -> String {
     for profile in &catalogue.profiles {
         let _ = writeln!(
             out,
-            "    Profile {{ id: {:?}, title: {:?}, description: {:?}, reports_outranked: {} }},",
+            "    Profile {{ id: {:?}, title: {:?}, description: {:?}, reports_outranked: {}, \
+             reports_unconfirmed: {} }},",
             profile.id,
             profile.title,
             profile.description.trim(),
-            profile.reports_outranked
+            profile.reports_outranked,
+            profile.reports_unconfirmed
         );
     }
     out.push_str("];\nstatic FRAMEWORK_TABLE: &[Framework] = &[\n");
@@ -45,6 +47,7 @@ fn emit_policy(out: &mut String, policy: &Policy) {
     let _ = writeln!(out, "        profiles: &{:?},", policy.profiles);
     let _ = writeln!(out, "        message: {:?},", policy.message.trim());
     let _ = writeln!(out, "        why: {:?},\n        fix: {:?},", policy.why.trim(), policy.fix.trim());
+    let _ = writeln!(out, "        fixable: {},", fixable(policy.fixable));
     let _ = writeln!(out, "        frameworks: {},", lists(&policy.frameworks));
     let _ = writeln!(out, "        peers: {},\n        options: &[", lists(&policy.peers));
     for option in &policy.options {
@@ -89,6 +92,15 @@ fn severity(severity: Severity) -> &'static str {
         Severity::Note => "Severity::Note",
         Severity::Warning => "Severity::Warning",
         Severity::Error => "Severity::Error",
+    }
+}
+
+fn fixable(fixable: Option<Fixable>) -> &'static str {
+    match fixable {
+        None => "Fixable::Never",
+        Some(Fixable::Safe) => "Fixable::Safely",
+        Some(Fixable::Unsafe) => "Fixable::Unsafely",
+        Some(Fixable::Both) => "Fixable::ByCase",
     }
 }
 

@@ -3,11 +3,13 @@
 //! `build.rs` reads `rules/<group>/<rule-id>.yaml`, `profiles/` and `frameworks/`, checks them and writes static
 //! tables; no YAML is read at run time.
 
+mod closest;
 mod message;
 mod options;
 
 use hullmark_findings::Severity;
 
+pub use closest::closest;
 pub use options::{OptionValue, RuleOption};
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
@@ -44,6 +46,8 @@ pub struct RulePolicy {
     pub why: &'static str,
     /// What to do.
     pub fix: &'static str,
+    /// Whether `--fix` resolves it.
+    pub fixable: Fixable,
     /// Framework id → controls.
     pub frameworks: &'static [(&'static str, &'static [&'static str])],
     /// Other tools' names for the rule: tool → ids.
@@ -57,6 +61,32 @@ pub struct RulePolicy {
     pub outranked_by: &'static [&'static str],
     /// Manifests that fail or pass.
     pub examples: &'static [Example],
+}
+
+/// Whether a rule has fixes, where what is to be changed can be changed alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fixable {
+    /// It has none.
+    Never,
+    /// Fixes after which every workload behaves as it did.
+    Safely,
+    /// Fixes after which a workload may need something else as well.
+    Unsafely,
+    /// Of both kinds.
+    ByCase,
+}
+
+impl Fixable {
+    /// The word used in tables; empty for a rule without fixes.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Never => "",
+            Self::Safely => "safe",
+            Self::Unsafely => "unsafe",
+            Self::ByCase => "by case",
+        }
+    }
 }
 
 /// A case in which a fault weighs less than it does in general: still told, with the reason.
@@ -98,6 +128,8 @@ pub struct Profile {
     pub description: &'static str,
     /// Whether it tells what a stronger rule says as well, so that each of its rules can be counted by itself.
     pub reports_outranked: bool,
+    /// Whether references are told whose other side may be described in files that were not checked.
+    pub reports_unconfirmed: bool,
 }
 
 /// A published standard whose controls rules belong to.

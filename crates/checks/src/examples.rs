@@ -66,7 +66,7 @@ fn read(example: &Example, rule: &str) -> Read {
     for (name, value) in example.options {
         options.set(rule, name, value.clone()).unwrap();
     }
-    let selection = Selection::new("all", &[rule], &[] as &[&str]).unwrap().with_options(options);
+    let selection = Selection::new("recommended", &[rule], &[] as &[&str]).unwrap().with_options(options);
     let rendered = |namespace: &str| UnitKind::Render { namespace: namespace.to_owned() };
     Read { sources, text, parsed, kind: example.rendered_for.map_or(UnitKind::Manifests, rendered), selection }
 }

@@ -39,7 +39,7 @@ pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint
 }
 
 /// The path in the object of the field that was found or is missing, as `hullmark blame` takes it:
-/// `spec.containers[app].image`. An item of a list is known by its name, else by its index.
+/// `spec.containers[app].image`. An item of a list is known by its name if no other has it, else by its index.
 pub(crate) fn field_path(found: &Found<'_>) -> String {
     let mut path = path_of(found.anchor.node(), found.object.as_ref().map(Object::node));
     path.extend(found.anchor.missing().split('.').filter(|key| !key.is_empty()).map(key_step));
@@ -56,14 +56,25 @@ pub(crate) fn path_of(node: NodeRef<'_>, root: Option<NodeRef<'_>>) -> String {
         steps.push(match (node.key(), parent.kind()) {
             (Some(key), _) => key_step(key.key_name().unwrap_or_default()),
             (None, NodeKind::Sequence) => match node.get("name").and_then(NodeRef::text) {
-                Some(name) => format!("[{}]", quoted(name)),
-                None => format!("[{}]", parent.items().position(|item| item == node).unwrap_or_default()),
+                Some(name) if is_only(name, parent) => format!("[{}]", quoted(name)),
+                _ => format!("[{}]", parent.items().position(|item| item == node).unwrap_or_default()),
             },
             (None, _) => ".<key>".to_owned(),
         });
     }
     steps.reverse();
     steps.concat()
+}
+
+/// Whether one item of a list has this name: volumes are mounted more than once.
+fn is_only(name: &str, list: NodeRef<'_>) -> bool {
+    list.items().filter(|item| item.get("name").and_then(NodeRef::text) == Some(name)).nth(1).is_none()
+}
+
+/// Whether a finding is about something in its object, and not in another one that has to do with it.
+pub(crate) fn is_in_object(found: &Found<'_>) -> bool {
+    let around = std::iter::successors(Some(found.anchor.node()), |node| node.parent());
+    found.object.is_none_or(|object| around.into_iter().any(|node| node == object.node()))
 }
 
 fn key_step(key: impl AsRef<str>) -> String {

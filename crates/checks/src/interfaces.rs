@@ -22,7 +22,7 @@ const fn with_login(name: &'static str, names: &'static [&'static str]) -> Inter
 }
 
 /// Sources: the documentation of each project about who may sign in.
-const INTERFACES: [Interface; 25] = [
+const INTERFACES: [Interface; 35] = [
     open("the Kubernetes dashboard", &["kubernetes-dashboard", "k8s-dashboard"]),
     open("Headlamp", &["headlamp"]),
     open("Argo Workflows", &["argo-server", "argo-workflows-server", "argocli"]),
@@ -41,6 +41,16 @@ const INTERFACES: [Interface; 25] = [
     open("etcd", &["etcd"]),
     open("Polaris", &["polaris-dashboard"]),
     open("Kubecost", &["kubecost-cost-analyzer", "opencost"]),
+    open("BentoML", &["bentoml"]),
+    open("KServe", &["kserve"]),
+    open("MLflow", &["mlflow"]),
+    open("Ollama", &["ollama"]),
+    open("Ray", &["ray-dashboard", "ray-head"]),
+    open("Seldon", &["seldon"]),
+    open("Triton", &["triton-inference-server", "tritonserver"]),
+    open("vLLM", &["vllm", "vllm-openai"]),
+    open("Zeppelin", &["zeppelin"]),
+    with_login("JupyterHub", &["jupyterhub"]),
     with_login("Argo CD", &["argocd-server"]),
     with_login("Jenkins", &["jenkins"]),
     with_login("NiFi", &["nifi"]),

@@ -23,6 +23,7 @@
 mod amounts;
 mod bounds;
 mod claims;
+mod dead_verbs;
 mod exposure;
 mod identity;
 mod images;
@@ -39,6 +40,7 @@ mod outranking;
 mod personal;
 pub mod place;
 mod powers;
+mod remedy;
 mod report;
 mod rule;
 mod rules;
@@ -51,9 +53,10 @@ mod examples;
 
 pub use exposure::{WrittenSecret, in_values as secrets_in_values};
 pub use layer::{DEFAULT_PROFILE, Level, RuleLayer};
-pub use names::{UnknownName, closest, named, profile_names};
+pub use names::{UnknownName, named, profile_names};
 pub use options::{OptionError, Options, RuleOptions};
+pub use remedy::{Operation, Remedy, safely, unsafely};
 pub use report::{Found, Report};
 pub use rule::{Check, Rule};
-pub use run::{object_ref, run};
+pub use run::{Judge, object_ref, run, run_judged};
 pub use selection::Selection;

@@ -45,6 +45,7 @@ impl Sorted<'_, '_> {
         self.finding.primary.label == other.finding.primary.label
             && self.found.args == other.found.args
             && self.found.lowered == other.found.lowered
+            && self.finding.suppression == other.finding.suppression
     }
 
     fn subject(&self) -> String {
@@ -70,6 +71,7 @@ impl<'f, 'd> Merged<'f, 'd> {
         if subject != self.first.subject() {
             self.others.insert(subject);
         }
+        self.first.finding.fix = self.first.finding.fix.take().or(other.finding.fix);
         for location in other.finding.related {
             if !self.first.finding.related.contains(&location) {
                 self.first.finding.related.push(location);

@@ -1,6 +1,6 @@
 //! Names that users write, and what they stand for.
 
-use hullmark_policies::{FRAMEWORKS, PROFILES, RULES};
+use hullmark_policies::{FRAMEWORKS, PROFILES, RULES, closest};
 
 /// A name that nothing has.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -67,29 +67,4 @@ pub fn named(names: &[impl AsRef<str>]) -> Result<Vec<&'static str>, UnknownName
 /// The ids of all profiles and frameworks: a framework is a profile as well, that of its rules.
 pub fn profile_names() -> impl Iterator<Item = &'static str> {
     PROFILES.iter().map(|profile| profile.id).chain(FRAMEWORKS.iter().map(|it| it.id))
-}
-
-/// The known name with the fewest edits to `name`, if these are few for its length.
-#[must_use]
-pub fn closest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    let lower = name.to_lowercase();
-    let (distance, best) = known.map(|candidate| (edit_distance(&lower, candidate), candidate)).min()?;
-    (distance <= name.chars().count().div_ceil(3)).then_some(best)
-}
-
-/// Levenshtein's distance, in characters.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        let mut next = vec![left];
-        for (above, to) in row.iter().skip(1).zip(b.chars()) {
-            left = (diagonal + usize::from(from != to)).min(left + 1).min(above + 1);
-            diagonal = *above;
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }

@@ -60,7 +60,7 @@ const CREDENTIAL_TREES: [&str; 7] = [
 ];
 
 /// Folders in which the tools of clouds and clusters keep credentials, in whichever home they are.
-const CREDENTIAL_FOLDERS: [&str; 5] = ["/.aws", "/.azure", "/.config/gcloud", "/.docker", "/.kube"];
+const CREDENTIAL_FOLDERS: [&str; 6] = ["/.aws", "/.azure", "/.config/gcloud", "/.docker", "/.kube", "/gcloud"];
 
 /// A path as the node resolves it, with `/` between its parts: no `.`, no `..`, no slash at the end, `/run` for
 /// `/var/run`. Drive letters of Windows are in lower case.
@@ -104,7 +104,9 @@ pub(crate) fn holds_credentials(path: &str) -> bool {
     let path = resolved(path);
     let slashed = format!("{path}/");
     let in_home = |folder: &&str| slashed.contains(&format!("{folder}/"));
-    CREDENTIAL_TREES.iter().any(|tree| is_in(&path, tree)) || CREDENTIAL_FOLDERS.iter().any(in_home)
+    // The folder that holds that of gcloud.
+    let holds_folder = path.ends_with("/.config");
+    holds_folder || CREDENTIAL_TREES.iter().any(|tree| is_in(&path, tree)) || CREDENTIAL_FOLDERS.iter().any(in_home)
 }
 
 fn is_in(path: &str, folder: &str) -> bool {

@@ -1,8 +1,9 @@
 //! Where a namespace is shown, for rules about a namespace as a whole.
 
+use hullmark_edits::Value;
 use hullmark_model::{Direction, Field, NetworkPolicy, Object, PodSpec, ReleaseUnit, UnitKind};
 
-use crate::Report;
+use crate::{Remedy, Report, unsafely};
 
 /// An object that shows a namespace, and where in it: the `Namespace`, or the first of its workloads that policies apply
 /// to. Nothing where no policy would apply to any.
@@ -34,7 +35,29 @@ pub(crate) fn report_open_by_default<'d>(unit: &'d ReleaseUnit<'d>, direction: D
         let denies = |policy: NetworkPolicy<'d>| policy.isolates_every_pod(direction);
         let Some((object, place)) = shown_by(unit, namespace, pods) else { continue };
         if !unit.network_policies_in(namespace).any(denies) {
-            report.at(place).about(object).arg("namespace", namespace);
+            let found = report.at(place).about(object).arg("namespace", namespace);
+            found.fix(deny_by_default(&object, namespace, direction));
         }
     }
+}
+
+/// A policy of its own for the namespace that lets nothing through in a direction, in a file beside the object's.
+pub(crate) fn deny_by_default<'d>(object: &Object<'d>, namespace: &str, direction: Direction) -> Remedy<'d> {
+    let (name, kind) = match direction {
+        Direction::Ingress => ("default-deny-ingress", "Ingress"),
+        Direction::Egress => ("default-deny-egress", "Egress"),
+    };
+    let entry = |key: &str, value: Value| (key.to_owned(), value);
+    let mut metadata = vec![entry("name", name.into())];
+    if object.kind() == "Namespace" || object.namespace().is_set() {
+        metadata.push(entry("namespace", namespace.into()));
+    }
+    let spec = vec![entry("podSelector", Value::Map(Vec::new())), entry("policyTypes", Value::list([kind]))];
+    let policy = Value::Map(vec![
+        entry("apiVersion", "networking.k8s.io/v1".into()),
+        entry("kind", "NetworkPolicy".into()),
+        entry("metadata", Value::Map(metadata)),
+        entry("spec", Value::Map(spec)),
+    ]);
+    unsafely().create(object.node(), format!("{namespace}-{name}"), policy)
 }

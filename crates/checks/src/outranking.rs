@@ -14,6 +14,21 @@ use crate::report::Found;
 /// Drops what only repeats what a stronger rule reports of the same item, of its container, of its pod, or of the
 /// object as a whole.
 pub(crate) fn drop_outranked(all_found: &mut Vec<Found<'_>>) {
+    let outranked = outranked(all_found);
+    let mut at = outranked.iter();
+    all_found.retain(|_| at.next() != Some(&true));
+}
+
+/// Leaves what only repeats a stronger rule without a fix: the stronger rule's is the one.
+pub(crate) fn leave_outranked_unfixed(all_found: &mut [Found<'_>]) {
+    let outranked = outranked(all_found);
+    for (found, _) in all_found.iter_mut().zip(outranked).filter(|(_, is_outranked)| *is_outranked) {
+        found.remedy = None;
+    }
+}
+
+/// Which of them only repeat a stronger rule.
+fn outranked(all_found: &[Found<'_>]) -> Vec<bool> {
     let stronger =
         |found: &Found<'_>| hullmark_policies::rule(found.rule).map_or(&[][..], |policy| policy.outranked_by);
     let named: BTreeSet<&str> = all_found.iter().flat_map(stronger).copied().collect();
@@ -22,13 +37,11 @@ pub(crate) fn drop_outranked(all_found: &mut Vec<Found<'_>>) {
         .filter(|found| named.contains(found.rule))
         .flat_map(|found| reach(found).map(|reach| (found.rule, reach)))
         .collect();
-    if reported.is_empty() {
-        return;
-    }
-    all_found.retain(|found| {
+    let is_outranked = |found: &Found<'_>| {
         let is_covered = |rule: &&str| covers(found).any(|reach| reported.contains(&(*rule, reach)));
-        !stronger(found).iter().any(is_covered)
-    });
+        stronger(found).iter().any(is_covered)
+    };
+    all_found.iter().map(|found| !reported.is_empty() && is_outranked(found)).collect()
 }
 
 /// What a finding says something of: of how much of an object.

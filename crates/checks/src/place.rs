@@ -6,6 +6,8 @@
 
 mod absent;
 mod story;
+mod target;
+mod template_text;
 mod traced;
 
 use hullmark_findings::{Location, Place, Precision};
@@ -13,6 +15,7 @@ use hullmark_model::{Anchor, Part};
 use hullmark_parser::{NodeKind, NodeRef};
 use hullmark_source::{Frame, FrameKind, Source, SourceId, SourceMap, Span};
 
+pub(crate) use self::target::step;
 use self::traced::Walk;
 
 /// The places of a finding.
@@ -26,6 +29,9 @@ pub struct Placement {
     pub chain: Vec<Location>,
     /// How exact `primary` is.
     pub precision: Precision,
+    /// The bytes of the rendered text that it was found by, as [`Finding::rendered`](hullmark_findings::Finding::rendered)
+    /// has them.
+    pub rendered: Option<Span>,
     /// What it stays when lines move.
     pub identity: Identity,
 }
@@ -51,6 +57,7 @@ impl Placement {
             related: Vec::new(),
             chain: Vec::new(),
             precision: Precision::Exact,
+            rendered: None,
             identity: Identity::Object,
         }
     }
@@ -76,10 +83,15 @@ pub fn place(sources: &SourceMap, anchor: &Anchor<'_>) -> Placement {
         Anchor::Comment(comment) => (comment.span, String::new()),
     };
     let source = sources.get(shown.source);
-    let mut placement = match (walk(sources, source.as_deref()), anchor) {
+    let walk = walk(sources, source.as_deref());
+    let rendered = walk.is_some().then_some(shown);
+    let mut placement = match (walk, anchor) {
         (None, _) => Placement::exact(shown),
         (Some(walk), Anchor::Node(node) | Anchor::Part(Part { node, .. })) => {
-            walk.place_text(without_quotes(*node, shown))
+            match walk.place_text(without_quotes(*node, shown)) {
+                whole if whole.precision == Precision::Template => walk.place_in_field_of_branch(*node, whole),
+                placement => placement,
+            }
         }
         (Some(walk), Anchor::Absent(absence)) => walk.place_absence(absence, shown),
         (Some(walk), Anchor::Comment(_)) => walk.place_text(shown),
@@ -87,6 +99,7 @@ pub fn place(sources: &SourceMap, anchor: &Anchor<'_>) -> Placement {
     if placement.primary.label.is_empty() {
         placement.primary.label = label;
     }
+    placement.rendered = rendered;
     placement
 }
 
@@ -103,7 +116,7 @@ pub fn place_of_copied(sources: &SourceMap, mapping: NodeRef<'_>) -> Option<Plac
 pub fn place_bytes(sources: &SourceMap, span: Span) -> Placement {
     match walk(sources, sources.get(span.source).as_deref()) {
         None => Placement::exact(span),
-        Some(walk) => walk.place_text(span),
+        Some(walk) => Placement { rendered: Some(span), ..walk.place_text(span) },
     }
 }
 

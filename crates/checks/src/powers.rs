@@ -130,7 +130,7 @@ pub(crate) const SIGN: Power = Power { verbs: &["sign"], ..APPROVE_FOR_SIGNERS }
 pub(crate) const MAKE_TOKENS: Power = at_resource(&["create"], &[("", "serviceaccounts/token")]);
 pub(crate) const MAKE_VOLUMES: Power = at_verb(&["create"], &[("", "persistentvolumes")]);
 pub(crate) const CHANGE_CONFIG_MAPS: Power =
-    Power { names: Names::Ignored, ..at_resource(&["update", "patch"], &[("", "configmaps")]) };
+    Power { names: Names::Ignored, ..at_resource(&["update", "patch", "delete"], &[("", "configmaps")]) };
 pub(crate) const MANAGE_CONFIG_MAPS: Power = at_verb(MANAGE, &[("", "configmaps")]);
 pub(crate) const MANAGE_NETWORKING: Power = at_verb(
     MANAGE,

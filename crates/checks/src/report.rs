@@ -8,7 +8,10 @@ use hullmark_parser::NodeRef;
 
 use crate::exposure::{self, Exposure};
 use crate::message::listed;
-use crate::{Options, Rule, RuleOptions};
+use crate::{Options, Remedy, Rule, RuleOptions};
+
+/// The case of pods that work for their node.
+pub(crate) const NODE_AGENT: &str = "node-agent";
 
 /// Takes what the rules find in one release unit.
 #[derive(Debug)]
@@ -46,7 +49,9 @@ pub struct Found<'d> {
     pub(crate) args: Vec<(&'static str, String)>,
     pub(crate) lowered: Option<&'static str>,
     pub(crate) only_as_written: Option<String>,
+    pub(crate) is_unconfirmed: bool,
     pub(crate) detail: String,
+    pub(crate) remedy: Option<Remedy<'d>>,
 }
 
 impl<'d> Report<'d> {
@@ -109,7 +114,9 @@ impl<'d> Report<'d> {
             args: Vec::new(),
             lowered: None,
             only_as_written: None,
+            is_unconfirmed: false,
             detail: String::new(),
+            remedy: None,
         };
         self.found.push_mut(found)
     }
@@ -172,6 +179,13 @@ impl<'d> Found<'d> {
         self
     }
 
+    /// Says what resolves it: `fix(unsafely().set(privileged, false))`. The runner makes a fix of it where what is to be
+    /// changed stands in a file of the user's as it is; in a chart that may be a key of the values or the template.
+    pub fn fix(&mut self, remedy: Remedy<'d>) -> &mut Self {
+        self.remedy = Some(remedy);
+        self
+    }
+
     /// Shows another place that belongs to the story, with a few words about it: the binding between a pod and its
     /// power, the first of two entries with one name.
     pub fn also_at(&mut self, anchor: impl Into<Anchor<'d>>, label: &'static str) -> &mut Self {
@@ -186,6 +200,18 @@ impl<'d> Found<'d> {
         self
     }
 
+    /// Weighs it as the case `not-in-view`, and leaves it to profiles that want such findings: the other side is not
+    /// among the checked files, and nothing like it is, so it may well be described elsewhere.
+    pub fn unconfirmed(&mut self) -> &mut Self {
+        self.is_unconfirmed = true;
+        self.lowered("not-in-view")
+    }
+
+    /// [`Self::unconfirmed`], where `condition` holds.
+    pub fn unconfirmed_if(&mut self, condition: bool) -> &mut Self {
+        if condition { self.unconfirmed() } else { self }
+    }
+
     pub(crate) fn container_name(&self) -> Option<&'d str> {
         self.container.map(|container| container.name())
     }
@@ -193,7 +219,7 @@ impl<'d> Found<'d> {
     /// Weighs it as the case `node-agent` where the pod works for its node, and says as `{purpose}` what it does there.
     pub fn lowered_for(&mut self, agent: Option<NodeAgent>) -> &mut Self {
         match agent {
-            Some(agent) => self.lowered("node-agent").arg("purpose", agent.purpose()),
+            Some(agent) => self.lowered(NODE_AGENT).arg("purpose", agent.purpose()),
             None => self,
         }
     }

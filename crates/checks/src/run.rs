@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use hullmark_findings::{Finding, Location, ObjectRef, Precision};
+use hullmark_findings::{Finding, Location, ObjectRef, Precision, Suppression};
 use hullmark_model::{Anchor, Object, ReleaseUnit};
+use hullmark_parser::NodeRef;
 use hullmark_source::{SourceMap, Span};
 
-use crate::identity::{field_path, fingerprint};
+use crate::identity::{field_path, fingerprint, is_in_object};
 use crate::merge::{Sorted, merge};
-use crate::outranking::drop_outranked;
+use crate::outranking::{drop_outranked, leave_outranked_unfixed};
 use crate::place::{Placement, place};
-use crate::report::{Found, Report, Subject};
+use crate::report::{Found, NODE_AGENT, Report, Subject};
 use crate::{Check, Options, Rule, Selection, rules};
 
 /// What the selected rules find in a release unit: sorted by path, place, rule and message. What they say of several
@@ -19,13 +20,37 @@ use crate::{Check, Options, Rule, Selection, rules};
 /// `sources` is the map that the unit's documents were read from.
 #[must_use]
 pub fn run<'d>(unit: &'d ReleaseUnit<'d>, selection: &'d Selection, sources: &SourceMap) -> Vec<Finding> {
+    run_judged(unit, selection, sources, &|_, _| None)
+}
+
+/// Says what keeps a finding from being reported. It sees each finding before those of several objects become one, with
+/// the node of the object that it is about.
+pub type Judge<'a> = dyn Fn(&Finding, Option<NodeRef<'_>>) -> Option<Suppression> + 'a;
+
+/// As [`run`], with a judge. What is suppressed is among the findings, and is never joined with what is not.
+#[must_use]
+pub fn run_judged<'d>(
+    unit: &'d ReleaseUnit<'d>,
+    selection: &'d Selection,
+    sources: &SourceMap,
+    judge: &Judge<'_>,
+) -> Vec<Finding> {
     let selected: Vec<&'static Rule> = rules::ALL.iter().copied().filter(|rule| selection.has(rule.id())).collect();
     let mut all_found = collect(unit, selection.options(), &selected);
-    if !selection.reports_outranked() {
-        drop_outranked(&mut all_found);
+    if !selection.reports_unconfirmed() {
+        all_found.retain(|found| !found.is_unconfirmed);
     }
-    let with_words = |found| Some(Sorted { found, finding: finding(found, sources)? });
-    let mut sorted: Vec<Sorted<'_, '_>> = all_found.iter().filter_map(with_words).collect();
+    match (selection.reports_outranked(), selection.is_for_fixing()) {
+        (true, _) => {}
+        (false, true) => leave_outranked_unfixed(&mut all_found),
+        (false, false) => drop_outranked(&mut all_found),
+    }
+    let mut sorted: Vec<Sorted<'_, '_>> = Vec::new();
+    for found in &all_found {
+        let Some(mut finding) = finding(found, sources) else { continue };
+        finding.suppression = judge(&finding, found.object.map(|object| object.node())).map(Box::new);
+        sorted.push(Sorted { found, finding });
+    }
     sorted.sort_by_cached_key(|Sorted { finding, .. }| {
         let place = finding.primary.place;
         let offsets = place.span().map(|span: Span| (span.start, span.end));
@@ -95,14 +120,16 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         related,
         chain: placement.chain,
         precision: placement.precision,
+        rendered: placement.rendered,
         is_secret: found.only_as_written.is_some(),
         help: lowered.map(|lowered| lowered.because_with(hole)),
-        fix: None,
+        // What the node needs of an agent is not taken away.
+        fix: found.remedy.as_ref().filter(|_| found.lowered != Some(NODE_AGENT)).and_then(|it| it.fix(sources)),
         seen_in: None,
         suppression: None,
         fingerprint: fingerprint(found, &placement.identity),
         object,
-        field: Some(field_path(found)).filter(|path| !path.is_empty()),
+        field: Some(field_path(found)).filter(|path| !path.is_empty() && is_in_object(found)),
     })
 }
 

@@ -18,6 +18,8 @@ pub struct Selection {
     severities: BTreeMap<&'static str, Severity>,
     options: Options,
     reports_outranked: bool,
+    is_for_fixing: bool,
+    reports_unconfirmed: bool,
 }
 
 impl Selection {
@@ -65,7 +67,8 @@ impl Selection {
         }
         // A framework asks for each control by itself.
         let reports_outranked = hullmark_policies::profile(profile).is_none_or(|it| it.reports_outranked);
-        Self { rules, severities, options, reports_outranked }
+        let reports_unconfirmed = hullmark_policies::profile(profile).is_some_and(|it| it.reports_unconfirmed);
+        Self { rules, severities, options, reports_outranked, reports_unconfirmed, is_for_fixing: false }
     }
 
     /// The severity that somebody set for a rule.
@@ -100,6 +103,25 @@ impl Selection {
         self.reports_outranked
     }
 
+    /// The same rules, for a run whose findings are compared with those behind a fix: what a stronger rule says as well
+    /// is told too, without a fix, so that it does not seem new when the stronger finding is gone.
+    #[must_use]
+    pub fn for_fixing(self) -> Self {
+        Self { is_for_fixing: true, ..self }
+    }
+
+    /// Whether it is [`Selection::for_fixing`].
+    #[must_use]
+    pub fn is_for_fixing(&self) -> bool {
+        self.is_for_fixing
+    }
+
+    /// Whether references are told whose other side may be described in files that were not checked.
+    #[must_use]
+    pub fn reports_unconfirmed(&self) -> bool {
+        self.reports_unconfirmed
+    }
+
     /// Whether a rule is in it.
     #[must_use]
     pub fn has(&self, id: &str) -> bool {
@@ -111,4 +133,3 @@ impl Selection {
         RULES.iter().filter(|policy| self.has(policy.id))
     }
 }
-

@@ -1,25 +1,30 @@
 //! `hullmark check`
 
+mod fixing;
+mod git;
 mod meter;
+mod outputs;
 pub(crate) mod settings;
+mod suppress;
 
-use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use hullmark_config::Configurations;
 use hullmark_engine::{
-    ChartChange, CheckRequest, FindSettings, HelmVersion, KubeVersion, OsFiles, Outcome, Target, UserValues,
+    ChartChange, CheckRequest, FindSettings, HelmVersion, KubeVersion, OsFiles, Outcome, Settings, Target, UserValues,
 };
 use hullmark_findings::{Finding, Severity};
-use hullmark_report::{FORMATS, Format, Report, summary_text};
+use hullmark_policies::RulePolicy;
+use hullmark_report::Report;
 
+use self::outputs::OutputOptions;
 use self::settings::SettingsOptions;
 use crate::error::CliError;
-use crate::output::{Terminal, to_stderr, to_stdout};
+use crate::output::{Terminal, to_stderr};
 use crate::template::SetOptions;
 
 /// Templates call templates: the worker threads need more room than the default 2 MiB.
@@ -33,27 +38,27 @@ Exit codes:
   1  something was
   2  bad usage, input that cannot be read, or a chart that cannot be rendered
 
-`full` ends with a summary; with the other formats it goes to standard error.")]
+`full` and `grouped` end with a summary; with the other formats it goes to standard error.")]
 pub(crate) struct CheckArgs {
     /// Files and folders to check; `-` reads standard input
     #[arg(default_value = ".", value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// How to report [default: full on a terminal, concise elsewhere]
-    #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
-    format: Option<&'static Format>,
-    /// Write the report to a file in place of standard output
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputOptions,
     #[command(flatten)]
     settings: SettingsOptions,
     /// The path that reports give to standard input
     #[arg(long, value_name = "PATH", default_value = "<stdin>")]
     stdin_filename: String,
     #[command(flatten)]
+    suppress: suppress::SuppressArgs,
+    #[command(flatten)]
     values: ValuesOptions,
     /// How many threads to use [default: `RAYON_NUM_THREADS`, or one a core]
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    fixing: fixing::FixOptions,
     #[command(flatten)]
     meter: meter::MeterOptions,
 }
@@ -100,12 +105,6 @@ impl ValuesOptions {
     }
 }
 
-fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
-    let values = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
-    PossibleValuesParser::new(values)
-        .try_map(|name| hullmark_report::format(&name).ok_or_else(|| CliError::new(format!("no format `{name}`"))))
-}
-
 /// Reads `note`, `warning` or `error`.
 pub(crate) fn severity_parser() -> impl TypedValueParser<Value = Severity> {
     let values = Severity::ALL.map(Severity::as_str);
@@ -114,35 +113,69 @@ pub(crate) fn severity_parser() -> impl TypedValueParser<Value = Severity> {
 
 /// Checks, reports, and gives the exit code.
 pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliError> {
+    let outputs = args.output.outputs(stdout)?;
     let root = current_folder()?;
-    let command_line = args.settings.command_line(&root, args.values.chart_change())?;
-    let configurations = Arc::new(args.settings.config.configurations(&root, command_line));
-    settings::told_early(&configurations, args.paths.iter().map(|path| &**path))?;
-    let settings: Arc<dyn FindSettings> = Arc::<Configurations>::clone(&configurations);
-    let request = CheckRequest { targets: args.targets()?, settings, values: args.values.user_values() };
+    let (request, configurations) = args.request(&root)?;
     let meter = args.meter.start();
-    let outcome = thread_pool(args.jobs)?.install(|| hullmark_engine::check_with_progress(&OsFiles, &request, &meter));
+    let threads = thread_pool(args.jobs)?;
+    let mut outcome = if args.fixing.is_on() {
+        let fixed = threads.install(|| args.fixing.fix(&request))?;
+        settings::told(&configurations)?;
+        match args.fixing.finish(fixed)? {
+            Ok(outcome) => outcome,
+            Err(code) => return Ok(code),
+        }
+    } else {
+        threads.install(|| hullmark_engine::check_with_progress(&OsFiles, &request, &meter))
+    };
     settings::told(&configurations)?;
+    let notice = args.suppress.apply(&mut outcome, &request, &root, &threads)?;
+    if outputs.show_edits() {
+        threads.install(|| hullmark_engine::write_fixes(&mut outcome));
+    }
     meter.begin_reports();
     let root = root.to_string_lossy().replace('\\', "/");
+    let checked_rules = checked_rules(&request, &outcome);
     let report = Report {
         findings: &outcome.findings,
+        suppressed: &outcome.suppressed,
         sources: &outcome.sources,
         summary: &outcome.summary,
         rules: hullmark_policies::rule,
+        checked_rules: &checked_rules,
         root: Some(&root),
         style: stdout.style,
     };
-    let format = args.format(stdout);
-    args.write(&report, format)?;
-    if !format.includes_summary || args.output.is_some() {
-        to_stderr(&summary_text(&report));
-    }
+    outputs.write(&report)?;
+    to_stderr(&notice);
     to_stderr(&meter.timings());
     Ok(exit_code(&outcome, &configurations))
 }
 
 impl CheckArgs {
+    /// What is to be checked, and the configurations that say how.
+    pub(crate) fn request(&self, root: &Path) -> Result<(CheckRequest, Arc<Configurations>), CliError> {
+        let command_line = self.settings.command_line(root, self.values.chart_change())?;
+        let configurations = Arc::new(self.settings.config.configurations(root, command_line));
+        settings::told_early(&configurations, self.paths.iter().map(|path| &**path))?;
+        let settings: Arc<dyn FindSettings> = Arc::<Configurations>::clone(&configurations);
+        let (targets, values) = (self.targets()?, self.values.user_values());
+        let request = CheckRequest { targets, settings, values, suppression: self.suppress.settings()? };
+        Ok((request, configurations))
+    }
+
+    /// What is found, without a report.
+    pub(crate) fn outcome(&self, request: &CheckRequest, configured: &Configurations) -> Result<Outcome, CliError> {
+        let outcome = thread_pool(self.jobs)?.install(|| hullmark_engine::check(&OsFiles, request));
+        settings::told(configured)?;
+        Ok(outcome)
+    }
+
+    /// The baseline that is named.
+    pub(crate) fn baseline(&self) -> Option<&Path> {
+        self.suppress.baseline.as_deref()
+    }
+
     fn targets(&self) -> Result<Vec<Target>, CliError> {
         let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
         if self.paths.iter().filter(|path| is_stdin(path)).count() > 1 {
@@ -154,20 +187,24 @@ impl CheckArgs {
         };
         Ok(self.paths.iter().map(target).collect())
     }
+}
 
-    fn format(&self, stdout: Terminal) -> &'static Format {
-        let for_people = stdout.is_terminal && self.output.is_none();
-        self.format.unwrap_or(if for_people { &hullmark_report::FULL } else { &hullmark_report::CONCISE })
+/// The rules that ran somewhere.
+fn checked_rules(request: &CheckRequest, outcome: &Outcome) -> Vec<&'static RulePolicy> {
+    let names = outcome.sources.all();
+    let met = names.iter().map(|source| request.settings.settings_at(Path::new(&**source.name())));
+    let of_targets = request.targets.iter().filter_map(|target| match target {
+        Target::Path(path) => Some(request.settings.settings_in(settings::folder_of(path))),
+        Target::Stdin { .. } => None,
+    });
+    let mut all: Vec<Arc<Settings>> = Vec::new();
+    for settings in of_targets.chain(met) {
+        if !all.iter().any(|known| Arc::ptr_eq(known, &settings)) {
+            all.push(settings);
+        }
     }
-
-    fn write(&self, report: &Report<'_>, format: &Format) -> Result<(), CliError> {
-        let Some(path) = &self.output else {
-            return to_stdout(|out| (format.write)(report, out));
-        };
-        let mut text = Vec::new();
-        let written = (format.write)(report, &mut text).and_then(|()| write_file(path, &text));
-        written.map_err(|error| CliError::writing(path, &error))
-    }
+    let ran = |policy: &&RulePolicy| all.iter().any(|settings| settings.rules.anywhere().has(policy.id));
+    hullmark_policies::RULES.iter().filter(ran).collect()
 }
 
 fn exit_code(outcome: &Outcome, configurations: &Configurations) -> ExitCode {
@@ -176,8 +213,7 @@ fn exit_code(outcome: &Outcome, configurations: &Configurations) -> ExitCode {
     }
     let fails = |finding: &Finding| {
         let path = outcome.sources.name(finding.primary.place.source());
-        let folder = Path::new(&*path).parent().map(Path::to_owned).unwrap_or_default();
-        finding.severity >= configurations.settings_in(&folder).fail_on
+        finding.severity >= configurations.settings_at(Path::new(&*path)).fail_on
     };
     ExitCode::from(u8::from(outcome.findings.iter().any(fails)))
 }
@@ -189,11 +225,6 @@ pub(crate) fn thread_pool(jobs: Option<NonZeroUsize>) -> Result<rayon::ThreadPoo
         .stack_size(STACK_BYTES)
         .build()
         .map_err(|error| CliError::new(format!("cannot start threads: {error}")))
-}
-
-#[expect(clippy::disallowed_methods, reason = "the command line is what writes")]
-pub(crate) fn write_file(path: &Path, text: &[u8]) -> io::Result<()> {
-    std::fs::write(path, text)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is what knows where it was started")]

@@ -9,10 +9,11 @@ use hullmark_engine::OsFiles;
 use serde_json::{Value, json};
 
 use crate::check::ValuesOptions;
+use crate::check::current_folder;
 use crate::check::settings::{SettingsOptions, folder_of, told_early};
-use crate::check::{current_folder, write_file};
 use crate::error::CliError;
 use crate::output::to_stdout;
+use crate::replace_file::replace_file;
 
 /// Arguments of `hullmark config`.
 #[derive(clap::Args, Debug)]
@@ -128,7 +129,7 @@ pub(crate) fn init(args: &InitArgs) -> Result<ExitCode, CliError> {
         return Err(error.with_help("`--force` overwrites it"));
     }
     let text = starter(&Seen::below(&OsFiles, Path::new(&args.folder)));
-    write_file(&path, text.as_bytes()).map_err(|error| CliError::writing(&path, &error))?;
+    replace_file(&path, text.as_bytes()).map_err(|error| CliError::writing(&path, &error))?;
     to_stdout(|out| writeln!(out, "{}", path.display()))?;
     Ok(ExitCode::SUCCESS)
 }

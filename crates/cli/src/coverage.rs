@@ -8,7 +8,8 @@ use std::sync::Arc;
 use clap::ValueEnum;
 use hullmark_config::{CommandLine, Configurations};
 use hullmark_engine::{
-    ChartCoverage, CheckRequest, CoverageOutcome, KeyPlace, OsFiles, Target, TemplateCoverage, coverage,
+    ChartCoverage, CheckRequest, CoverageOutcome, KeyPlace, OsFiles, SuppressionSettings, Target, TemplateCoverage,
+    coverage,
 };
 use hullmark_source::{SourceMap, Span};
 use serde_json::{Value, json};
@@ -61,6 +62,7 @@ pub(crate) fn run(args: &CoverageArgs) -> Result<ExitCode, CliError> {
         targets: args.charts.iter().cloned().map(Target::Path).collect(),
         settings: Arc::<Configurations>::clone(&configurations),
         values: args.values.user_values(),
+        suppression: SuppressionSettings::off(),
     };
     let outcome = thread_pool(None)?.install(|| coverage(&OsFiles, &request));
     told(&configurations)?;

@@ -7,14 +7,26 @@ use hullmark_report::Style;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use crate::error::CliError;
+use crate::terminal;
 
 /// Text for people is not wrapped wider than this: longer lines are hard to read.
 const WIDEST: usize = 120;
 
-/// When to use colours.
+/// How text looks on a terminal.
+#[derive(clap::Args, Debug)]
+pub(crate) struct LooksOptions {
+    /// When to use colours: `auto` means on a terminal, unless `NO_COLOR` is set, or where `CLICOLOR_FORCE` is
+    #[arg(long, value_enum, default_value_t = When::Auto, global = true, value_name = "WHEN")]
+    color: When,
+    /// When to link places and rules: `auto` means on a terminal that is known to show links
+    #[arg(long, value_enum, default_value_t = When::Auto, global = true, value_name = "WHEN")]
+    hyperlinks: When,
+}
+
+/// When to use colours or links.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub(crate) enum ColorChoice {
-    /// On a terminal, unless `NO_COLOR` is set.
+pub(crate) enum When {
+    /// Where they help.
     Auto,
     /// Everywhere.
     Always,
@@ -32,29 +44,34 @@ pub(crate) struct Terminal {
 }
 
 impl Terminal {
-    pub(crate) fn stdout(color: ColorChoice) -> Self {
-        Self::of(io::stdout().is_terminal(), terminal_size::terminal_size_of(io::stdout()), color)
+    pub(crate) fn stdout(looks: &LooksOptions) -> Self {
+        Self::of(io::stdout().is_terminal(), terminal_size::terminal_size_of(io::stdout()), looks)
     }
 
-    pub(crate) fn stderr(color: ColorChoice) -> Self {
-        Self::of(io::stderr().is_terminal(), terminal_size::terminal_size_of(io::stderr()), color)
+    pub(crate) fn stderr(looks: &LooksOptions) -> Self {
+        Self::of(io::stderr().is_terminal(), terminal_size::terminal_size_of(io::stderr()), looks)
     }
 
-    fn of(is_terminal: bool, size: Option<(terminal_size::Width, terminal_size::Height)>, color: ColorChoice) -> Self {
+    fn of(
+        is_terminal: bool,
+        size: Option<(terminal_size::Width, terminal_size::Height)>,
+        looks: &LooksOptions,
+    ) -> Self {
         let width = size.map_or(Style::default().width, |(width, _)| usize::from(width.0).min(WIDEST));
-        let color = match color {
-            ColorChoice::Always => true,
-            ColorChoice::Never => false,
-            ColorChoice::Auto => is_terminal && environment_allows_color(),
+        let chosen = |choice, auto: bool| match choice {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => auto,
         };
-        Self { is_terminal, style: Style { color, width } }
+        let color = chosen(looks.color, terminal::shows_color(is_terminal, environment));
+        let hyperlinks = chosen(looks.hyperlinks, terminal::shows_hyperlinks(is_terminal, environment));
+        Self { is_terminal, style: Style { color, width, hyperlinks, ..Style::default() } }
     }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
-fn environment_allows_color() -> bool {
-    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+fn environment(name: &str) -> Option<String> {
+    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }
 
 /// Writes to standard output. A reader that closed the pipe (`| head`) has seen enough, which is no error.

@@ -53,6 +53,8 @@ struct JsonRule {
     message: &'static str,
     why: &'static str,
     fix: &'static str,
+    /// `safe`, `unsafe` or `by case`; `null` for a rule that `--fix` does nothing about.
+    fixable: Option<&'static str>,
     frameworks: BTreeMap<&'static str, &'static [&'static str]>,
     peers: BTreeMap<&'static str, &'static [&'static str]>,
     options: Vec<JsonOption>,
@@ -104,7 +106,7 @@ impl RulesArgs {
     }
 }
 
-/// One line a rule: id, severity, title.
+/// One line a rule: id, severity, which fixes it has, title.
 pub(crate) fn write_table<'a>(
     rules: impl IntoIterator<Item = &'a RulePolicy> + Clone,
     stdout: Terminal,
@@ -114,7 +116,7 @@ pub(crate) fn write_table<'a>(
     let width = rules.clone().into_iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     for rule in rules {
         let id = format!("{:width$}", rule.id);
-        writeln!(out, "{}  {:7}  {}", id.style(bold), rule.severity, rule.title)?;
+        writeln!(out, "{}  {:7}  {:7}  {}", id.style(bold), rule.severity, rule.fixable.as_str(), rule.title)?;
     }
     Ok(())
 }
@@ -130,6 +132,7 @@ fn json_rule(policy: &RulePolicy) -> JsonRule {
         message: policy.message,
         why: policy.why,
         fix: policy.fix,
+        fixable: Some(policy.fixable.as_str()).filter(|word| !word.is_empty()),
         frameworks: policy.frameworks.iter().copied().collect(),
         peers: policy.peers.iter().copied().collect(),
         options: policy.options.iter().map(json_option).collect(),

@@ -59,7 +59,7 @@ fn no_planted_secret_is_in_any_output() {
         fs::create_dir_all(folder.path().join(path).parent().unwrap()).unwrap();
         fs::write(folder.path().join(path), text).unwrap();
     }
-    for format in ["full", "concise", "json", "sarif"] {
+    for format in hullmark_report::FORMATS.iter().map(|format| format.name) {
         // Findings about something else show lines with secrets too, also where nobody looks for secrets.
         for rules in [&["--profile", "all"][..], &["--select", "memory-limit-missing,host-network,image-tag-latest"]] {
             let output = Command::new(env!("CARGO_BIN_EXE_hullmark"))

@@ -40,7 +40,7 @@ fn rules_are_listed_for_people_and_for_programs() {
     let folder = folder(&[]);
     let text = hullmark(&folder, &["rules"]).stdout;
     let line = text.lines().find(|line| line.starts_with("privileged-container ")).unwrap();
-    insta::assert_snapshot!(line.split_whitespace().collect::<Vec<_>>().join(" "), @"privileged-container error Container runs in privileged mode with full access to the node");
+    insta::assert_snapshot!(line.split_whitespace().collect::<Vec<_>>().join(" "), @"privileged-container error unsafe Container runs in privileged mode with full access to the node");
     let json = hullmark(&folder, &["rules", "--format", "json"]).stdout;
     let rules: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
     assert_eq!(rules.len(), text.lines().count());

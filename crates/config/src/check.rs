@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use hullmark_checks::{Level, closest};
+use hullmark_checks::Level;
 use hullmark_engine::{KubeVersion, PathGlobs};
-use hullmark_policies::{OptionValue, RULES, RulePolicy};
+use hullmark_policies::{OptionValue, RULES, RulePolicy, closest};
 
 use crate::definition::{SETTINGS, Setting, Shape, Words};
 use crate::document::{Entry, Node, Value};

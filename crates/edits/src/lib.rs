@@ -63,9 +63,11 @@ mod removal;
 mod replace;
 mod sequence;
 mod set;
+mod steps;
 mod surroundings;
 mod value;
 mod verify;
+mod written;
 
 pub use change::Change;
 pub use editor::{Editor, EditorError};
@@ -77,4 +79,6 @@ pub use quoting::{Place, write_scalar};
 pub use replace::{rename_key, replace, set_scalar};
 pub use sequence::{delete_item, insert_item, push};
 pub use set::{Conflict, EditSet, Edited, OffsetMap};
+pub use steps::{StepError, StepWriter, write_steps};
 pub use value::Value;
+pub use written::{written_document, written_entry, written_item};

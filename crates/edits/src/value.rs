@@ -38,6 +38,12 @@ impl Value {
         }
     }
 
+    /// A sequence of these items.
+    #[must_use]
+    pub fn list<V: Into<Self>>(items: impl IntoIterator<Item = V>) -> Self {
+        items.into_iter().collect()
+    }
+
     /// The scalar that it is; `None` for collections.
     #[must_use]
     pub fn scalar(&self) -> Option<Scalar<'_>> {
@@ -124,6 +130,12 @@ impl From<Scalar<'_>> for Value {
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
         Self::Str(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Str(text)
     }
 }
 

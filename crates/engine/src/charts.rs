@@ -12,17 +12,20 @@ use hullmark_render::chart::{
 };
 use hullmark_render::template::TemplateCache;
 use hullmark_source::SourceMap;
+use hullmark_suppress::Suppressions;
 use rayon::prelude::*;
 
+use crate::check::Extra;
 use crate::coverage::{self, ChartCoverage};
 use crate::discover::ChartLocation;
 use crate::files::{Files, display_name, reason};
 use crate::findings::{called_from, render_error, spelling};
 use crate::gitops::Deployment;
+use crate::images::{self, ImageUse};
 use crate::merge::merge;
 use crate::renders::{CheckedRender, Once, OneRender, error_place};
 use crate::value_sets::{self, ValueSet};
-use crate::{ChartSettings, Scope, Settings, secrets};
+use crate::{ChartSettings, Progress, Scope, Settings, fixes, secrets};
 
 /// What became of a chart.
 #[derive(Default, Debug)]
@@ -37,6 +40,20 @@ pub(crate) struct CheckedChart {
     pub(crate) unchecked: Vec<Unchecked>,
     /// What the values have in common with the templates, when one of its rules is on.
     pub(crate) coverage: Option<ChartCoverage>,
+    /// The images that it asks for, if it was asked for them.
+    pub(crate) images: Vec<ImageUse>,
+}
+
+/// Adds the texts of a chart to `sources`.
+pub(crate) fn register(files: &dyn Files, location: &ChartLocation, sources: &SourceMap) {
+    let read = match location {
+        ChartLocation::Folder(folder) => Some(read_folder(files, folder, &mut |_, _, _| {})),
+        ChartLocation::Archive(path) => {
+            files.read(path).ok().map(|bytes| ChartFiles::archive(display_name(path), bytes))
+        }
+    };
+    // What is wrong with it, a check tells.
+    let _ = read.map(|files| chart::load(&files, sources));
 }
 
 /// What all charts of a run are checked with.
@@ -47,30 +64,24 @@ pub(crate) struct ChartRun<'a> {
     pub(crate) user: Option<&'a ValueSet>,
     /// The resources that deploy charts of the tree.
     pub(crate) deployments: &'a [Deployment],
+    pub(crate) suppressions: &'a Suppressions<'a>,
     pub(crate) sources: &'a SourceMap,
     /// The templates that charts of the run share.
     pub(crate) templates: &'a TemplateCache,
-    /// Whether it is told how much of the templates was written.
-    pub(crate) with_templates: bool,
+    pub(crate) progress: &'a dyn Progress,
+    /// What is told besides findings.
+    pub(crate) extra: Extra,
 }
 
 impl ChartRun<'_> {
     /// Renders a chart with all its value sets, as `helm template` would, and checks what comes out.
     pub(crate) fn check(&self, location: &ChartLocation, settings: &Settings) -> CheckedChart {
-        let mut checked = self.check_with(location, settings);
-        settings.rules.settle(&mut checked.findings, self.sources);
-        checked
-    }
-
-    fn check_with(&self, location: &ChartLocation, settings: &Settings) -> CheckedChart {
         let (ChartLocation::Folder(path) | ChartLocation::Archive(path)) = location;
-        let of_chart = settings.chart(path, matches!(location, ChartLocation::Folder(_)));
-        let selection = settings.rules.anywhere();
         let name = display_name(path);
         let mut checked = CheckedChart::default();
         let mut unchecked = |kind, path, reason| checked.unchecked.push(Unchecked { path, kind, reason });
         let read = match location {
-            ChartLocation::Folder(folder) => Some(self.read_folder(folder, &mut unchecked)),
+            ChartLocation::Folder(folder) => Some(read_folder(self.files, folder, &mut unchecked)),
             ChartLocation::Archive(path) => match self.files.read(path) {
                 Ok(bytes) => Some(ChartFiles::archive(name.as_str(), bytes)),
                 Err(error) => {
@@ -80,46 +91,43 @@ impl ChartRun<'_> {
             },
         };
         let Some(files) = read else { return checked };
-        match chart::load(&files, self.sources) {
-            Ok(chart) => {
-                if let Some((source, text)) = chart.values.as_ref().and_then(File::text) {
-                    let parsed = parse(source, text);
-                    let of = |document| spelling(document, &name, selection, self.sources);
-                    checked.findings.extend(parsed.documents.iter().flat_map(of));
-                }
-                let sets = self.value_sets(&chart, location, &of_chart, &mut checked.unchecked);
-                let this = ThisChart { chart: &chart, name: &name, settings, of_chart: &of_chart, sets: &sets };
-                self.check_renders(&this, &mut checked);
-            }
-            Err(error) => {
-                unchecked(UncheckedKind::Unrendered, name.clone(), error.message.clone());
-                let placement = called_from(error_place(&error.place, self.sources), &[]);
-                let finding = render_error(&error.message, placement, &name, selection);
-                checked.findings.extend(finding);
-            }
-        }
+        self.check_files(&files, &name, location, settings, &mut checked);
+        settings.rules.settle(&mut checked.findings, self.sources);
+        fixes::keep_own(&mut checked.findings, &name, self.sources);
         checked
     }
 
-    /// The files of a chart folder. One that cannot be read is told, and the chart is rendered without it.
-    fn read_folder(&self, folder: &Path, unchecked: &mut dyn FnMut(UncheckedKind, String, String)) -> ChartFiles {
-        let rules = match self.files.read(&folder.join(HELMIGNORE)) {
-            // `load` tells what is wrong with them.
-            Ok(bytes) => IgnoreRules::parse(&String::from_utf8_lossy(&bytes)).unwrap_or_default(),
-            Err(_) => IgnoreRules::default(),
-        };
-        let walked = self.files.walk(folder, Scope::Chart(&rules));
-        for (path, reason) in walked.failures {
-            unchecked(UncheckedKind::Unreadable, display_name(&path), reason);
-        }
-        let mut members = Vec::new();
-        for path in walked.files {
-            match self.files.read(&path) {
-                Ok(bytes) => members.push((display_name(path.strip_prefix(folder).unwrap_or(&path)), bytes)),
-                Err(error) => unchecked(UncheckedKind::Unreadable, display_name(&path), reason(&error)),
+    /// Loads the chart and checks it with each value set.
+    fn check_files(
+        &self,
+        files: &ChartFiles,
+        name: &str,
+        location: &ChartLocation,
+        settings: &Settings,
+        checked: &mut CheckedChart,
+    ) {
+        let selection = settings.rules.anywhere();
+        match chart::load(files, self.sources) {
+            Ok(chart) => {
+                if let Some((source, text)) = chart.values.as_ref().and_then(File::text) {
+                    let parsed = parse(source, text);
+                    let of = |document| spelling(document, name, selection, self.sources);
+                    checked.findings.extend(parsed.documents.iter().flat_map(of));
+                }
+                let (ChartLocation::Folder(path) | ChartLocation::Archive(path)) = location;
+                let of_chart = settings.chart(path, matches!(location, ChartLocation::Folder(_)));
+                let sets = self.value_sets(&chart, location, &of_chart, &mut checked.unchecked);
+                let this = ThisChart { chart: &chart, name, settings, of_chart: &of_chart, sets: &sets };
+                self.check_renders(&this, checked);
+            }
+            Err(error) => {
+                let (kind, path, reason) = (UncheckedKind::Unrendered, name.to_owned(), error.message.clone());
+                checked.unchecked.push(Unchecked { path, kind, reason });
+                let placement = called_from(error_place(&error.place, self.sources), &[]);
+                let finding = render_error(&error.message, placement, name, selection);
+                checked.findings.extend(finding);
             }
         }
-        ChartFiles::folder(display_name(folder), members)
     }
 
     fn value_sets(
@@ -156,6 +164,7 @@ impl ChartRun<'_> {
         let once = Once::default();
         let renders: Vec<(RenderName, CheckedRender)> = pairs
             .par_iter()
+            .filter(|_| !self.progress.is_cancelled())
             .map(|(set, version)| {
                 let capabilities = Capabilities::new((*version).clone(), of_chart.api_versions.iter().cloned());
                 let render = OneRender {
@@ -163,18 +172,23 @@ impl ChartRun<'_> {
                     options: RenderOptions { capabilities, helm: of_chart.helm, ..set.options.clone() },
                     rules: &settings.rules,
                     paths: &paths,
+                    suppressions: self.suppressions,
                     sources: self.sources,
                     templates: self.templates,
                     once: &once,
+                    with_images: self.extra == Extra::Images,
                 };
                 let kube_version = version.version.trim_start_matches('v').into();
                 (RenderName { values: set.name.clone(), kube_version }, render.check(chart))
             })
             .collect();
+        if self.progress.is_cancelled() {
+            return;
+        }
         if coverage::is_wanted(selection) && !chart.metadata.is_library() {
             let outputs: Vec<_> = renders.iter().map(|(_, render)| &render.output).collect();
             let names: Vec<RenderName> = renders.iter().map(|(name, _)| name.clone()).collect();
-            let templates = self.with_templates;
+            let templates = self.extra == Extra::Templates;
             let coverage = coverage::of_chart(chart, name, sets, &names, &outputs, self.sources, templates);
             // What a chart reads that does not render is not known.
             if coverage.failed.len() < coverage.renders.len() {
@@ -182,6 +196,8 @@ impl ChartRun<'_> {
             }
             checked.coverage = Some(coverage);
         }
+        let uses = renders.iter().map(|(name, render)| (name, render.output.images.as_slice()));
+        checked.images = images::of_renders(uses, self.sources);
         merge(renders, name, self.sources, checked);
         self.check_secrets(this, checked);
     }
@@ -218,6 +234,31 @@ impl ThisChart<'_> {
         let texts = files.map(|(source, _)| source).chain(sets.map(|(source, _)| source));
         std::iter::once(Arc::from(self.name)).chain(texts.map(|source| sources.name(source))).collect()
     }
+}
+
+/// The files of a chart folder. One that cannot be read is told, and the chart is rendered without it.
+fn read_folder(
+    files: &dyn Files,
+    folder: &Path,
+    unchecked: &mut dyn FnMut(UncheckedKind, String, String),
+) -> ChartFiles {
+    let rules = match files.read(&folder.join(HELMIGNORE)) {
+        // `load` tells what is wrong with them.
+        Ok(bytes) => IgnoreRules::parse(&String::from_utf8_lossy(&bytes)).unwrap_or_default(),
+        Err(_) => IgnoreRules::default(),
+    };
+    let walked = files.walk(folder, Scope::Chart(&rules));
+    for (path, reason) in walked.failures {
+        unchecked(UncheckedKind::Unreadable, display_name(&path), reason);
+    }
+    let mut members = Vec::new();
+    for path in walked.files {
+        match files.read(&path) {
+            Ok(bytes) => members.push((display_name(path.strip_prefix(folder).unwrap_or(&path)), bytes)),
+            Err(error) => unchecked(UncheckedKind::Unreadable, display_name(&path), reason(&error)),
+        }
+    }
+    ChartFiles::folder(display_name(folder), members)
 }
 
 /// The name of the outermost folder of a packed chart; `None` when the bytes are none.

@@ -6,17 +6,20 @@ use std::sync::Arc;
 
 use hullmark_findings::{Finding, Summary, Unchecked};
 use hullmark_model::{ReleaseUnit, UnitKind};
-use hullmark_parser::Document;
 use hullmark_render::template::TemplateCache;
 use hullmark_source::SourceMap;
+use hullmark_suppress::Suppressions;
 use rayon::prelude::*;
 
 use crate::charts::{ChartRun, CheckedChart};
 use crate::discover::{ChartLocation, Discovered, discover};
+use crate::files::without_dot;
 use crate::findings::sort_and_merge;
 use crate::gitops::{self, Deployment};
 use crate::manifests::{Manifest, ManifestUnit};
 use crate::progress::{Progress, Stage};
+use crate::settings::ForFixing;
+use crate::suppress::{part, run_rules};
 use crate::value_sets::{self, UserValues, ValueSet};
 use crate::{Files, FindSettings, Settings, secrets, sops};
 
@@ -42,13 +45,33 @@ pub struct CheckRequest {
     pub settings: Arc<dyn FindSettings>,
     /// Values that charts are rendered with in place of those that they come with.
     pub values: UserValues,
+    /// Which comments and annotations keep findings from being reported.
+    pub suppression: hullmark_suppress::Settings,
 }
 
 impl CheckRequest {
-    /// Checks the targets with the same settings everywhere, and charts with the values that they come with.
+    /// Checks the targets with the same settings everywhere, and charts with the values that they come with. All comments
+    /// and annotations count.
     #[must_use]
     pub fn new(targets: Vec<Target>, settings: Settings) -> Self {
-        Self { targets, settings: Arc::new(Arc::new(settings)), values: UserValues::default() }
+        let settings = Arc::new(Arc::new(settings));
+        let (values, suppression) = (UserValues::default(), hullmark_suppress::Settings::default());
+        Self { targets, settings, values, suppression }
+    }
+
+    /// The same, with all rules [for fixing](hullmark_checks::Selection::for_fixing).
+    #[must_use]
+    pub fn for_fixing(&self) -> Self {
+        Self { settings: Arc::new(ForFixing::new(Arc::clone(&self.settings))), ..self.clone() }
+    }
+
+    /// The paths among the targets.
+    fn roots(&self) -> Vec<PathBuf> {
+        let path = |target: &Target| match target {
+            Target::Path(path) => Some(without_dot(path)),
+            Target::Stdin { .. } => None,
+        };
+        self.targets.iter().filter_map(path).collect()
     }
 }
 
@@ -57,55 +80,104 @@ impl CheckRequest {
 pub struct Outcome {
     /// The findings, sorted by path, place, rule and message, each once.
     pub findings: Vec<Finding>,
+    /// What was found and is not reported, each with the reason, sorted alike.
+    pub suppressed: Vec<Finding>,
     /// What was looked at, and what could not be checked.
     pub summary: Summary,
     /// The texts that the findings' places are in.
     pub sources: SourceMap,
 }
 
+impl Outcome {
+    /// Of nothing.
+    pub(crate) fn empty() -> Self {
+        Self { findings: Vec::new(), suppressed: Vec::new(), summary: Summary::default(), sources: SourceMap::new() }
+    }
+}
+
+/// What is told of charts besides findings.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Extra {
+    Nothing,
+    /// How much of their templates was written.
+    Templates,
+    /// The images that they ask for.
+    Images,
+}
+
 /// What there is to check, before any chart is rendered.
 pub(crate) struct Prepared {
-    units: Vec<ManifestUnit>,
+    pub(crate) units: Vec<ManifestUnit>,
     pub(crate) charts: BTreeMap<ChartLocation, Arc<Settings>>,
     user: Option<ValueSet>,
     deployments: Vec<Deployment>,
     files: BTreeSet<PathBuf>,
     pub(crate) unchecked: Vec<Unchecked>,
+    templates: Arc<TemplateCache>,
 }
 
 impl Prepared {
     /// Finds what lies under the targets, reads the manifests, and finds the values that charts are rendered with.
     pub(crate) fn new(files: &dyn Files, request: &CheckRequest, sources: &SourceMap, progress: &dyn Progress) -> Self {
         progress.begin(Stage::Discover, 0);
-        let mut discovered = discover(files, request);
-        let unchecked = &mut discovered.unchecked;
-        let user = value_sets::of_user(&request.values, files, sources, unchecked);
+        let discovered = discover(files, request);
         progress.begin(Stage::Read, discovered.manifests.len());
         let read = |unit| stepping(progress, ManifestUnit::read(files, unit, sources));
-        let units: Vec<ManifestUnit> = discovered.manifests.par_iter().map(read).collect();
-        let documents = units.iter().flat_map(ManifestUnit::documents);
-        let deployments = gitops::deployments(documents, &discovered.charts, files, sources, unchecked);
-        let Discovered { charts, files, unchecked, .. } = discovered;
-        Self { units, charts, user, deployments, files, unchecked }
+        let units = discovered.manifests.par_iter().map(read).collect();
+        Self::of(discovered, units, Arc::default(), files, request, sources)
     }
 
-    /// Renders and checks the charts. `with_templates`: whether it is told how much of their templates was written.
+    /// What was found, with its manifests read: `units` has those of each of its release units, in their order.
+    pub(crate) fn of(
+        mut discovered: Discovered,
+        units: Vec<ManifestUnit>,
+        templates: Arc<TemplateCache>,
+        files: &dyn Files,
+        request: &CheckRequest,
+        sources: &SourceMap,
+    ) -> Self {
+        let unchecked = &mut discovered.unchecked;
+        let user = value_sets::of_user(&request.values, files, sources, unchecked);
+        let documents = units.iter().flat_map(ManifestUnit::documents);
+        let roots = request.roots();
+        let deployments = gitops::deployments(documents, &discovered.charts, &roots, files, sources, unchecked);
+        let Discovered { charts, files, unchecked, .. } = discovered;
+        Self { units, charts, user, deployments, files, unchecked, templates }
+    }
+
+    /// The same with this chart only; without one, with the manifests only.
+    pub(crate) fn only(self, chart: Option<&ChartLocation>) -> Self {
+        match chart {
+            Some(chart) => Self {
+                charts: self.charts.into_iter().filter(|(it, _)| it == chart).collect(),
+                units: Vec::new(),
+                files: BTreeSet::new(),
+                unchecked: Vec::new(),
+                ..self
+            },
+            None => Self { charts: BTreeMap::new(), ..self },
+        }
+    }
+
+    /// Renders and checks the charts, and tells something besides.
     pub(crate) fn check_charts(
         &self,
         files: &dyn Files,
+        suppressions: &Suppressions<'_>,
         sources: &SourceMap,
-        with_templates: bool,
+        extra: Extra,
         progress: &dyn Progress,
     ) -> Vec<CheckedChart> {
         progress.begin(Stage::Charts, self.charts.len());
-        let templates = TemplateCache::default();
         let run = ChartRun {
             files,
             user: self.user.as_ref(),
             deployments: &self.deployments,
+            suppressions,
             sources,
-            templates: &templates,
-            with_templates,
+            templates: &self.templates,
+            extra,
+            progress,
         };
         let check = |(chart, settings): (_, &Arc<Settings>)| stepping(progress, run.check(chart, settings));
         self.charts.par_iter().map(check).collect()
@@ -125,29 +197,43 @@ pub fn check(files: &dyn Files, request: &CheckRequest) -> Outcome {
 pub fn check_with_progress(files: &dyn Files, request: &CheckRequest, progress: &dyn Progress) -> Outcome {
     let sources = SourceMap::new();
     let prepared = Prepared::new(files, request, &sources, progress);
-    let charts = prepared.check_charts(files, &sources, false, progress);
+    check_prepared(&prepared, files, request, sources, progress)
+}
+
+/// Checks what was prepared with `sources`.
+pub(crate) fn check_prepared(
+    prepared: &Prepared,
+    files: &dyn Files,
+    request: &CheckRequest,
+    sources: SourceMap,
+    progress: &dyn Progress,
+) -> Outcome {
+    let suppressions = Suppressions::new(&request.suppression, &sources);
+    let charts = prepared.check_charts(files, &suppressions, &sources, Extra::Nothing, progress);
     let unencrypted = sops::unencrypted(files, &prepared.files, &*request.settings, &sources);
-    let mut results = Results { unchecked: prepared.unchecked, ..Results::default() };
-    let units: Vec<CheckedUnit> = prepared.units.into_iter().map(|unit| results.add_manifests(unit)).collect();
-    let check_unit = |(documents, settings): &CheckedUnit| {
-        let unit = ReleaseUnit::new(UnitKind::Manifests, documents);
-        let names: Vec<Arc<str>> = documents.iter().map(|document| sources.name(document.source())).collect();
-        let mut found = settings.rules.check(&unit, names.iter().map(|name| &**name), &sources);
+    let mut results = Results { unchecked: prepared.unchecked.clone(), ..Results::default() };
+    prepared.units.iter().flat_map(|unit| &unit.manifests).for_each(|manifest| results.add_manifest(manifest));
+    let check_unit = |ManifestUnit { manifests, settings }: &ManifestUnit| {
+        let documents = manifests.iter().flat_map(|manifest| manifest.documents());
+        let unit = ReleaseUnit::new(UnitKind::Manifests, documents.clone());
+        let paths: Vec<Arc<str>> = documents.map(|document| sources.name(document.source())).collect();
+        let paths = paths.iter().map(|path| &**path);
+        let mut found = run_rules(&unit, &settings.rules, paths, &suppressions, &sources);
         settings.rules.settle(&mut found, &sources);
         stepping(progress, found)
     };
     results.findings.extend(unencrypted);
-    progress.begin(Stage::Manifests, units.len());
-    results.findings.par_extend(units.par_iter().flat_map(check_unit));
+    progress.begin(Stage::Manifests, prepared.units.len());
+    results.findings.par_extend(prepared.units.par_iter().flat_map(check_unit));
     progress.begin(Stage::Merge, 0);
     for chart in charts {
         results.add_chart(chart);
     }
-    results.into_outcome(sources)
+    results.settle(&sources);
+    let Results { findings, summary, unchecked } = results;
+    let (findings, suppressed) = part(findings, &suppressions, &unchecked, &*request.settings, &sources);
+    Outcome { findings, suppressed, summary: Summary { unchecked, ..summary }, sources }
 }
-
-/// The documents of a release unit of manifests, and what is set for them.
-type CheckedUnit = (Vec<Document>, Arc<Settings>);
 
 /// Passes on the result of a step that is done.
 fn stepping<T>(progress: &dyn Progress, result: T) -> T {
@@ -163,28 +249,23 @@ struct Results {
 }
 
 impl Results {
-    /// Counts the files of a release unit and gives its documents.
-    fn add_manifests(&mut self, unit: ManifestUnit) -> CheckedUnit {
-        let mut all = Vec::new();
-        for manifest in unit.manifests {
-            match manifest {
-                Manifest::Checked { documents, findings } => {
-                    self.summary.files += 1;
-                    self.summary.documents += documents.len();
-                    self.findings.extend(findings);
-                    all.extend(documents);
-                }
-                Manifest::LeftAlone { findings } => {
-                    self.summary.left_alone += 1;
-                    self.findings.extend(findings);
-                }
-                Manifest::Unchecked { unchecked, findings } => {
-                    self.unchecked.push(unchecked);
-                    self.findings.extend(findings);
-                }
+    fn add_manifest(&mut self, manifest: &Manifest) {
+        let findings = match manifest {
+            Manifest::Checked { documents, findings } => {
+                self.summary.files += 1;
+                self.summary.documents += documents.len();
+                findings
             }
-        }
-        (all, unit.settings)
+            Manifest::LeftAlone { findings } => {
+                self.summary.left_alone += 1;
+                findings
+            }
+            Manifest::Unchecked { unchecked, findings } => {
+                self.unchecked.push(unchecked.clone());
+                findings
+            }
+        };
+        self.findings.extend_from_slice(findings);
     }
 
     fn add_chart(&mut self, chart: CheckedChart) {
@@ -195,9 +276,10 @@ impl Results {
         self.summary.templates += chart.templates;
     }
 
-    fn into_outcome(mut self, sources: SourceMap) -> Outcome {
-        sort_and_merge(&mut self.findings, &sources);
-        secrets::keep_one_a_place(&mut self.findings, &sources);
+    /// Sorts, leaves one of each, and conceals the secrets in the words.
+    fn settle(&mut self, sources: &SourceMap) {
+        sort_and_merge(&mut self.findings, sources);
+        secrets::keep_one_a_place(&mut self.findings, sources);
         for finding in &mut self.findings {
             secrets::conceal(&mut finding.message);
             finding.help.as_mut().into_iter().for_each(secrets::conceal);
@@ -207,7 +289,5 @@ impl Results {
         }
         self.unchecked.sort();
         self.unchecked.dedup();
-        self.summary.unchecked = self.unchecked;
-        Outcome { findings: self.findings, summary: self.summary, sources }
     }
 }

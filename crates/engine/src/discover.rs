@@ -38,7 +38,7 @@ pub(crate) enum ChartLocation {
 }
 
 /// What there is to check.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub(crate) struct Discovered {
     /// The manifests of each release unit, sorted by path.
     pub(crate) manifests: Vec<UnitOfFiles>,
@@ -215,7 +215,7 @@ fn belongs_to_chart(path: &Path, root: &Path) -> bool {
 
 /// Whether a file below the chart folder `root` is the chart's: what Helm reads, what its templates may embed, and
 /// the values of its tests. Examples and whole repositories that lie in a chart's folder are not.
-fn is_chart_file(path: &Path, root: &Path) -> bool {
+pub(crate) fn is_chart_file(path: &Path, root: &Path) -> bool {
     let Some((first, is_file)) = first_below(path, root) else { return false };
     belongs_to_chart(path, root)
         || (is_file && first == "Chart.yaml")

@@ -200,3 +200,11 @@ pub(crate) fn display_name(path: &Path) -> String {
     let name = if std::path::MAIN_SEPARATOR == '/' { name.into_owned() } else { name.replace('\\', "/") };
     if name.is_empty() { ".".to_owned() } else { name }
 }
+
+/// Whether a path, relative to the folder of a project, is one that a walk leaves out by its name.
+pub(crate) fn is_hidden_or_vendored(path: &Path) -> bool {
+    path.components().any(|part| {
+        let name = part.as_os_str().to_string_lossy();
+        name.starts_with('.') || name == "node_modules"
+    })
+}

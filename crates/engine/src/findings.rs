@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use hullmark_checks::Selection;
 use hullmark_checks::place::{Identity, Placement, call, place_bytes};
-use hullmark_findings::{Finding, Fingerprint, Location, Place, Precision};
-use hullmark_parser::{Document, SyntaxError};
-use hullmark_source::{Frame, SourceMap, Span};
+use hullmark_findings::{Applicability, Edit, Finding, Fingerprint, Fix, FixStep, Location, Place, Precision};
+use hullmark_parser::{Document, NodeRef, SyntaxError};
+use hullmark_source::{Frame, SourceKind, SourceMap, Span};
 
 /// The rule of texts that are no YAML.
 const SYNTAX_ERROR: &str = "yaml-syntax-error";
@@ -45,15 +45,69 @@ pub(crate) fn spelling<'a>(
     let notices = document.notices().iter().filter_map(move |notice| {
         let placement = place_bytes(sources, notice.span);
         let finding = engine_finding(NOT_PORTABLE, notice.message, placement, subject, selection)?;
-        Some(Finding { help: Some(notice.hint.to_owned()), ..finding })
+        let fix = notice.missing.and_then(|missing| spaced(notice.span, missing, sources));
+        Some(Finding { help: Some(notice.hint.to_owned()), fix, ..finding })
     });
     let keys = document.duplicate_keys().iter().filter(|_| document.is_complete()).filter_map(move |key| {
         let finding =
             engine_finding(DUPLICATE_KEY, document.slice(*key), place_bytes(sources, *key), subject, selection)?;
         let help = begins_object(document, *key).then(|| MISSING_MARKER.to_owned());
-        Some(Finding { help, ..finding })
+        Some(Finding { help, fix: without_overridden(document, *key, sources), ..finding })
     });
     notices.chain(keys)
+}
+
+/// The fix that puts a space into a file; what a template wrote is not changed there.
+fn spaced(before: Span, missing: &str, sources: &SourceMap) -> Option<Fix> {
+    let edit = Edit { span: Span::empty(before.source, before.start), replacement: missing.to_owned() };
+    text_fix("put a space before it", edit, sources)
+}
+
+/// The fix that takes out the entry that a key further down overrules, where that has a line of its own.
+fn without_overridden(document: &Document, key: Span, sources: &SourceMap) -> Option<Fix> {
+    let name = document.slice(key);
+    let mut nodes: Vec<NodeRef<'_>> = document.root().into_iter().collect();
+    let mapping = loop {
+        let node = nodes.pop()?;
+        if node.entries().any(|(own, _)| own.span() == key) {
+            break node;
+        }
+        let children = node.items().chain(node.entries().map(|(_, value)| value));
+        nodes.extend(children.filter(|child| !child.is_alias() && child.entry_span().contains(key)));
+    };
+    let (_, value) = mapping.entries().find(|(own, _)| own.key_name().as_deref() == Some(name) && own.span() != key)?;
+    if value.span().start > key.start || value.anchor().is_some() {
+        return None;
+    }
+    let entry = value.entry_span();
+    let source = sources.get(entry.source)?;
+    let text = source.text();
+    let start = text.get(..entry.range().start)?.rfind('\n').map_or(0, |end| end + 1);
+    let rest = text.get(entry.range().end..)?;
+    let end = entry.range().end + rest.find('\n')? + 1;
+    let before = text.get(start..entry.range().start)?;
+    let behind = text.get(entry.range().end..end)?.trim();
+    let is_alone = before.bytes().all(|byte| byte == b' ') && (behind.is_empty() || behind.starts_with('#'));
+    if !is_alone || source.slice(entry).contains('\n') {
+        return None;
+    }
+    let span = Span::from_range(entry.source, start..end);
+    text_fix(
+        &format!("remove the first `{name}`, which does not count"),
+        Edit { span, replacement: String::new() },
+        sources,
+    )
+}
+
+fn text_fix(title: &str, edit: Edit, sources: &SourceMap) -> Option<Fix> {
+    let source = sources.get(edit.span.source)?;
+    let is_file = matches!(source.kind(), SourceKind::File | SourceKind::Stdin);
+    is_file.then(|| Fix {
+        title: title.to_owned(),
+        applicability: Applicability::Safe,
+        steps: vec![FixStep::Text(edit)],
+        edits: Vec::new(),
+    })
 }
 
 /// Whether the key is one that objects begin with, so that another object may have been forgotten to be parted off.
@@ -77,12 +131,23 @@ pub(crate) fn schema_reference(
     engine_finding(SCHEMA_REFERENCE, target, placement, chart, selection)
 }
 
+/// The finding of a comment about findings that something is wrong with, unless its rule is off.
+pub(crate) fn suppression_problem(
+    rule: &'static str,
+    problem: &str,
+    placement: Placement,
+    file: &str,
+    selection: &Selection,
+) -> Option<Finding> {
+    engine_finding(rule, problem, placement, file, selection)
+}
+
 /// A place and the calls that led there, innermost first.
 pub(crate) fn called_from(primary: Place, frames: &[Frame]) -> Placement {
     let precision = if primary.span().is_some() { Precision::Exact } else { Precision::File };
     let related = frames.iter().map(call).filter(|call| call.place != primary).collect();
     let primary = Location::new(primary, "");
-    Placement { primary, related, chain: Vec::new(), precision, identity: Identity::Object }
+    Placement { primary, related, chain: Vec::new(), precision, rendered: None, identity: Identity::Object }
 }
 
 /// A finding of a rule that no check function has, unless it is off.
@@ -102,6 +167,7 @@ pub(crate) fn engine_finding(
         related: placement.related,
         chain: placement.chain,
         precision: placement.precision,
+        rendered: placement.rendered,
         is_secret: false,
         object: None,
         field: None,
@@ -130,5 +196,7 @@ fn compare_paths(a: &str, b: &str) -> Ordering {
 /// The order of two findings in one file. Source ids are no part of it: they depend on the threads.
 fn compare(a: &Finding, b: &Finding) -> Ordering {
     let place = |finding: &Finding| finding.primary.place.span().map(|span| (span.start, span.end));
-    (place(a), &a.rule, &a.message).cmp(&(place(b), &b.rule, &b.message))
+    // What is reported stays beside what is not: it is something else that shows the same.
+    let is_suppressed = |finding: &Finding| finding.suppression.is_some();
+    (place(a), &a.rule, &a.message, is_suppressed(a)).cmp(&(place(b), &b.rule, &b.message, is_suppressed(b)))
 }

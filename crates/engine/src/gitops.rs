@@ -2,10 +2,12 @@
 //!
 //! Such a resource names its chart by a path in a repository. The repository is taken to be the tree that is checked:
 //! the path is looked for in the folder of the resource and in those above it. Which repository and revision the
-//! resource asks for is not compared. Values of other repositories are not at hand.
+//! resource asks for is not compared. Values of other repositories are not at hand. What a resource does to a chart's
+//! objects after the render (Flux's `postRenderers`) is not done; that is told.
 
 mod argo;
 mod flux;
+mod generators;
 mod params;
 
 use std::collections::BTreeMap;
@@ -30,21 +32,24 @@ pub(crate) struct Deployment {
     pub(crate) values: ValueSet,
 }
 
-/// The deployments that these documents describe, in their order. What cannot be followed is told.
+/// The deployments that these documents describe, in their order. What cannot be followed is told. Files of the tree
+/// are looked for below the `roots` that the user names.
 pub(crate) fn deployments<'d>(
     documents: impl Iterator<Item = &'d Document>,
     charts: &BTreeMap<ChartLocation, Arc<Settings>>,
+    roots: &[PathBuf],
     files: &dyn Files,
     sources: &SourceMap,
     unchecked: &mut Vec<Unchecked>,
 ) -> Vec<Deployment> {
     let objects: Vec<Object<'_>> = documents.flat_map(Object::all_in).collect();
-    let mut search = Search { charts, files, sources, unchecked, objects: &objects };
+    let mut search = Search { charts, roots, files, sources, unchecked, objects: &objects };
     objects.iter().flat_map(|object| search.object(object)).collect()
 }
 
 struct Search<'a> {
     charts: &'a BTreeMap<ChartLocation, Arc<Settings>>,
+    roots: &'a [PathBuf],
     files: &'a dyn Files,
     sources: &'a SourceMap,
     unchecked: &'a mut Vec<Unchecked>,
@@ -59,8 +64,8 @@ struct Located {
     root: PathBuf,
 }
 
-impl Search<'_> {
-    fn object(&mut self, object: &Object<'_>) -> Vec<Deployment> {
+impl<'a> Search<'a> {
+    fn object(&mut self, object: &Object<'a>) -> Vec<Deployment> {
         if object.is("argoproj.io", "Application") {
             self.application(object, object.node(), &Params::default())
         } else if object.is("argoproj.io", "ApplicationSet") {

@@ -1,5 +1,6 @@
 //! Plain manifests: from bytes to the documents that hold Kubernetes objects.
 
+use std::io;
 use std::sync::Arc;
 
 use hullmark_checks::Selection;
@@ -9,11 +10,11 @@ use hullmark_parser::{Document, NodeKind, NodeRef, Parsed, decode, parse};
 use hullmark_source::{SourceId, SourceKind, SourceMap};
 use rayon::prelude::*;
 
-use crate::Settings;
 use crate::discover::{ManifestFile, UnitOfFiles};
 use crate::files::{Files, reason};
 use crate::findings::{spelling, syntax_error};
 use crate::secrets;
+use crate::{PathRules, Settings};
 
 /// What became of a file.
 #[derive(Debug)]
@@ -40,8 +41,16 @@ pub(crate) enum Manifest {
 }
 
 impl Manifest {
+    /// Why it could not be checked.
+    pub(crate) fn unchecked(&self) -> Option<&Unchecked> {
+        match self {
+            Self::Unchecked { unchecked, .. } => Some(unchecked),
+            _ => None,
+        }
+    }
+
     /// The complete documents with objects.
-    fn documents(&self) -> &[Document] {
+    pub(crate) fn documents(&self) -> &[Document] {
         match self {
             Self::Checked { documents, .. } => documents,
             _ => &[],
@@ -60,7 +69,7 @@ impl Manifest {
 /// The manifests of a release unit.
 #[derive(Debug)]
 pub(crate) struct ManifestUnit {
-    pub(crate) manifests: Vec<Manifest>,
+    pub(crate) manifests: Vec<Arc<Manifest>>,
     pub(crate) settings: Arc<Settings>,
 }
 
@@ -68,32 +77,42 @@ impl ManifestUnit {
     /// Reads the files on all threads.
     pub(crate) fn read(files: &dyn Files, unit: &UnitOfFiles, sources: &SourceMap) -> Self {
         let settings = Arc::clone(&unit.settings);
-        let read_one = |file: &ManifestFile| {
-            let mut manifest = read(files, file, settings.rules.anywhere(), sources);
-            settings.rules.settle(manifest.findings_mut(), sources);
-            manifest
-        };
-        let manifests = unit.files.par_iter().map(read_one).collect();
-        Self { manifests, settings }
+        let read = |file: &ManifestFile| Arc::new(of_bytes(bytes(files, file), file, &settings.rules, sources));
+        Self { manifests: unit.files.par_iter().map(read).collect(), settings }
     }
 
     /// The complete documents with objects.
     pub(crate) fn documents(&self) -> impl Iterator<Item = &Document> {
-        self.manifests.iter().flat_map(Manifest::documents)
+        self.manifests.iter().flat_map(|manifest| manifest.documents())
     }
 }
 
-/// Reads a file, registers it as a source and parses it, if it may hold objects at all.
-fn read(files: &dyn Files, file: &ManifestFile, selection: &Selection, sources: &SourceMap) -> Manifest {
+/// The bytes of a file.
+pub(crate) fn bytes(files: &dyn Files, file: &ManifestFile) -> io::Result<Vec<u8>> {
+    match &file.path {
+        Some(path) => files.read(path),
+        None => files.read_stdin(),
+    }
+}
+
+/// Registers what was read of a file as a source and parses it, if it may hold objects at all.
+pub(crate) fn of_bytes(
+    bytes: io::Result<Vec<u8>>,
+    file: &ManifestFile,
+    rules: &PathRules,
+    sources: &SourceMap,
+) -> Manifest {
+    let mut manifest = parsed(bytes, file, rules.anywhere(), sources);
+    rules.settle(manifest.findings_mut(), sources);
+    manifest
+}
+
+fn parsed(bytes: io::Result<Vec<u8>>, file: &ManifestFile, selection: &Selection, sources: &SourceMap) -> Manifest {
     let unchecked = |kind, reason: String| {
         let unchecked = Unchecked { path: file.name.clone(), kind, reason };
         Manifest::Unchecked { unchecked, findings: Vec::new() }
     };
     let left_alone = || Manifest::LeftAlone { findings: Vec::new() };
-    let bytes = match &file.path {
-        Some(path) => files.read(path),
-        None => files.read_stdin(),
-    };
     let text = match bytes.map(decode) {
         Ok(Ok(text)) => text,
         Ok(Err((error, bytes))) => {

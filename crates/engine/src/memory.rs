@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use crate::files::{display_name, without_dot};
+use crate::files::{display_name, is_hidden_or_vendored, without_dot};
 use crate::{Files, PathKind, Scope, Walked};
 
 /// A folder tree in memory, without links, permissions and `.gitignore`.
@@ -48,19 +48,22 @@ impl Files for MemoryFiles {
     }
 
     fn walk(&self, folder: &Path, scope: Scope<'_>) -> Walked {
+        Walked::among(self.files.keys().map(PathBuf::as_path), folder, scope)
+    }
+}
+
+impl Walked {
+    /// What a walk below a folder finds when these are all files that there are, sorted. There is no `.gitignore` among
+    /// what leaves files out.
+    pub fn among<'f>(files: impl IntoIterator<Item = &'f Path>, folder: &Path, scope: Scope<'_>) -> Self {
         let is_in_scope = |file: &Path| match scope {
             Scope::Chart(rules) => !rules.ignores_file(&display_name(file.strip_prefix(folder).unwrap_or(file))),
             Scope::Project(exclude) => {
                 let below = file.strip_prefix(folder).unwrap_or(file);
-                !exclude.excludes(file, false) && !below.components().any(is_left_out)
+                !exclude.excludes(file, false) && !is_hidden_or_vendored(below)
             }
         };
-        let files = self.files.keys().filter(|file| file.starts_with(folder) && is_in_scope(file)).cloned().collect();
-        Walked { files, failures: Vec::new() }
+        let files = files.into_iter().filter(|file| file.starts_with(folder) && is_in_scope(file));
+        Self { files: files.map(Path::to_owned).collect(), failures: Vec::new() }
     }
-}
-
-fn is_left_out(part: Component<'_>) -> bool {
-    let name = part.as_os_str().to_string_lossy();
-    name.starts_with('.') || name == "node_modules"
 }

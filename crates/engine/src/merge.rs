@@ -43,9 +43,9 @@ pub(crate) fn merge(
     }
 }
 
-/// The file, the bytes in it and the rule of a finding. Source ids are no part of it: a file that is no text
+/// The file, the bytes in it and the rule of a finding, and whether it is reported. Source ids are no part of it: a file that is no text
 /// becomes a source at each render.
-type Spot = (Arc<str>, Option<(u32, u32)>, Arc<str>);
+type Spot = (Arc<str>, Option<(u32, u32)>, Arc<str>, bool);
 
 /// Findings of the renders so far.
 struct Merged<'a> {
@@ -97,6 +97,6 @@ impl Merged<'_> {
     fn spot(&self, finding: &Finding) -> Spot {
         let place = finding.primary.place;
         let bytes = place.span().map(|span| (span.start, span.end));
-        (self.sources.name(place.source()), bytes, Arc::clone(&finding.rule))
+        (self.sources.name(place.source()), bytes, Arc::clone(&finding.rule), finding.suppression.is_none())
     }
 }

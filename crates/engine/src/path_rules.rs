@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use hullmark_checks::{RuleLayer, Selection};
+use hullmark_checks::{Judge, RuleLayer, Selection, run_judged};
 use hullmark_findings::Finding;
 use hullmark_model::ReleaseUnit;
 use hullmark_source::SourceMap;
@@ -43,7 +43,7 @@ impl PathRules {
         // Each rule that several overrides bring in together, one of them brings in alone.
         let anywhere = overrides.iter().map(one).fold(elsewhere.clone(), |all, one| all.or(&one));
         let (elsewhere, anywhere) = (Arc::new(elsewhere), Arc::new(anywhere));
-        let known = Mutex::new(HashMap::from([(Vec::new(), Arc::clone(&elsewhere))]));
+        let known = Mutex::default();
         Self { inner: Arc::new(Inner { base, overrides, last, anywhere, elsewhere, known }) }
     }
 
@@ -52,8 +52,23 @@ impl PathRules {
     pub fn same_for_all(selection: Selection) -> Self {
         let all = Arc::new(selection);
         let (base, overrides, last) = (Vec::new(), Vec::new(), Vec::new());
-        let known = Mutex::new(HashMap::new());
+        let known = Mutex::default();
         Self { inner: Arc::new(Inner { base, overrides, last, anywhere: Arc::clone(&all), elsewhere: all, known }) }
+    }
+
+    /// The same, [for fixing](Selection::for_fixing).
+    pub(crate) fn for_fixing(&self) -> Self {
+        let Inner { base, overrides, last, anywhere, elsewhere, .. } = &*self.inner;
+        let for_fixing = |selection: &Arc<Selection>| Arc::new(Selection::clone(selection).for_fixing());
+        let inner = Inner {
+            base: base.clone(),
+            overrides: overrides.clone(),
+            last: last.clone(),
+            anywhere: for_fixing(anywhere),
+            elsewhere: for_fixing(elsewhere),
+            known: Mutex::default(),
+        };
+        Self { inner: Arc::new(inner) }
     }
 
     /// The rules that run on any path: what is off here need not be looked for.
@@ -65,26 +80,32 @@ impl PathRules {
     /// The rules for the file at a path.
     #[must_use]
     pub fn at(&self, path: &Path) -> Arc<Selection> {
-        let Inner { base, overrides, last, elsewhere, known, .. } = &*self.inner;
+        let Inner { base, overrides, last, anywhere, elsewhere, known } = &*self.inner;
         if overrides.is_empty() {
             return Arc::clone(elsewhere);
         }
         let holds = |(index, (globs, _)): (usize, &(PathGlobs, _))| globs.matches(path, false).then_some(index);
         let holding: Vec<usize> = overrides.iter().enumerate().filter_map(holds).collect();
+        if holding.is_empty() {
+            return Arc::clone(elsewhere);
+        }
         let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
         let layers = || {
             let held = holding.iter().filter_map(|index| overrides.get(*index)).map(|(_, layer)| layer);
-            Arc::new(Selection::of_layers(base.iter().chain(held).chain(last)))
+            let selection = Selection::of_layers(base.iter().chain(held).chain(last));
+            Arc::new(if anywhere.is_for_fixing() { selection.for_fixing() } else { selection })
         };
         Arc::clone(known.entry(holding.clone()).or_insert_with(layers))
     }
 
-    /// Runs the rules over a release unit whose texts lie at `paths`, the main one first.
+    /// Runs the rules over a release unit whose texts lie at `paths`, the main one first. The judge sees only the findings
+    /// that are kept.
     pub(crate) fn check<'p>(
         &self,
         unit: &ReleaseUnit<'_>,
         paths: impl IntoIterator<Item = &'p str>,
         sources: &SourceMap,
+        judge: &Judge<'_>,
     ) -> Vec<Finding> {
         let mut selections: Vec<Arc<Selection>> = Vec::new();
         for path in paths {
@@ -94,16 +115,18 @@ impl PathRules {
             }
         }
         match selections.as_slice() {
-            [] => hullmark_checks::run(unit, &self.inner.elsewhere, sources),
-            [only] => hullmark_checks::run(unit, only, sources),
+            [] => run_judged(unit, &self.inner.elsewhere, sources, judge),
+            [only] => run_judged(unit, only, sources, judge),
             several => {
                 let run = |index: usize, selection: &Selection| {
-                    let is_own = move |finding: &Finding| {
+                    let is_own = |finding: &Finding| {
                         let path = sources.name(finding.primary.place.source());
                         let own = self.at(Path::new(&*path));
                         several.iter().position(|it| *it == own).unwrap_or(0) == index
                     };
-                    let found = hullmark_checks::run(unit, selection, sources);
+                    let found = run_judged(unit, selection, sources, &|finding, object| {
+                        is_own(finding).then(|| judge(finding, object)).flatten()
+                    });
                     found.into_iter().filter(is_own).collect::<Vec<_>>()
                 };
                 several.iter().enumerate().flat_map(|(index, selection)| run(index, selection)).collect()

@@ -29,13 +29,19 @@ impl Stage {
     }
 }
 
-/// Who is told how far a check is. It is told from several threads, and has no influence on the result.
+/// Who is told how far a check is. It is told from several threads, and has no influence on the result, but for giving
+/// it up.
 pub trait Progress: Sync {
     /// A stage of so many steps begins, and the one before it is over.
     fn begin(&self, stage: Stage, steps: usize);
 
     /// A step of the stage is done.
     fn step(&self);
+
+    /// Whether nobody waits for the result any more. What is left is then skipped, and the result means nothing.
+    fn is_cancelled(&self) -> bool {
+        false
+    }
 }
 
 /// Nobody waits.

@@ -10,9 +10,12 @@ use hullmark_parser::{Document, NodeKind, Parsed, parse};
 use hullmark_render::chart::{self, Chart, RenderError, RenderOptions, Rendered, Stage, ValuesRead};
 use hullmark_render::template::TemplateCache;
 use hullmark_source::{SourceId, SourceKind, SourceMap};
+use hullmark_suppress::Suppressions;
 
 use crate::PathRules;
 use crate::findings::{called_from, render_error, schema_reference, spelling, syntax_error};
+use crate::images::{self, ImageUse};
+use crate::suppress::run_rules;
 
 /// What became of a render.
 #[derive(Default, Debug)]
@@ -33,6 +36,8 @@ pub(crate) struct Output {
     /// Whether everything rendered.
     pub(crate) is_whole: bool,
     pub(crate) values_read: ValuesRead,
+    /// The images that the objects ask for, if it was asked for them.
+    pub(crate) images: Vec<ImageUse>,
 }
 
 /// Texts that all renders of a chart share, parsed once.
@@ -60,9 +65,11 @@ pub(crate) struct OneRender<'a> {
     pub(crate) rules: &'a PathRules,
     /// The files that findings may point to, the chart itself first.
     pub(crate) paths: &'a [Arc<str>],
+    pub(crate) suppressions: &'a Suppressions<'a>,
     pub(crate) sources: &'a SourceMap,
     pub(crate) templates: &'a TemplateCache,
     pub(crate) once: &'a Once,
+    pub(crate) with_images: bool,
 }
 
 impl OneRender<'_> {
@@ -89,19 +96,20 @@ impl OneRender<'_> {
             let reason = "a library chart has nothing to render on its own".to_owned();
             checked.problems.push((UncheckedKind::Library, reason));
         }
-        self.check_objects(&rendered, &mut checked);
+        let images = self.check_objects(&rendered, &mut checked);
         let sources_of = |it: &chart::RenderedTemplate| (it.template, it.rendered);
         checked.output = Output {
             templates: rendered.templates.iter().chain(&rendered.notes).map(sources_of).collect(),
             manifests: rendered.templates.iter().map(|it| Arc::clone(&it.name)).collect(),
             is_whole: checked.problems.is_empty(),
             values_read: rendered.values_read,
+            images,
         };
         checked
     }
 
-    /// Runs the rules over the objects of a render and its custom resource definitions.
-    fn check_objects(&self, rendered: &Rendered, checked: &mut CheckedRender) {
+    /// Runs the rules over the objects of a render and its custom resource definitions, and gives the images, if asked.
+    fn check_objects(&self, rendered: &Rendered, checked: &mut CheckedRender) -> Vec<ImageUse> {
         let mut parsed = Vec::new();
         for template in &rendered.templates {
             let Some(source) = self.sources.get(template.rendered) else { continue };
@@ -130,7 +138,8 @@ impl OneRender<'_> {
         let documents = documents.filter(|it| it.is_complete() && !Object::all_in(it).is_empty());
         let unit = UnitKind::Render { namespace: self.options.release.namespace.clone() };
         let unit = ReleaseUnit::new(unit, documents);
-        checked.findings.append(&mut self.rules.check(&unit, self.paths.iter().map(|path| &**path), self.sources));
+        let paths = self.paths.iter().map(|path| &**path);
+        checked.findings.append(&mut run_rules(&unit, self.rules, paths, self.suppressions, self.sources));
         // The name of an output is Helm's for the template, not a path that somebody can open.
         let templates: HashMap<SourceId, SourceId> =
             rendered.templates.iter().map(|template| (template.rendered, template.template)).collect();
@@ -141,6 +150,13 @@ impl OneRender<'_> {
                 }
             }
         }
+        let mut images = if self.with_images { images::of_unit(&unit, self.sources) } else { Vec::new() };
+        for image in &mut images {
+            if let Some(template) = templates.get(&image.place.source()) {
+                image.place = Place::File(*template);
+            }
+        }
+        images
     }
 
     /// Helm reads every document of every output, and gives the chart up for one that is no mapping.

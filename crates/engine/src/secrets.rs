@@ -156,6 +156,7 @@ fn finding(policy: &'static RulePolicy, placement: Placement, holes: &[(&str, &s
         related: placement.related,
         chain: placement.chain,
         precision: placement.precision,
+        rendered: placement.rendered,
         is_secret: true,
         object: None,
         field: None,

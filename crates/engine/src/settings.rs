@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use hullmark_checks::Selection;
 use hullmark_findings::Severity;
@@ -17,12 +17,44 @@ pub trait FindSettings: Debug + Send + Sync {
     /// What is set for what lies in a folder. The path is absolute, or starts from the directory of the start. Folders
     /// with equal settings give the same `Arc`: what it is given for apart is never judged together.
     fn settings_in(&self, folder: &Path) -> Arc<Settings>;
+
+    /// What is set for a file.
+    fn settings_at(&self, path: &Path) -> Arc<Settings> {
+        self.settings_in(path.parent().unwrap_or(path))
+    }
 }
 
 /// The same everywhere.
 impl FindSettings for Arc<Settings> {
     fn settings_in(&self, _: &Path) -> Arc<Settings> {
         Arc::clone(self)
+    }
+}
+
+/// As others say, with rules [for fixing](Selection::for_fixing).
+#[derive(Debug)]
+pub(crate) struct ForFixing {
+    settings: Arc<dyn FindSettings>,
+    /// What the others say, and what came of it: equal settings stay the same `Arc`.
+    known: Mutex<Vec<(Arc<Settings>, Arc<Settings>)>>,
+}
+
+impl ForFixing {
+    pub(crate) fn new(settings: Arc<dyn FindSettings>) -> Self {
+        Self { settings, known: Mutex::default() }
+    }
+}
+
+impl FindSettings for ForFixing {
+    fn settings_in(&self, folder: &Path) -> Arc<Settings> {
+        let usual = self.settings.settings_in(folder);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, own)) = known.iter().find(|(it, _)| Arc::ptr_eq(it, &usual)) {
+            return Arc::clone(own);
+        }
+        let own = Arc::new(Settings { rules: usual.rules.for_fixing(), ..Settings::clone(&usual) });
+        known.push((usual, Arc::clone(&own)));
+        own
     }
 }
 

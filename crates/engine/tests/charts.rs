@@ -191,6 +191,19 @@ fn manifests_beside_a_charts_own_files_are_checked() {
     ");
 }
 
+#[test]
+fn a_finding_says_what_was_judged_in_the_rendered_text() {
+    let files = [("Chart.yaml", CHART), ("values.yaml", "privileged: true\n"), ("templates/pod.yaml", POD)];
+    let outcome = checked(&MemoryFiles::new(files), &["."]);
+    let span = outcome.findings[0].rendered.unwrap();
+    let source = outcome.sources.get(span.source).unwrap();
+    assert_eq!((source.slice(span), &**source.name()), ("true", "web/templates/pod.yaml"));
+    assert!(source.slice(hullmark_source::Span::new(span.source, 0, span.end)).ends_with("privileged: true"));
+    let pod = POD.replace("{{ .Values.privileged }}", "true");
+    let outcome = checked(&MemoryFiles::new([("pod.yaml", pod)]), &["."]);
+    assert_eq!(outcome.findings[0].rendered, None, "a manifest is what it is");
+}
+
 /// A `.tgz` of these files.
 fn packed(files: &[(&str, &str)]) -> Vec<u8> {
     let mut archive = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::fast()));

@@ -179,3 +179,165 @@ fn a_chart_that_is_elsewhere_is_a_notice() {
     chart-elsewhere: apps/web.yaml: Application/web: its chart postgresql comes from a registry
     ");
 }
+
+/// What an `ApplicationSet` with these generators gives, in a tree with two clusters' settings.
+fn told_of_set(generators: &str, template: &str) -> String {
+    let files = MemoryFiles::new([
+        ("charts/web/Chart.yaml", CHART.to_owned()),
+        ("charts/web/values.yaml", "net: {host: false}\npid: false\n".to_owned()),
+        ("charts/web/templates/pod.yaml", POD.to_owned()),
+        ("clusters/eu/config.json", r#"{"net": {"host": true}, "zone": "a"}"#.to_owned()),
+        ("clusters/us/config.json", r#"{"net": {"host": false}, "zone": "b"}"#.to_owned()),
+        ("clusters/us/values.yaml", "pid: true\n".to_owned()),
+        (
+            "apps/web.yaml",
+            format!(
+                "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {{name: all}}\nspec:\n  \
+                 generators:\n{generators}  template:\n{template}"
+            ),
+        ),
+    ]);
+    told(&check(&files, &request(&RULES)))
+}
+
+const OF_A_CLUSTER: &str = "    metadata: {name: 'web-{{path.basename}}'}
+    spec:
+      source:
+        path: charts/web
+        helm:
+          ignoreMissingValueFiles: true
+          valueFiles: ['/clusters/{{path.basename}}/values.yaml']
+          parameters: [{name: net.host, value: '{{net.host}}'}]
+";
+
+#[test]
+fn an_application_set_makes_an_application_of_each_file_that_a_glob_names() {
+    let files = "    - git: {files: [{path: 'clusters/**/config.json'}]}\n";
+    insta::assert_snapshot!(told_of_set(files, OF_A_CLUSTER), @r"
+    clusters/eu/config.json:1:18 host-network: Pod/web-eu uses the network of its node, so no NetworkPolicy applies to it (only with ApplicationSet/all web-eu (apps/web.yaml))
+    clusters/us/values.yaml:1:6 host-pid: Pod/web-us sees the processes of its node (only with ApplicationSet/all web-us (apps/web.yaml))
+    ");
+    let none = "    - git: {files: [{path: 'cluster/**/config.json'}]}\n";
+    insta::assert_snapshot!(told_of_set(none, OF_A_CLUSTER), @r"
+    chart-elsewhere: apps/web.yaml: ApplicationSet/all: no files of the tree that is checked are those of its generator `git`
+    ");
+}
+
+#[test]
+fn an_application_set_makes_an_application_of_each_folder_that_no_glob_excludes() {
+    let template = OF_A_CLUSTER.replace("{{net.host}}", "{{values.host}}");
+    let folders = "    - git:\n        directories: [{path: clusters/*}, {path: clusters/eu, exclude: true}]\n        \
+                   values: {host: 'true'}\n";
+    insta::assert_snapshot!(told_of_set(folders, &template), @r"
+    apps/web.yaml:8:25 host-network: Pod/web-us uses the network of its node, so no NetworkPolicy applies to it (only with ApplicationSet/all web-us (apps/web.yaml))
+    clusters/us/values.yaml:1:6 host-pid: Pod/web-us sees the processes of its node (only with ApplicationSet/all web-us (apps/web.yaml))
+    ");
+}
+
+#[test]
+fn generators_are_combined_and_what_only_a_cluster_knows_is_told() {
+    let template = "    metadata: {name: 'web-{{.env}}-{{.zone}}'}
+    spec:
+      source: {path: charts/web, helm: {valuesObject: {net: {host: '{{.host}}'}, pid: false}}}
+";
+    let list = "{list: {elements: [{env: dev, host: false}, {env: prod, host: true}]}}";
+    let matrix =
+        format!("    - matrix: {{generators: [{list}, {{git: {{files: [{{path: clusters/eu/config.json}}]}}}}]}}\n");
+    insta::assert_snapshot!(told_of_set(&matrix, template), @r"
+    apps/web.yaml:10:69 host-network: Pod/web-prod-a uses the network of its node, so no NetworkPolicy applies to it (only with ApplicationSet/all web-prod-a (apps/web.yaml))
+    ");
+    let merge = format!(
+        "    - merge: {{mergeKeys: [env], generators: [{list}, {{list: {{elements: [{{env: prod, zone: c}}]}}}}]}}\n"
+    );
+    insta::assert_snapshot!(told_of_set(&merge, template), @r"
+    apps/web.yaml:10:69 host-network: Pod/web-prod-c uses the network of its node, so no NetworkPolicy applies to it (only with ApplicationSet/all web-prod-c (apps/web.yaml))
+    ");
+    let unknown = format!("    - matrix: {{generators: [{list}, {{clusters: {{}}}}]}}\n    - scmProvider: {{}}\n");
+    insta::assert_snapshot!(told_of_set(&unknown, template), @r"
+    chart-elsewhere: apps/web.yaml: ApplicationSet/all: what its generator `clusters` gives is not known without a cluster
+    chart-elsewhere: apps/web.yaml: ApplicationSet/all: what its generator `scmProvider` gives is not known without a cluster
+    ");
+}
+
+#[test]
+fn values_of_another_source_of_the_same_tree_count() {
+    let several = "apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web}
+spec:
+  sources:
+    - repoURL: https://git.example/charts
+      path: charts/web
+      helm:
+        valueFiles: [$settings/charts/web/pid.yaml, $other/values.yaml, 'https://values.example/web.yaml']
+    - {repoURL: 'https://git.example/shop', ref: settings}
+";
+    insta::assert_snapshot!(told_with(several), @r"
+    charts/web/pid.yaml:1:6 host-pid: Pod/web sees the processes of its node (only with Application/web (apps/web.yaml))
+    chart-elsewhere: apps/web.yaml: Application/web: its values file $other/values.yaml starts from a source that it does not have
+    chart-elsewhere: apps/web.yaml: Application/web: its values file https://values.example/web.yaml is not in the tree that is checked
+    ");
+}
+
+#[test]
+fn a_parameter_of_a_file_has_its_text() {
+    let files = MemoryFiles::new([
+        ("charts/web/Chart.yaml", CHART.to_owned()),
+        ("charts/web/values.yaml", "host: ''\n".to_owned()),
+        ("charts/web/host.txt", "true".to_owned()),
+        ("charts/web/templates/pod.yaml", POD.replace(".Values.net.host", ".Values.host").replace(".Values.pid", "1")),
+        (
+            "apps/web.yaml",
+            application(
+                "      fileParameters:\n        - {name: host, path: host.txt}\n        - {name: a, path: gone.txt}\n",
+            ),
+        ),
+    ]);
+    insta::assert_snapshot!(told(&check(&files, &request(&RULES))), @r"
+    charts/web/host.txt:1:1 host-network: Pod/web uses the network of its node, so no NetworkPolicy applies to it (only with Application/web (apps/web.yaml))
+    chart-elsewhere: apps/web.yaml: Application/web: the file charts/web/gone.txt of its parameter cannot be read: no such file or folder
+    ");
+}
+
+#[test]
+fn values_in_a_secret_are_pointed_at_where_they_are_encoded() {
+    let release = "apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: web, namespace: shop}
+spec:
+  chartRef: {kind: HelmChart, name: web}
+  valuesFrom:
+    - {kind: Secret, name: web}
+    - {kind: Secret, name: web, valuesKey: pid, targetPath: pid}
+  postRenderers:
+    - kustomize: {}
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmChart
+metadata: {name: web, namespace: shop}
+spec: {chart: charts/web, sourceRef: {kind: GitRepository, name: shop}}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: web, namespace: shop}
+data:
+  values.yaml: bmV0OgogIGhvc3Q6IHRydWUK
+  pid: dHJ1ZQ==
+";
+    insta::assert_snapshot!(told_with(release), @r"
+    apps/web.yaml:21:16 host-network: Pod/web uses the network of its node, so no NetworkPolicy applies to it (only with HelmRelease/web (apps/web.yaml))
+    apps/web.yaml:22:8 host-pid: Pod/web sees the processes of its node (only with HelmRelease/web (apps/web.yaml))
+    chart-elsewhere: apps/web.yaml: HelmRelease/web: its `postRenderers` are not run; checked without what they change
+    ");
+    let encrypted =
+        release.replace("bmV0OgogIGhvc3Q6IHRydWUK", "ENC[AES256_GCM,data:x=]").replace("  pid: dHJ1ZQ==\n", "");
+    insta::assert_snapshot!(told_with(&encrypted), @r"
+    chart-elsewhere: apps/web.yaml: HelmRelease/web: its `postRenderers` are not run; checked without what they change
+    chart-elsewhere: apps/web.yaml: HelmRelease/web: its values from Secret/web are not at hand; rendered without them
+    chart-elsewhere: apps/web.yaml: HelmRelease/web: its values from a Secret are encrypted, or no text; rendered without them
+    ");
+    let elsewhere = release.replace("kind: HelmChart, name: web}", "kind: OCIRepository, name: web}");
+    insta::assert_snapshot!(told_with(&elsewhere), @r"
+    chart-elsewhere: apps/web.yaml: HelmRelease/web: its chart comes from OCIRepository/web, which is not in the tree
+    ");
+}

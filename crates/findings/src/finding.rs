@@ -115,6 +115,9 @@ pub struct Finding {
     pub chain: Vec<Location>,
     /// How exact `primary` is.
     pub precision: Precision,
+    /// What was judged in the output of a template, for a reader who wants to see what Kubernetes would get. It is in a
+    /// text that lies in no file, so nobody can edit it. `None` for what was not rendered.
+    pub rendered: Option<Span>,
     /// Whether the bytes at `primary` are a secret: whoever shows the text around it shows something in their place.
     pub is_secret: bool,
     /// The object, when there is one.
@@ -124,7 +127,7 @@ pub struct Finding {
     pub field: Option<String>,
     /// What to do, when the rule can say more than its page does.
     pub help: Option<String>,
-    /// Edits that resolve it.
+    /// Changes of the user's files that resolve it.
     pub fix: Option<Fix>,
     /// The renders of a chart that show it; `None` outside charts.
     pub seen_in: Option<SeenIn>,

@@ -13,7 +13,7 @@ mod suppression;
 
 pub use finding::{Finding, Location, ObjectRef, Place, Precision};
 pub use fingerprint::Fingerprint;
-pub use fix::{Applicability, Edit, Fix};
+pub use fix::{Applicability, Edit, Fix, FixStep, NodeChange, NodePlace};
 pub use seen::{RenderName, SeenIn};
 pub use severity::{Severity, UnknownSeverity};
 pub use summary::{Summary, Unchecked, UncheckedKind};

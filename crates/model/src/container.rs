@@ -258,6 +258,12 @@ impl<'d> ContainerPort<'d> {
 }
 
 impl<'d> EnvVar<'d> {
+    /// The entry itself.
+    #[must_use]
+    pub fn node(&self) -> NodeRef<'d> {
+        self.node
+    }
+
     /// `name`; empty when it has none.
     #[must_use]
     pub fn name(&self) -> &'d str {

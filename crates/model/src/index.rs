@@ -12,9 +12,11 @@ pub enum Presence<'d> {
     Here(Object<'d>),
     /// Objects of its kind are described in its namespace, and it is not among them.
     Missing,
-    /// The unit says nothing about it: no object of its kind is described in its namespace, or something that is makes
-    /// it once it runs. Nobody can tell whether the reference is good.
+    /// The unit says nothing about it: no object of its kind is described in its namespace. Nobody can tell whether the
+    /// reference is good.
     NotInView,
+    /// Every cluster has it, or something of the unit makes it, or may make it, once it runs.
+    Made,
 }
 
 /// The objects of a unit by kind, and by kind and name.
@@ -129,8 +131,12 @@ impl<'d> ReleaseUnit<'d> {
         }
         let is_made =
             self.index.is_made(kind, name) || is_always_there(kind, name) || self.may_be_of_custom_resource(name);
-        let is_described = self.of_kind(group, kind).iter().any(|object| self.is_at(object, namespace));
-        if is_described && !is_made { Presence::Missing } else { Presence::NotInView }
+        let is_described = || self.of_kind(group, kind).iter().any(|object| self.is_at(object, namespace));
+        match is_made {
+            true => Presence::Made,
+            false if is_described() => Presence::Missing,
+            false => Presence::NotInView,
+        }
     }
 
     fn is_at(&self, object: &Object<'d>, namespace: &str) -> bool {

@@ -21,9 +21,17 @@ impl<'d> AntiAffinityTerm<'d> {
         Field::at(self.node, "topologyKey")
     }
 
-    /// Whether it keeps away from pods with these labels. Without a selector it means none.
+    /// Whether it keeps away from pods of a namespace with these labels, for a pod that is in that namespace itself.
+    /// Without a selector it means none.
     #[must_use]
-    pub fn selects(&self, labels: Labels<'d>) -> bool {
+    pub fn selects(&self, labels: Labels<'d>, home: &str) -> bool {
+        let mut named = strings(Field::at(self.node, "namespaces")).peekable();
+        let by_labels: Field<'d, NodeRef<'d>> = Field::at(self.node, "namespaceSelector");
+        let is_home = by_labels.is_set() || named.peek().is_none() || named.any(|it| it.is(home));
+        is_home && self.selects_labels(labels)
+    }
+
+    fn selects_labels(&self, labels: Labels<'d>) -> bool {
         let selector: Field<'d, NodeRef<'d>> = Field::at(self.node, "labelSelector");
         selector.get().is_some_and(|selector| LabelSelector::of(selector).matches(labels))
     }

@@ -136,9 +136,19 @@ impl<'d> PolicyRule<'d> {
     /// Whether it grants every verb on every resource of every API group.
     #[must_use]
     pub fn grants_everything(&self) -> bool {
+        self.grants_all_of("*")
+    }
+
+    /// Whether it grants every verb on every resource of the core API group: Secrets and pods among them.
+    #[must_use]
+    pub fn grants_all_of_core(&self) -> bool {
+        self.grants_all_of("")
+    }
+
+    fn grants_all_of(&self, api_group: &str) -> bool {
         self.any_verb().is_some()
             && self.any_resource().is_some()
-            && self.api_groups().any(|group| group.is("*"))
+            && self.api_groups().any(|group| group.is(api_group))
             && self.resource_names().next().is_none()
     }
 }

@@ -22,10 +22,20 @@ impl<'d> ReleaseUnit<'d> {
     /// make the pods that are meant, nobody can tell.
     #[must_use]
     pub fn selects_no_pod(&self, namespace: &str, selector: LabelSelector<'d>) -> bool {
-        let is_described = self.has_kustomized_namespace() || !self.pods_in(namespace).is_empty();
-        is_described
-            && !self.names_custom_resource(selector)
-            && self.pods_selected(namespace, selector).next().is_none()
+        self.describes_pods_of(namespace) && self.selects_no_pod_in_view(namespace, selector)
+    }
+
+    /// Whether a selector selects no pod that is described, and none that an operator may make: as
+    /// [`Self::selects_no_pod`], but also where no pod of the namespace is described at all.
+    #[must_use]
+    pub fn selects_no_pod_in_view(&self, namespace: &str, selector: LabelSelector<'d>) -> bool {
+        !self.names_custom_resource(selector) && self.pods_selected(namespace, selector).next().is_none()
+    }
+
+    /// Whether pods of a namespace are described, so that one that is not among them can be missed.
+    #[must_use]
+    pub fn describes_pods_of(&self, namespace: &str) -> bool {
+        self.has_kustomized_namespace() || !self.pods_in(namespace).is_empty()
     }
 
     /// Whether a selector names a custom resource of the unit: an operator labels the pods that it makes with the names

@@ -38,8 +38,8 @@ fn what_is_referred_to_is_here_missing_or_not_in_view() {
     assert!(matches!(look_up("ConfigMap", "shop", "a"), Presence::Here(_)));
     assert_eq!(look_up("ConfigMap", "shop", "x"), Presence::Missing);
     assert_eq!(look_up("ConfigMap", "billing", "a"), Presence::NotInView);
-    assert_eq!(look_up("ConfigMap", "shop", "kube-root-ca.crt"), Presence::NotInView);
-    assert_eq!(look_up("Secret", "shop", "made"), Presence::NotInView);
+    assert_eq!(look_up("ConfigMap", "shop", "kube-root-ca.crt"), Presence::Made);
+    assert_eq!(look_up("Secret", "shop", "made"), Presence::Made);
     assert_eq!(look_up("Secret", "shop", "x"), Presence::Missing);
     assert_eq!(unit.find_anywhere("", "ConfigMap", "a").count(), 1);
     assert_eq!(unit.of_kind("", "Secret").len(), 1);

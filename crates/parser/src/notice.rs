@@ -13,6 +13,8 @@ pub struct Notice {
     pub message: &'static str,
     /// What every reader takes in its place.
     pub hint: &'static str,
+    /// What is missing right before these bytes, where that is all.
+    pub missing: Option<&'static str>,
 }
 
 /// The rules of YAML 1.2.2 that go-yaml 2 does not hold texts to.
@@ -59,6 +61,7 @@ impl Leniency {
                 "put the comment above the `|` or `>`",
             ),
         };
-        Notice { span: Span::from_range(source, bytes), message, hint }
+        let missing = matches!(self, Self::Comment | Self::AliasColon).then_some(" ");
+        Notice { span: Span::from_range(source, bytes), message, hint, missing }
     }
 }

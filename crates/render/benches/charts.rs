@@ -4,6 +4,9 @@
 //! cargo bench -p hullmark-render --bench charts -- SET_DIR [--oracle HELM [--sample N]]
 //! ```
 //!
+//! With `HULLMARK_UNTRACED=1` in the environment of the build, origins are not kept: the ratio of the two builds' times is
+//! what tracing costs. The checksum of all output is the same.
+//!
 //! `SET_DIR` holds `cases.tsv` and the charts that it names. With `--oracle`, every `N`th case (default: every
 //! tenth) is also rendered by a process of its own with that Helm, and CPU times are compared over these cases. Needs
 //! Linux, which tells CPU times in `/proc`.
@@ -20,7 +23,7 @@ use hullmark_render::chart::{
     Capabilities, Chart, ChartFiles, KubeVersion, ManifestOptions, RenderOptions, load, manifest, render_with,
 };
 use hullmark_render::template::TemplateCache;
-use hullmark_source::{SourceId, SourceKind, SourceMap};
+use hullmark_source::{IS_TRACED, SourceId, SourceKind, SourceMap};
 
 const KUBE_VERSION: &str = "1.33.0";
 
@@ -74,6 +77,8 @@ struct Cost {
     manifest: f64,
     drop: f64,
     bytes: usize,
+    /// FNV-1a over all output.
+    checksum: u64,
 }
 
 impl Cost {
@@ -127,7 +132,10 @@ impl Loaded {
         };
         let rendered = timed(&mut cost.render, || render_with(&self.chart, &options, &self.sources, templates));
         let printed = timed(&mut cost.manifest, || manifest(&rendered, &ManifestOptions::default()));
-        cost.bytes += printed.map(|(text, _)| text.len()).expect("the case renders");
+        let (text, _) = printed.expect("the case renders");
+        cost.bytes += text.len();
+        let hash = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        cost.checksum = text.iter().fold(cost.checksum, hash);
         timed(&mut cost.drop, || drop(rendered));
     }
 }
@@ -184,6 +192,8 @@ fn render_all(set: &Path, cases: &[Case]) {
     );
     let seconds = cost.seconds();
     println!("{:.0} charts/s, {:.2} MB/s of output", count(cases.len()) / seconds, count(cost.bytes) / 1e6 / seconds);
+    let traced = if IS_TRACED { "traced" } else { "not traced" };
+    println!("{traced}; {} bytes of output with the checksum {:016x}", cost.bytes, cost.checksum);
 }
 
 /// The same cases by one process of Helm each.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Range;
 use std::rc::Rc;
 
-use hullmark_source::{FrameId, Mark, OriginId, Piece, Run};
+use hullmark_source::{FrameId, IS_TRACED, Mark, OriginId, Piece, Run};
 
 /// A Go string with the origin of each of its bytes. Cheap to clone.
 ///
@@ -70,6 +70,18 @@ impl Text {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.bytes.is_empty()
+    }
+
+    /// What the text takes in memory, in bytes: its own, and what is known of where they came from.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        match &self.trace {
+            TextTrace::One { .. } => self.bytes.len(),
+            TextTrace::Many(runs) => {
+                let known = size_of_val(runs.runs.as_slice()).saturating_add(size_of_val(runs.marks.as_slice()));
+                self.bytes.len().saturating_add(known)
+            }
+        }
     }
 
     /// The pieces, in order: each with the range of bytes it covers, contiguous and complete.
@@ -232,6 +244,9 @@ impl TextBuilder {
             return;
         }
         self.bytes.extend_from_slice(bytes);
+        if !IS_TRACED {
+            return;
+        }
         let begins = self.runs.runs.iter().rev().nth(1).map_or(0, |run| run.end);
         let end = self.end();
         if let Some(last) = self.runs.runs.last_mut() {
@@ -247,6 +262,9 @@ impl TextBuilder {
 
     /// Sets a mark at the end of what is there; its own `at` is overwritten.
     pub fn mark(&mut self, mark: Mark) {
+        if !IS_TRACED {
+            return;
+        }
         let at = self.end();
         self.runs.marks.push(Mark { at, ..mark });
     }
@@ -256,6 +274,10 @@ impl TextBuilder {
     }
 
     fn append(&mut self, text: &Text, range: Range<usize>, frame: FrameId) {
+        if !IS_TRACED {
+            let range = range.start.min(text.len())..range.end.min(text.len());
+            return self.push_bytes(text.as_bytes().get(range).unwrap_or_default());
+        }
         let from = u32::try_from(range.start.min(text.len())).unwrap_or(u32::MAX);
         let to = u32::try_from(range.end.min(text.len())).unwrap_or(u32::MAX);
         let base = self.end();

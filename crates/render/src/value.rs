@@ -2,12 +2,18 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::rc::Rc;
 
 use hullmark_source::OriginId;
 
 use crate::text::Text;
+
+mod list;
+mod object;
+
+pub use list::{List, ListType};
+pub use object::{Object, StructField};
+pub(crate) use object::{flattened, json_members, yaml_members};
 
 /// A value and where it came from.
 #[derive(Clone, Debug)]
@@ -65,73 +71,6 @@ impl IntType {
     }
 }
 
-/// What a slice holds, as Go's type system sees it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum ListType {
-    /// `[]interface {}`
-    Any,
-    /// `[]string`
-    String,
-    /// `[]int`
-    Int,
-    /// `[]uint8`
-    Byte,
-    /// `[]map[string]interface {}` and other slices of one Go type, under the type's name
-    Named(&'static str),
-}
-
-/// A slice.
-#[derive(Clone, Debug)]
-pub struct List {
-    /// The items.
-    pub items: Rc<Vec<Value>>,
-    /// The Go type.
-    pub list_type: ListType,
-    /// Whether it is Go's nil slice: empty, and `null` in JSON.
-    pub is_nil: bool,
-}
-
-impl List {
-    /// A `[]interface {}`.
-    #[must_use]
-    pub fn new(items: Vec<Value>) -> Self {
-        Self::typed(items, ListType::Any)
-    }
-
-    /// The bytes of a `[]uint8`.
-    #[must_use]
-    pub fn bytes(&self) -> Vec<u8> {
-        let byte = |item: &Value| match item.kind {
-            Kind::Int(byte, _) => u8::try_from(byte).ok(),
-            _ => None,
-        };
-        self.items.iter().filter_map(byte).collect()
-    }
-
-    /// A slice of the given type.
-    #[must_use]
-    pub fn typed(items: Vec<Value>, list_type: ListType) -> Self {
-        Self { items: Rc::new(items), list_type, is_nil: false }
-    }
-
-    /// A slice that is nil when it is empty, as Go's `append` to a nil slice makes it.
-    #[must_use]
-    pub fn appended(items: Vec<Value>, list_type: ListType) -> Self {
-        let is_nil = items.is_empty();
-        Self { items: Rc::new(items), list_type, is_nil }
-    }
-}
-
-impl Drop for List {
-    fn drop(&mut self) {
-        if let Some(items) = Rc::get_mut(&mut self.items)
-            && items.iter().any(Value::is_collection)
-        {
-            drop_deep(std::mem::take(items));
-        }
-    }
-}
-
 /// Drops a collection of collections. Templates can nest values without bound (`$d = dict "d" $d` in a loop), and
 /// dropping them goes as deep: the stack grows with them.
 fn drop_deep<T>(collection: T) {
@@ -176,7 +115,13 @@ impl Map {
     /// Go's nil map: empty, `null` in JSON, and closed to new entries.
     #[must_use]
     pub fn nil() -> Self {
-        Self { entries: Rc::default(), map_type: MapType::Any, is_nil: true }
+        Self::nil_of(MapType::Any)
+    }
+
+    /// A nil map of the given type.
+    #[must_use]
+    pub fn nil_of(map_type: MapType) -> Self {
+        Self { entries: Rc::default(), map_type, is_nil: true }
     }
 
     /// Whether it is Go's nil map.
@@ -264,34 +209,6 @@ impl Default for Map {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// A Go value that is no plain data: it has fields, methods, its own way of printing.
-///
-/// Methods are [`Function`](crate::funcs::Function)s whose first argument is the receiver.
-pub trait Object: fmt::Debug {
-    /// The Go type as `%T` prints it: `*semver.Version`, `time.Time`.
-    fn type_name(&self) -> &'static str;
-
-    /// The field of this name.
-    fn field(&self, name: &str) -> Option<Value>;
-
-    /// The method of this name.
-    fn method(&self, name: &str) -> Option<&'static crate::funcs::Function>;
-
-    /// What `%v` prints.
-    fn print(&self) -> String;
-
-    /// What an action prints that ends in the value itself.
-    fn print_by_action(&self) -> String {
-        self.print()
-    }
-
-    /// The plain data that `toYaml` and `toJson` encode.
-    fn plain(&self) -> Value;
-
-    /// For downcasts by the object's own methods.
-    fn as_any(&self) -> &dyn std::any::Any;
 }
 
 impl Value {
@@ -384,7 +301,7 @@ impl Value {
             Kind::Int(value, _) => *value != 0,
             Kind::Float(value) => *value != 0.0,
             Kind::String(text) => !text.is_empty(),
-            Kind::List(list) => !list.items.is_empty(),
+            Kind::List(list) => !list.is_empty(),
             Kind::Map(map) => !map.is_empty(),
             Kind::Object(_) => true,
         }

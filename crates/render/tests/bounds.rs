@@ -52,6 +52,48 @@ fn doubling_a_string_ends_at_the_limit_of_bytes() {
 }
 
 #[test]
+fn results_far_larger_than_their_arguments_end_before_they_are_made() {
+    let many = "{{ $x := repeat 5000 `a` }}";
+    let doubled = "{{ $d := dict }}{{ range 60 }}{{ $d = dict `l` $d `r` $d }}{{ end }}";
+    for (before, call) in [
+        (many, "{{ replace `a` $x $x }}"),
+        (many, "{{ replace `` $x $x }}"),
+        (many, "{{ join $x (until 5000) }}"),
+        (many, "{{ wrapWith 1 $x $x }}"),
+        (many, "{{ regexReplaceAll `a` $x $x }}"),
+        (doubled, "{{ deepCopy $d }}"),
+        ("", "{{ $l := list 1 }}{{ range 60 }}{{ $l = concat $l $l }}{{ end }}"),
+        ("", "{{ $x := `a` }}{{ range 60 }}{{ $x = cat $x $x }}{{ end }}"),
+    ] {
+        let limits = Limits { bytes: 1 << 20, ..Limits::default() };
+        let error = render_with(&format!("{before}{call}"), limits).unwrap_err().to_string();
+        assert!(error.ends_with("rendering makes more than 1048576 bytes"), "{call}: {error}");
+    }
+}
+
+#[test]
+fn functions_that_take_long_count_as_many_steps() {
+    for template in [
+        "{{ range 1000 }}{{ $x := htpasswd `a` `b` }}{{ end }}",
+        "{{ range 1000 }}{{ $x := genSelfSignedCert `a` nil nil 1 }}{{ end }}",
+        "{{ range $i := until 1000 }}{{ $x := regexMatch (print `(x|y){1,50}` $i) `a` }}{{ end }}",
+        "{{ $x := repeat 100000 `a` }}{{ range 1000 }}{{ $y := sha256sum $x }}{{ end }}",
+        "{{ $l := until 1000 }}{{ range $l }}{{ $x := has . $l }}{{ end }}",
+        "{{ uniq (until 10000) }}",
+        "{{define `f`}}{{if gt . 1}}{{include `f` (int (sub . 1))}}{{include `f` (int (sub . 2))}}{{end}}{{end}}{{include `f` 60}}",
+    ] {
+        let error = render_with(template, Limits { steps: 400_000, ..Limits::default() }).unwrap_err().to_string();
+        assert!(error.ends_with("rendering takes more than 400000 steps"), "{template}: {error}");
+    }
+}
+
+#[test]
+fn a_value_that_is_too_large_to_be_written_is_an_error() {
+    let doubled = "{{ $d := repeat 1000000 `x` }}{{ range 60 }}{{ $d = list $d $d }}{{ end }}{{ toJson $d }}";
+    assert!(error_of(doubled).ends_with("a value takes more than 16777216 bytes when it is written"));
+}
+
+#[test]
 fn recursion_ends_with_the_words_of_go_and_helm() {
     let error = error_of("{{define `a`}}{{include `a` .}}{{end}}{{include `a` .}}");
     assert!(error.ends_with("rendering template has a nested reference name: a: unable to execute template"));

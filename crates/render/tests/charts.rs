@@ -120,6 +120,12 @@ cases! {
     helm_4_writes_calls_below_each_other: "helm4_error";
     helm_4_keeps_errors_of_functions_as_go_has_them: "helm4_error_of_function";
     helm_4_shares_nothing_between_aliases: "helm4_two_aliases";
+    entries_of_files_are_bytes: "files_are_bytes";
+    bytes_of_a_file_are_no_string: "files_are_no_strings";
+    structs_are_written_in_the_order_of_their_fields: "structs";
+    objects_print_themselves_or_their_fields: "printed_objects";
+    errors_name_what_a_pointer_points_to: "pointers_are_followed";
+    a_missing_value_is_no_time: "nothing_is_no_time";
     nil_lists_and_maps_are_null_and_closed: "nil_lists";
     a_nil_map_takes_no_entry: "nil_map_set";
     a_chart_for_other_clusters_is_refused: "kube_version";
@@ -134,6 +140,7 @@ cases! {
     set_cannot_descend_into_text: "set_of_wrong_type";
     values_must_fit_the_schema: "schema";
     whole_numbers_are_integers_to_a_schema: "schema_fits";
+    schemas_to_choose_from_tell_why_none_fits: "schema_choices";
     only_wanted_templates_are_shown: "show_only";
     values_of_a_subchart_must_be_a_table: "subchart_values_of_wrong_type";
     subcharts_are_switched_renamed_and_imported_from: "subcharts";

@@ -8,10 +8,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use hullmark_findings::{Location, Place};
-use hullmark_source::{LineColumn, Source, SourceMap, Span};
+use hullmark_source::{LineColumn, Source, Span};
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
+use crate::Report;
 use crate::escape::{one_line, visible};
+use crate::hyperlink::to_file;
 use crate::mask::Masks;
 
 /// Places that are at most this many lines apart share a window.
@@ -61,18 +63,17 @@ struct Group<'a> {
 
 impl Excerpts {
     /// The windows around those of the locations whose bytes are known, in their order, with lines cut to
-    /// `width` columns; `None` when there is none. The first of `locations` is taken as the primary one, and
+    /// the columns of the report; `None` when there is none. The first of `locations` is taken as the primary one, and
     /// a line of context is shown around it.
     pub(crate) fn new<'a>(
         locations: impl Iterator<Item = &'a Location>,
-        sources: &SourceMap,
+        report: &Report<'_>,
         masks: &Masks,
-        width: usize,
     ) -> Option<Self> {
         let mut groups: Vec<Group<'a>> = Vec::new();
         for (index, location) in locations.enumerate() {
             let Place::Span(span) = location.place else { continue };
-            let Some(source) = sources.get(span.source) else { continue };
+            let Some(source) = report.sources.get(span.source) else { continue };
             let mark = Mark::new(&source, span, &location.label, index == 0);
             match groups.iter_mut().find(|group| group.takes(&source, &mark)) {
                 Some(group) => group.add(mark),
@@ -82,7 +83,7 @@ impl Excerpts {
         let mut excerpts = Self { windows: Vec::new(), labels: Vec::new() };
         let mut base = 0;
         for group in groups {
-            let window = excerpts.draw(&group, masks, base, width);
+            let window = excerpts.draw(&group, masks, base, report);
             // The byte between two windows belongs to none of them: miette asks whether it may join two
             // labels by reading the span over both.
             base += window.text.len() + 2;
@@ -96,9 +97,9 @@ impl Excerpts {
         self.labels.iter().cloned()
     }
 
-    fn draw(&mut self, group: &Group<'_>, masks: &Masks, base: usize, width: usize) -> Window {
+    fn draw(&mut self, group: &Group<'_>, masks: &Masks, base: usize, report: &Report<'_>) -> Window {
         let digits = group.lines.end.saturating_sub(1).to_string().len();
-        let columns = width.saturating_sub(digits + FRAME_COLUMNS).max(LEAST_COLUMNS);
+        let columns = report.style.width.saturating_sub(digits + FRAME_COLUMNS).max(LEAST_COLUMNS);
         let mut text = String::new();
         let mut places = Vec::new();
         for line in group.lines.clone() {
@@ -126,7 +127,7 @@ impl Excerpts {
             }
         }
         Window {
-            name: one_line(group.source.name()).into_owned(),
+            name: to_file(report, group.source.id(), &one_line(group.source.name())),
             first_line: group.lines.start.saturating_sub(1) as usize,
             line_count: group.lines.len(),
             base,
@@ -172,7 +173,7 @@ impl<'a> Group<'a> {
 }
 
 /// The bytes of a 1-based line without its line break; empty where there is no such line.
-fn line_bytes(source: &Source, line: u32) -> Range<usize> {
+pub(crate) fn line_bytes(source: &Source, line: u32) -> Range<usize> {
     let text = source.text();
     let start = source.lines().start(line).map_or(text.len(), |start| start as usize);
     let end = source.lines().start(line.saturating_add(1)).map_or(text.len(), |end| end as usize);
@@ -181,13 +182,13 @@ fn line_bytes(source: &Source, line: u32) -> Range<usize> {
 }
 
 /// A line as it is shown: safe for a terminal and cut to a width, with the ranges in the text that is left.
-struct ShownLine {
-    text: String,
-    ranges: Vec<Range<usize>>,
+pub(crate) struct ShownLine {
+    pub(crate) text: String,
+    pub(crate) ranges: Vec<Range<usize>>,
 }
 
 impl ShownLine {
-    fn new(content: &str, ranges: &[Range<usize>], columns: usize) -> Self {
+    pub(crate) fn new(content: &str, ranges: &[Range<usize>], columns: usize) -> Self {
         let characters: Vec<(usize, char)> = content
             .char_indices()
             .filter(|(_, character)| *character != '\u{feff}')

@@ -5,15 +5,25 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
-use hullmark_findings::Finding;
-use hullmark_source::{Source, SourceId};
+use aho_corasick::AhoCorasick;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hullmark_source::{Source, SourceId, SourceKind};
+
+use crate::Report;
+
+/// Shorter secrets occur in many words by chance, and are looked for where they were found only.
+const LEAST_SECRET: usize = 5;
 
 /// The secrets in the texts that a report shows.
 pub(crate) struct Masks {
+    /// The words of these secrets, as they are and in base64, in which Kubernetes keeps them: a rendered text repeats
+    /// what stands in the values.
+    words: Option<AhoCorasick>,
     /// What findings tell to be secret, by text.
     told: HashMap<SourceId, Vec<Range<usize>>>,
     /// All that is known to be secret of the texts shown so far, sorted.
@@ -21,16 +31,26 @@ pub(crate) struct Masks {
 }
 
 impl Masks {
-    pub(crate) fn of(findings: &[Finding]) -> Self {
+    pub(crate) fn of(report: &Report<'_>) -> Self {
         let mut told: HashMap<SourceId, Vec<Range<usize>>> = HashMap::new();
-        for finding in findings.iter().filter(|finding| finding.is_secret) {
+        let mut words = BTreeSet::new();
+        for finding in report.findings.iter().filter(|finding| finding.is_secret) {
             // Values that go into the secret, or that it overrides, are secrets as well.
             let related =
                 finding.related.iter().filter(|it| it.label.contains("overrides") || it.label.contains("goes into"));
             let places = std::iter::once(&finding.primary).chain(related).filter_map(|it| it.place.span());
-            places.for_each(|span| told.entry(span.source).or_default().push(span.range()));
+            for span in places.chain(finding.rendered) {
+                told.entry(span.source).or_default().push(span.range());
+                let Some(source) = report.sources.get(span.source) else { continue };
+                let word = source.slice(span).trim_matches(['"', '\'', ' ', '\n']);
+                if word.len() >= LEAST_SECRET {
+                    words.extend([word.to_owned(), STANDARD.encode(word)]);
+                }
+            }
         }
-        Self { told, known: RefCell::default() }
+        // Without a finding of a secret there is nothing to look for; too many words to build from are no case of ours.
+        let words = (!words.is_empty()).then(|| AhoCorasick::new(words).ok()).flatten();
+        Self { told, words, known: RefCell::default() }
     }
 
     /// The text of `bytes` of a source with an asterisk in place of each byte that is secret.
@@ -59,7 +79,11 @@ impl Masks {
         let find = || {
             let told = self.told.get(&source.id()).into_iter().flatten().cloned();
             let seen = hullmark_secrets::scan(source.text()).into_iter().map(|it| it.range);
-            let mut all: Vec<Range<usize>> = told.chain(seen).collect();
+            let is_rendered = *source.kind() == SourceKind::Rendered;
+            let words = self.words.iter().filter(|_| is_rendered);
+            let repeated = words.flat_map(|words| words.find_overlapping_iter(source.text().as_bytes()));
+            let repeated = repeated.map(|found| found.range());
+            let mut all: Vec<Range<usize>> = told.chain(seen).chain(repeated).collect();
             all.sort_by_key(|range| (range.start, range.end));
             joined(all).into()
         };

@@ -6,6 +6,7 @@ use hullmark_findings::{Precision, Summary};
 
 use crate::Report;
 use crate::escape::one_line;
+use crate::words::{counted, counted_by_severity};
 
 /// What was checked, what was found and what could not be checked, in a few lines that end with a line break.
 ///
@@ -17,15 +18,10 @@ pub fn summary_text(report: &Report<'_>) -> String {
     for unchecked in &summary.unchecked {
         let _ = writeln!(text, "not checked: {}: {}", one_line(&unchecked.path), one_line(&unchecked.reason));
     }
-    let _ = write!(
-        text,
-        "Checked {} ({}) and {} ({}): {}",
-        counted(summary.files, "manifest file"),
-        counted(summary.documents, "document"),
-        counted(summary.charts, "chart"),
-        rendered(summary),
-        found(report)
-    );
+    let _ = write!(text, "{}: {}", checked_text(summary), counted_by_severity(report.findings));
+    if !report.suppressed.is_empty() {
+        let _ = write!(text, "; {} suppressed", report.suppressed.len());
+    }
     if !summary.unchecked.is_empty() {
         let _ = write!(text, "; {} not checked", summary.unchecked.len());
     }
@@ -46,6 +42,17 @@ pub fn summary_text(report: &Report<'_>) -> String {
     text
 }
 
+/// `Checked 1 manifest file (2 documents) and 1 chart (9 templates in 3 renders)`.
+pub(crate) fn checked_text(summary: &Summary) -> String {
+    format!(
+        "Checked {} ({}) and {} ({})",
+        counted(summary.files, "manifest file"),
+        counted(summary.documents, "document"),
+        counted(summary.charts, "chart"),
+        rendered(summary),
+    )
+}
+
 /// `9 templates`, `9 templates in 3 renders`.
 fn rendered(summary: &Summary) -> String {
     let templates = counted(summary.templates, "template");
@@ -54,15 +61,4 @@ fn rendered(summary: &Summary) -> String {
     } else {
         templates
     }
-}
-
-/// `3 errors, 1 note`, the worst first, or `no findings`.
-fn found(report: &Report<'_>) -> String {
-    let counts = report.counts();
-    let parts: Vec<String> = counts.iter().rev().map(|(severity, count)| counted(*count, severity.as_str())).collect();
-    if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

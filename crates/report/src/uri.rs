@@ -28,6 +28,27 @@ pub(crate) fn reference(path: &str, root: Option<&str>) -> UriReference {
     }
 }
 
+/// A path as tools take it that know the root by themselves: relative to it where it lies below, else absolute; without
+/// `.` and `..` where that is possible.
+pub(crate) fn path_below_root(path: &str, root: Option<&str>) -> String {
+    let root = root.map(|root| root.trim_end_matches('/'));
+    let absolute = match root {
+        _ if is_absolute(path) => path.to_owned(),
+        None if climbs(path) => return path.to_owned(),
+        None => return resolved(path, ""),
+        Some(root) => resolved(path, root),
+    };
+    let below = root.and_then(|root| absolute.strip_prefix(root)?.strip_prefix('/'));
+    below.map(str::to_owned).unwrap_or(absolute)
+}
+
+/// The `file:` URI of a path; `None` for a relative one whose root is not known.
+pub(crate) fn file_uri(path: &str, root: Option<&str>) -> Option<String> {
+    let absolute = if is_absolute(path) { path.to_owned() } else { resolved(path, root?.trim_end_matches('/')) };
+    let slash = if absolute.starts_with('/') { "" } else { "/" };
+    Some(format!("file://{slash}{}", percent_encoded(&absolute)))
+}
+
 fn is_absolute(path: &str) -> bool {
     let has_drive = matches!(path.as_bytes(), [drive, b':', b'/', ..] if drive.is_ascii_alphabetic());
     path.starts_with('/') || has_drive
@@ -94,5 +115,27 @@ mod tests {
         for (path, uri, is_relative) in cases {
             assert_eq!(reference(path, Some("/repo")), UriReference { uri: uri.to_owned(), is_relative }, "{path}");
         }
+    }
+
+    #[test]
+    fn paths_below_the_root_lose_it_and_their_detours() {
+        let cases = [
+            ("./a b/../ü.yaml", "ü.yaml"),
+            ("/repo/a.yaml", "a.yaml"),
+            ("../repo/a.yaml", "a.yaml"),
+            ("../other/a.yaml", "/other/a.yaml"),
+            ("/elsewhere/a.yaml", "/elsewhere/a.yaml"),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(path_below_root(path, Some("/repo")), expected, "{path}");
+        }
+        assert_eq!(path_below_root("../a.yaml", None), "../a.yaml");
+    }
+
+    #[test]
+    fn file_uris_are_absolute() {
+        assert_eq!(file_uri("a b.yaml", Some("/repo")).unwrap(), "file:///repo/a%20b.yaml");
+        assert_eq!(file_uri("/x/a.yaml", None).unwrap(), "file:///x/a.yaml");
+        assert_eq!(file_uri("a.yaml", None), None);
     }
 }

@@ -161,6 +161,25 @@ pub(crate) static FORMATS: &[Format] = &[
     of("sqa_", Hex, 40, 40, "a SonarQube token"),
     of("HRKU-", Url, 36, 70, "a Heroku API key"),
     of("figd_", Url, 40, 50, "a Figma token"),
+    of("glffct-", Url, 20, 60, "a GitLab feature flag token"),
+    of("cmVmdGtu", Alnum, 56, 56, "an Artifactory token"),
+    of(".atlasv1.", Url, 60, 70, "a Terraform Cloud token"),
+    of("bkua_", Hex, 40, 40, "a Buildkite token"),
+    of("CFPAT-", Url, 43, 43, "a Contentful token"),
+    of("EZAK", Alnum, 54, 54, "an EasyPost API key"),
+    of("fio-u-", Url, 64, 64, "a Frame.io token"),
+    of("fm2_", Base64, 100, 800, "a Fly.io token"),
+    of("fo1_", Url, 43, 43, "a Fly.io token"),
+    of("lsv2_", Url, 40, 60, "a LangSmith API key"),
+    of("nvapi-", Url, 60, 80, "an NVIDIA API key"),
+    of("ops_eyJ", Base64, 200, 1200, "a 1Password service account token"),
+    of("oy2", Alnum, 43, 43, "a NuGet API key"),
+    of("pat-eu1-", Url, 36, 36, "a HubSpot token"),
+    of("pat-na1-", Url, 36, 36, "a HubSpot token"),
+    of("rdme_", Alnum, 70, 70, "a ReadMe API key"),
+    of("shippo_live_", Hex, 40, 40, "a Shippo token"),
+    of("shippo_test_", Hex, 40, 40, "a Shippo token"),
+    of("tfp_", Url, 59, 59, "a Typeform token"),
     of("PRIVATE-TOKEN: ", Url, 20, 60, "a GitLab token"),
     of("hooks.slack.com/services/T", Path, 20, 80, "a Slack webhook URL"),
     of("hooks.slack.com/workflows/T", Path, 20, 100, "a Slack webhook URL"),
@@ -169,14 +188,25 @@ pub(crate) static FORMATS: &[Format] = &[
     of("webhook.office.com/webhookb2/", Path, 60, 300, "a Teams webhook URL"),
 ];
 
+impl Format {
+    /// How many characters of the secret's own stand in front of what is known of it.
+    fn before_prefix(&self) -> usize {
+        match self.prefix {
+            "8Q~" => 3,
+            ".atlasv1." => 14,
+            _ => 0,
+        }
+    }
+}
+
 /// The token at the hit of its prefix, prefix included; `None` when the rest is not of the format.
 pub(crate) fn token_at(text: &str, format: &Format, hit: Range<usize>) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     if text.get(hit.clone()) != Some(format.prefix) {
         return None;
     }
-    // Azure's marker stands behind three characters of the secret's own.
-    let start = if format.prefix == "8Q~" { hit.start.checked_sub(3)? } else { hit.start };
+    let start = hit.start.checked_sub(format.before_prefix())?;
+    text.get(start..hit.start)?;
     let before = start.checked_sub(1).and_then(|at| bytes.get(at));
     let is_host = format.alphabet == Path;
     if !is_host && before.is_some_and(|byte| byte.is_ascii_alphanumeric() || (*byte == b'-' && format.prefix == "sk-"))

@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use rustc_hash::FxHashMap;
+
 use crate::{LineIndex, Range, SourceId, Span, Trace};
 
 /// What a text is, which decides whether somebody can edit it.
@@ -80,6 +82,8 @@ impl Source {
 #[derive(Debug, Default)]
 pub struct SourceMap {
     sources: RwLock<Vec<Arc<Source>>>,
+    /// Those that were taken over, by their names.
+    inherited: FxHashMap<Arc<str>, Vec<SourceId>>,
 }
 
 impl SourceMap {
@@ -89,9 +93,36 @@ impl SourceMap {
         Self::default()
     }
 
+    /// A map that begins with the sources of this one, under the same ids. A text that is added to it anew keeps the id
+    /// that it has here, so that what was made of it stays good; what else is added is not in this map.
+    #[must_use]
+    pub fn successor(&self) -> Self {
+        let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut inherited: FxHashMap<Arc<str>, Vec<SourceId>> = FxHashMap::default();
+        for source in sources.iter().filter(|source| source.trace.is_none()) {
+            inherited.entry(Arc::clone(&source.name)).or_default().push(source.id);
+        }
+        Self { sources: RwLock::new(sources), inherited }
+    }
+
     /// Registers a text and names it.
     pub fn add(&self, name: impl Into<Arc<str>>, kind: SourceKind, text: Arc<str>) -> SourceId {
-        self.insert(name.into(), kind, text, None)
+        let name = name.into();
+        let known = self.inherited.get(&name).into_iter().flatten();
+        let known = known.copied().find(|id| self.get(*id).is_some_and(|it| it.kind == kind && it.text == text));
+        known.unwrap_or_else(|| self.insert(name, kind, text, None))
+    }
+
+    /// How many sources there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.sources.read().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// Registers the output of a template with the trace of its bytes.
@@ -110,6 +141,12 @@ impl SourceMap {
     #[must_use]
     pub fn get(&self, id: SourceId) -> Option<Arc<Source>> {
         self.sources.read().unwrap_or_else(PoisonError::into_inner).get(id.index()).cloned()
+    }
+
+    /// All sources that were added so far. Their order depends on the threads.
+    #[must_use]
+    pub fn all(&self) -> Vec<Arc<Source>> {
+        self.sources.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The name of a source; empty for another map's id.
@@ -141,6 +178,19 @@ mod tests {
         assert_eq!(&*map.name(first), "a.yaml");
         assert_eq!(map.get(second).unwrap().slice(Span::new(second, 2, 3)), "c");
         assert_eq!(map.position(Span::new(second, 2, 3)).end.column, 2);
+    }
+
+    #[test]
+    fn a_successor_knows_texts_that_are_added_anew_and_leaves_the_first_map_alone() {
+        let first = SourceMap::new();
+        let a = first.add("a.yaml", SourceKind::File, "a".into());
+        let second = first.successor();
+        assert_eq!(second.add("a.yaml", SourceKind::File, "a".into()), a);
+        let changed = second.add("a.yaml", SourceKind::File, "b".into());
+        assert_ne!(changed, a);
+        assert_eq!((&**second.get(a).unwrap().text(), &**second.get(changed).unwrap().text()), ("a", "b"));
+        assert_ne!(second.add("a.yaml", SourceKind::Stdin, "a".into()), a);
+        assert_eq!((first.len(), second.len()), (1, 3));
     }
 
     #[test]

@@ -7,6 +7,10 @@ use rustc_hash::FxHashMap;
 
 use crate::{SourceId, Span, Verbatim};
 
+/// Whether origins are kept. They always are, but in a build with `HULLMARK_UNTRACED` in its environment: what tracing
+/// costs is measured against that one (`docs/performance.md`). It renders the same bytes, and every byte is `ACTION`'s.
+pub const IS_TRACED: bool = option_env!("HULLMARK_UNTRACED").is_none();
+
 /// Names an [`Origin`] in the [`OriginTable`] of one render.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct OriginId(u32);
@@ -199,6 +203,9 @@ impl OriginTable {
 
     /// Adds an origin without looking whether it is there: for the nodes of values sources, each made once.
     pub fn push(&mut self, origin: Origin) -> OriginId {
+        if !IS_TRACED {
+            return OriginId::ACTION;
+        }
         let id = OriginId(u32::try_from(self.origins.len()).unwrap_or(u32::MAX));
         self.origins.push(origin);
         id
@@ -225,7 +232,7 @@ impl OriginTable {
 
     /// The id of an origin, added if it is new.
     pub fn intern(&mut self, origin: Origin) -> OriginId {
-        if origin == Origin::Action {
+        if !IS_TRACED || origin == Origin::Action {
             return OriginId::ACTION;
         }
         if let Some(id) = self.known_origins.get(&origin) {
@@ -238,6 +245,9 @@ impl OriginTable {
 
     /// The id of a frame, added if it is new.
     pub fn intern_frame(&mut self, frame: Frame) -> FrameId {
+        if !IS_TRACED {
+            return FrameId::NONE;
+        }
         if let Some(id) = self.known_frames.get(&frame) {
             return *id;
         }
@@ -249,6 +259,9 @@ impl OriginTable {
 
     /// The union of origins, as one: none → `ACTION`, one → itself, several → `Computed`.
     pub fn union(&mut self, origins: impl IntoIterator<Item = OriginId>) -> OriginId {
+        if !IS_TRACED {
+            return OriginId::ACTION;
+        }
         let mut inputs: Vec<OriginId> = Vec::new();
         for id in origins {
             match self.get(id) {
@@ -268,6 +281,9 @@ impl OriginTable {
 
     /// As [`OriginTable::union`], but a single origin also becomes `Computed`: the characters are not its own.
     pub fn computed(&mut self, origins: impl IntoIterator<Item = OriginId>) -> OriginId {
+        if !IS_TRACED {
+            return OriginId::ACTION;
+        }
         // A constant of a template among values tells nothing without its place.
         let (constants, values): (Vec<OriginId>, Vec<OriginId>) =
             origins.into_iter().partition(|id| matches!(self.get(*id), Origin::Literal { .. }));

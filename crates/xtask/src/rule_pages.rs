@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 
-use hullmark_policies::{Example, RULES, RulePolicy, framework};
+use hullmark_policies::{Example, Fixable, RULES, RulePolicy, framework};
 
 use crate::{Tree, TreeError};
 
@@ -65,10 +65,14 @@ fn index() -> String {
         groups.entry(policy.group).or_default().push(policy);
     }
     for (group, policies) in groups {
-        _ = write!(text, "\n## {group}\n\n| Rule | Severity | Profiles | What it finds |\n|---|---|---|---|\n");
+        _ = write!(
+            text,
+            "\n## {group}\n\n| Rule | Severity | Fix | Profiles | What it finds |\n|---|---|---|---|---|\n"
+        );
         for policy in policies {
             let RulePolicy { id, severity, title, .. } = policy;
-            _ = writeln!(text, "| [{id}]({group}/{id}.md) | {severity} | {} | {} |", profiles(policy), cell(title));
+            let (fix, profiles) = (policy.fixable.as_str(), profiles(policy));
+            _ = writeln!(text, "| [{id}]({group}/{id}.md) | {severity} | {fix} | {profiles} | {} |", cell(title));
         }
     }
     text
@@ -84,6 +88,7 @@ fn page(policy: &RulePolicy) -> String {
         profiles(policy)
     );
     _ = write!(text, "## Why it matters\n\n{}\n\n## How to fix it\n\n{}\n", policy.why.trim(), policy.fix.trim());
+    text.push_str(fixing(policy.fixable));
     if !policy.options.is_empty() {
         text.push_str("\n## Options\n\n| Option | Type | Default | Meaning |\n|---|---|---|---|\n");
         for option in policy.options {
@@ -107,6 +112,21 @@ fn page(policy: &RulePolicy) -> String {
     pairs(&mut text, "Frameworks", policy.frameworks, |id| framework(id).map_or(id, |it| it.title));
     pairs(&mut text, "Known elsewhere as", policy.peers, |tool| tool);
     text
+}
+
+/// What `--fix` does about a rule, as a paragraph.
+fn fixing(fixable: Fixable) -> &'static str {
+    match fixable {
+        Fixable::Never => "",
+        Fixable::Safely => "\n`hullmark check --fix` does it where it can be done in one place.\n",
+        Fixable::Unsafely => {
+            "\n`hullmark check --fix --unsafe-fixes` does it where it can be done in one place; \
+             see whether the workload still has what it needs.\n"
+        }
+        Fixable::ByCase => {
+            "\n`hullmark check --fix` does it where no workload would notice, `--unsafe-fixes` elsewhere too.\n"
+        }
+    }
 }
 
 fn example_section(text: &mut String, example: &Example) {

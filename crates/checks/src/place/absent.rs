@@ -16,37 +16,24 @@ impl Walk<'_> {
     pub(super) fn place_absence(&self, absence: &Absence<'_>, shown: Span) -> Placement {
         let (key, rest) = absence.missing.split_once('.').unwrap_or((absence.missing, ""));
         let column = self.column_of_entries(absence.parent);
-        let mark = self.marks_at(absence.parent).into_iter().find(|mark| self.writes_key(mark, key, column));
+        let may_write = |mark: &&Mark| self.writes_key(mark, key, column) && self.may_write_below(mark, key, rest);
+        let mark = self.marks_at(absence.parent).into_iter().find(may_write);
         let copied = || self.place_in_copied_mapping(absence.parent, absence.missing);
         let Some(mark) = mark else {
             let undeclared = || self.place_in_undeclared_mapping(absence);
-            return copied().or_else(undeclared).unwrap_or_else(|| self.place_head(shown, absence.missing));
-        };
-        let mut calls = self.calls(mark.frame);
-        if let Some(branch) = calls.first_mut() {
-            branch.label = format!("`{key}` is written only when this is set");
-        }
-        match self.decisive_value(mark.decided_by, key) {
-            Some((id, span, is_named)) => {
-                let mut placement = self.place_value(id, span, mark.frame, if is_named { rest } else { "" }, None);
-                let told =
-                    placement.related.iter().position(|it| calls.first().is_some_and(|call| call.place == it.place));
-                if let (Some(at), Some(branch)) = (told, calls.into_iter().next())
-                    && let Some(location) = placement.related.get_mut(at)
-                {
-                    *location = branch;
-                }
+            return copied().or_else(undeclared).unwrap_or_else(|| {
+                let mut placement = self.place_head(shown, absence.missing);
                 if placement.primary.label.is_empty() {
-                    placement.primary.label = match (is_named, rest) {
-                        (true, "") => format!("set `{key}` here"),
-                        (true, rest) => format!("set `{rest}` here"),
-                        (false, _) => format!("decides whether `{key}` is written"),
-                    };
+                    placement.primary.label = self.label_of_undeclared(absence).unwrap_or_default();
                 }
                 placement
-            }
+            });
+        };
+        match self.decisive_value(mark.decided_by, key) {
+            Some(value) => self.place_deciding_value(mark, value, key, rest),
             // The values declare nothing that could be set: the template is the place, and the branch explains it.
             None => {
+                let mut calls = self.calls_of_branch(mark, key);
                 let undeclared = self.origins().inputs(&mark.decided_by).iter();
                 let undeclared = undeclared.copied().find_map(|id| Some((id, self.undeclared(id)?)));
                 let Some((id, path)) = undeclared else {
@@ -64,9 +51,72 @@ impl Walk<'_> {
         }
     }
 
+    /// The calls that led to a branch that was not taken, which would have written a key.
+    fn calls_of_branch(&self, mark: &Mark, key: &str) -> Vec<Location> {
+        let mut calls = self.calls(mark.frame);
+        if let Some(branch) = calls.first_mut() {
+            branch.label = format!("`{key}` is written only when this is set");
+        }
+        calls
+    }
+
+    /// The place of the value that decided that a branch, which would have written `key`, was not taken. `rest` is the
+    /// path below the key.
+    fn place_deciding_value(
+        &self,
+        mark: &Mark,
+        (id, span, is_named): (OriginId, Span, bool),
+        key: &str,
+        rest: &str,
+    ) -> Placement {
+        let calls = self.calls_of_branch(mark, key);
+        let mut placement = self.place_value(id, span, mark.frame, if is_named { rest } else { "" }, None);
+        let told = placement.related.iter().position(|it| calls.first().is_some_and(|call| call.place == it.place));
+        if let (Some(at), Some(branch)) = (told, calls.into_iter().next())
+            && let Some(location) = placement.related.get_mut(at)
+        {
+            *location = branch;
+        }
+        if placement.primary.label.is_empty() {
+            placement.primary.label = match (is_named, rest) {
+                (true, "") => format!("set `{key}` here"),
+                (true, rest) => format!("set `{rest}` here"),
+                (false, _) => format!("decides whether `{key}` is written"),
+            };
+        }
+        placement
+    }
+
+    /// The place of something that an action wrote as a part of more, in a field that a branch not taken would have
+    /// written from a value named like it: `limits` of a preset, while `.Values.resources` is empty. `otherwise` is the
+    /// place of the action.
+    pub(super) fn place_in_field_of_branch(&self, node: NodeRef<'_>, otherwise: Placement) -> Placement {
+        let mut below: Vec<String> = Vec::new();
+        let mut next = Some(node);
+        while let Some((node, parent)) = next.and_then(|node| Some((node, node.parent()?))) {
+            // Who sets an item sets its list.
+            let Some(key) = node.key().and_then(NodeRef::key_name) else { break };
+            let column = self.column_of_entries(parent);
+            let mark = self.marks_at(parent).into_iter().find(|mark| self.writes_key(mark, &key, column));
+            let value = mark.and_then(|mark| Some((mark, self.decisive_value(mark.decided_by, &key)?)));
+            if let Some((mark, value @ (_, _, true))) = value {
+                below.reverse();
+                let mut placement = self.place_deciding_value(mark, value, &key, &below.join("."));
+                let mut written = otherwise.primary;
+                "written here as long as that is not set".clone_into(&mut written.label);
+                placement.related.insert(0, written);
+                placement.chain = otherwise.chain;
+                return placement;
+            }
+            below.push(key.into_owned());
+            next = Some(parent);
+        }
+        otherwise
+    }
+
     /// The marks at the level of a node's own entries, and in the white space behind it, where a branch at the end of
     /// a mapping leaves its. Those further in come behind.
-    fn marks_at(&self, node: NodeRef<'_>) -> Vec<&Mark> {
+    pub(super) fn marks_at(&self, node: NodeRef<'_>) -> Vec<&Mark> {
         let span = node.span();
         let behind = Span::new(span.source, span.end, node.document().span().end);
         let blank = node.document().slice(behind).bytes().take_while(u8::is_ascii_whitespace).count();
@@ -80,7 +130,7 @@ impl Walk<'_> {
     /// Whether the template text that a mark passed over writes `key:` beside the entries around it. A key further in
     /// or in an item of a list is another object's: the next container's, say; so is one at another `column` than
     /// the entries around it have in the same template.
-    fn writes_key(&self, mark: &Mark, key: &str, column: Option<(SourceId, usize)>) -> bool {
+    pub(super) fn writes_key(&self, mark: &Mark, key: &str, column: Option<(SourceId, usize)>) -> bool {
         let Some(source) = self.sources.get(mark.passed_over.source) else { return false };
         let text = source.slice(mark.passed_over);
         let written = || text.lines().map(|line| (line.len() - line.trim_start().len(), line.trim_start()));
@@ -96,8 +146,25 @@ impl Walk<'_> {
         !is_item && beside.any(|line| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':')))
     }
 
+    /// Whether the template text that a mark passed over may write `rest` below `key`: it names it, or an action there
+    /// writes whatever it is given.
+    fn may_write_below(&self, mark: &Mark, key: &str, rest: &str) -> bool {
+        let Some(source) = self.sources.get(mark.passed_over.source) else { return false };
+        let first = rest.split('.').next().unwrap_or_default();
+        let is_control = |line: &str| {
+            let word = line.trim_start_matches(['{', '-', ' ']).split([' ', '}', '-']).next().unwrap_or_default();
+            matches!(word, "if" | "else" | "with" | "range" | "end" | "/*")
+        };
+        let may_write = |line: &str| match line.split_once(':') {
+            _ if line.starts_with("{{") => !is_control(line) || line.matches("{{").count() > 1,
+            Some((name, value)) => name == first || name == key && (value.contains("{{") || value.contains(first)),
+            None => false,
+        };
+        rest.is_empty() || source.slice(mark.passed_over).lines().any(|line| may_write(line.trim()))
+    }
+
     /// The template that wrote the first key of a mapping as it stands there, and its column.
-    fn column_of_entries(&self, mapping: NodeRef<'_>) -> Option<(SourceId, usize)> {
+    pub(super) fn column_of_entries(&self, mapping: NodeRef<'_>) -> Option<(SourceId, usize)> {
         let (key, _) = mapping.entries().next()?;
         let piece = self.trace.pieces(key.span().start..key.span().end).next()?;
         let written = self.literal_of(&piece)?;
@@ -135,6 +202,16 @@ impl Walk<'_> {
         }
     }
 
+    /// What to do about a node that is empty because a key at the top of the values is not there.
+    fn label_of_undeclared(&self, absence: &Absence<'_>) -> Option<String> {
+        let span = absence.parent.span();
+        let pieces = self.telling_pieces(span.start..span.end);
+        let [one] = self.origins().inputs(&pieces.first()?.origin) else { return None };
+        let path = self.undeclared(*one)?;
+        let key = path.strip_prefix(".Values.")?;
+        Some(format!("`{path}` is declared nowhere; set `{key}.{}` in the values", absence.missing))
+    }
+
     /// The place for a key that templates read and no values source has: the innermost mapping around it that one has.
     /// `missing` is what is to be added below the key.
     fn place_undeclared(&self, id: OriginId, missing: &str, calls: Vec<Location>) -> Option<Placement> {
@@ -157,7 +234,7 @@ impl Walk<'_> {
     }
 
     /// For a rendered key that was copied with its value: the mapping of the values source, and the value.
-    fn copied_entry(&self, key: Span) -> Option<(OriginId, OriginId, Piece)> {
+    pub(super) fn copied_entry(&self, key: Span) -> Option<(OriginId, OriginId, Piece)> {
         let pieces = self.telling_pieces(key.start..key.end);
         let piece = pieces.first()?;
         let Origin::Key { of } = self.origins().get(piece.origin) else { return None };
@@ -183,7 +260,7 @@ impl Walk<'_> {
 
     /// Of the values that decided a branch, the one to set: the one named most like the field, else the first. Tells
     /// whether it is named like it.
-    fn decisive_value(&self, decided_by: OriginId, key: &str) -> Option<(OriginId, Span, bool)> {
+    pub(super) fn decisive_value(&self, decided_by: OriginId, key: &str) -> Option<(OriginId, Span, bool)> {
         let candidates = self.origins().inputs(&decided_by).iter().filter_map(|id| {
             let Origin::Value { span, key_span, segment: PathSegment::Key(name), .. } = self.origins().get(*id) else {
                 return None;
@@ -230,7 +307,7 @@ fn is_empty(value: &str) -> bool {
 }
 
 /// How much a values key is named like a field: `resources` wholly, `containerSecurityContext` at its end.
-fn likeness(name: &str, key: &str) -> u8 {
+pub(super) fn likeness(name: &str, key: &str) -> u8 {
     let ends_so = || name.to_ascii_lowercase().ends_with(&key.to_ascii_lowercase());
     if name == key { 2 } else { u8::from(ends_so()) }
 }

@@ -104,9 +104,12 @@ impl Walk<'_> {
     ) -> Placement {
         let Some(dependency) = self.dependency(placement.primary.place.source()) else { return placement };
         let path = value.and_then(|id| self.path_from_own_chart(id, dependency, missing));
+        let own_call = || self.own_call(&placement, shown);
+        let is_exact = |(_, precision): &(Location, Precision)| *precision == Precision::Exact;
+        // A call that prints more than this is worth less than a path to set.
         let (primary, precision) = self
             .own_key(path.as_deref())
-            .or_else(|| self.own_call(&placement, shown))
+            .or_else(|| own_call().filter(|call| path.is_none() || is_exact(call)))
             .unwrap_or_else(|| entry(dependency, path.as_deref()));
         let mut related = vec![placement.primary];
         related.extend(placement.related.into_iter().filter(|location| location.place != primary.place));
@@ -129,8 +132,10 @@ impl Walk<'_> {
             })
             .chain(missing.split('.').filter(|key| !key.is_empty()).map(str::to_owned))
             .collect();
+        // Global values, and those that a library is handed from the user's own chart, are under their own names.
         let is_global = keys.first().is_some_and(|key| key == "global");
-        let names = dependency.names.iter().filter(|_| !is_global).map(ToString::to_string);
+        let is_own = self.value_span(id).is_some_and(|span| self.dependency(span.source).is_none());
+        let names = dependency.names.iter().filter(|_| !is_global && !is_own).map(ToString::to_string);
         Some(names.chain(keys).collect())
     }
 

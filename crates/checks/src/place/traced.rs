@@ -241,6 +241,7 @@ impl<'t> Walk<'t> {
             chain: self.chain(first.frame, primary),
             related,
             precision,
+            rendered: None,
             identity: self.template_identity(frame),
         };
         let user_value = values.into_iter().find(|id| {
@@ -256,12 +257,51 @@ impl<'t> Walk<'t> {
         let lead = self.leading_literal(shown.start)?;
         let template = self.literal_of(&lead)?.source;
         let written = |piece: &Piece| match self.literal_of(piece) {
-            Some(literal) if piece.frame == lead.frame => Some(literal),
+            Some(literal) if self.is_only_branched(piece.frame, lead.frame) => Some(literal),
             _ => self.call_below(piece.frame, lead.frame),
         };
         let spans: Vec<Span> = pieces.iter().map(written).collect::<Option<_>>()?;
         let site = spans.iter().copied().reduce(Span::cover)?;
-        spans.iter().all(|span| span.source == template).then_some((site, lead.frame))
+        let is_whole = spans.iter().all(|span| span.source == template);
+        Some((self.with_whole_blocks(site)?, lead.frame)).filter(|_| is_whole)
+    }
+
+    /// A site with the ends of the blocks that it is partly in, as far as its lines go: of `{{ if .a }}x{{ end }}:{{ .b }}`
+    /// nobody can replace the text from `x` on. `None` where a block begins or ends on another line.
+    fn with_whole_blocks(&self, site: Span) -> Option<Span> {
+        let source = self.sources.get(site.source)?;
+        let (text, range) = (source.text(), site.range());
+        let first = text.get(..range.start)?.rfind('\n').map_or(0, |at| at + 1);
+        let last = text.get(range.end..)?.find('\n').map_or(text.len(), |at| range.end + at);
+        let mut open: Vec<usize> = Vec::new();
+        let (mut start, mut end) = (range.start, range.end);
+        for (at, action) in actions(text.get(first..last)?) {
+            let (from, to) = (first + at, first + at + action.len());
+            match block_word(action) {
+                "if" | "with" | "range" | "block" => open.push(from),
+                "end" | "else" => {
+                    let Some(opened) = open.pop() else {
+                        if from < range.end && to > range.start {
+                            return None;
+                        } else {
+                            continue;
+                        };
+                    };
+                    let is_inside = |at: usize| range.contains(&at);
+                    if is_inside(from) && opened < range.start {
+                        start = start.min(opened);
+                    } else if is_inside(opened) && from >= range.end {
+                        end = end.max(to);
+                    }
+                    if block_word(action) == "else" {
+                        open.push(opened);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let is_closed = open.iter().all(|opened| *opened < range.start || *opened >= end);
+        is_closed.then(|| Span::from_range(site.source, start..end))
     }
 
     /// The template text before a rendered byte, when only blanks and quotes of an action are between them.
@@ -285,6 +325,18 @@ impl<'t> Walk<'t> {
 
     fn trace_text(&self, piece: &Piece) -> Option<&str> {
         self.rendered_text.get(piece.start as usize..piece.end as usize)
+    }
+
+    /// Whether nothing but branches are between two frames.
+    fn is_only_branched(&self, inner: FrameId, outer: FrameId) -> bool {
+        let mut frame = inner;
+        while frame != outer {
+            match self.origins().frame(frame).filter(|frame| frame.kind == FrameKind::Branch) {
+                Some(branch) => frame = branch.parent,
+                None => return false,
+            }
+        }
+        true
     }
 
     /// The outermost call below `outer` that led to a frame; branches are no calls.
@@ -332,4 +384,21 @@ impl<'t> Walk<'t> {
             None => Identity::Template(self.rendered_name.to_owned()),
         }
     }
+}
+
+/// The actions in a template's text, each with its offset.
+fn actions(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let open = at + text.get(at..)?.find("{{")?;
+        let close = open + text.get(open..)?.find("}}")? + 2;
+        at = close;
+        Some((open, text.get(open..close)?))
+    })
+}
+
+/// The first word of an action, which tells whether it begins or ends a block.
+fn block_word(action: &str) -> &str {
+    let inside = action.trim_start_matches('{').trim_start_matches('-').trim_start();
+    inside.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default()
 }

@@ -50,6 +50,38 @@ fn a_helper_of_a_library_in_the_users_template() {
 }
 
 #[test]
+fn a_library_that_writes_all_by_values_of_its_own() {
+    let library = [
+        ("charts/common/Chart.yaml", "apiVersion: v2\nname: common\nversion: 1.0.0\ntype: library\n"),
+        ("charts/common/values.yaml", "resources: {}\n"),
+        (
+            "charts/common/templates/_pod.tpl",
+            "{{ define \"common.pod\" }}\napiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n    \
+             - name: app\n      {{- with .Values.common.resources }}\n      resources: {{- toYaml . | nindent 8 }}\n      \
+             {{- end }}\n{{ end }}",
+        ),
+    ];
+    let chart = "apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies:\n  - name: common\n    version: 1.0.0\n    \
+                 repository: https://charts.example\n";
+    let own = [("Chart.yaml", chart), ("templates/all.yaml", "{{ include \"common.pod\" . }}\n")];
+    let files: Vec<_> = own.into_iter().chain(library).collect();
+    assert_snapshot!(places(&files, &[], "memory-limit-missing"), @r#"
+    web/Chart.yaml:5:11 [common] exact; `common` brings it along; set `common.resources.limits.memory` in the values
+      web/charts/common/values.yaml:1:1 [resources: {}] written here
+      web/charts/common/templates/_pod.tpl:8:7 [{{- with .Values.common.resources }}] `resources` is written only when this is set
+      web/templates/all.yaml:1:1 [{{ include \"common.pod\" . }}] `common.pod` is included here
+    "#);
+    let mut with_key = files.clone();
+    with_key.push(("values.yaml", "common:\n  port: 1\n"));
+    assert_snapshot!(places(&with_key, &[], "memory-limit-missing"), @r#"
+    web/values.yaml:1:1 [common] exact; set `resources.limits.memory` here
+      web/charts/common/values.yaml:1:1 [resources: {}] written here
+      web/charts/common/templates/_pod.tpl:8:7 [{{- with .Values.common.resources }}] `resources` is written only when this is set
+      web/templates/all.yaml:1:1 [{{ include \"common.pod\" . }}] `common.pod` is included here
+    "#);
+}
+
+#[test]
 fn a_subchart_that_no_repository_has_is_the_users_own() {
     let template = pod("      securityContext:\n        privileged: true\n");
     let template = ("charts/db/templates/pod.yaml", template.as_str());

@@ -128,3 +128,133 @@ fn a_mapping_of_the_values_that_is_not_there() {
       web/templates/pod.yaml:9:7 [{{- with .Values.server.resources }}] `resources` is written only when `.Values.server.resources` is set, which no values file does
     ");
 }
+
+/// The place of a text that is written for `image:`, which ends in `:latest`.
+fn image(expression: &str, values: &str) -> String {
+    let template = pod("").replace("r.example/app:1.0", expression);
+    let settings = "image: r.example/app:latest\n";
+    let files = [CHART, ("values.yaml", values), ("settings.yaml", settings), ("templates/pod.yaml", &template)];
+    places(&files, &[], "image-tag-latest")
+}
+
+#[test]
+fn a_text_keeps_its_place_through_functions_that_keep_its_characters() {
+    let values = "image: \"r.example/app:latest\"\n";
+    assert_snapshot!(image("{{ .Values.image | trunc 63 | trimSuffix \"-\" | quote }}", values), @r#"
+    web/values.yaml:1:23 [latest] exact
+      web/templates/pod.yaml:8:14 [{{ .Values.image | trunc 63 | trimSuffix \"-\" | quote }}] written by this action
+    "#);
+    assert_snapshot!(image("{{ tpl (.Values.image | squote) . }}", values), @r"
+    web/values.yaml:1:23 [latest] exact
+      web/templates/pod.yaml:8:14 [{{ tpl (.Values.image | squote) . }}] written by this action
+    ");
+    assert_snapshot!(image("{{ regexReplaceAll \"^docker[.]io/\" .Values.image \"\" }}", values), @r#"
+    web/values.yaml:1:23 [latest] exact
+      web/templates/pod.yaml:8:14 [{{ regexReplaceAll \"^docker[.]io/\" .Values.image \"\" }}] written by this action
+    "#);
+    assert_snapshot!(image("{{ (.Files.Get \"settings.yaml\" | fromYaml).image }}", values), @r#"
+    web/settings.yaml:1:22 [latest] exact
+      web/templates/pod.yaml:8:14 [{{ (.Files.Get \"settings.yaml\" | fromYaml).image }}] written by this action
+    "#);
+}
+
+#[test]
+fn a_scalar_of_two_values_is_told_with_both() {
+    let printed = "{{ printf \"%s%s\" .Values.image .Values.tag }}";
+    assert_snapshot!(image(printed, "image: r.example/app:lat\ntag: est\n"), @r#"
+    web/templates/pod.yaml:8:14 [{{ printf \"%s%s\" .Values.image .Values.tag }}] template
+      web/values.yaml:1:8 [r.example/app:lat] `image` goes into it
+      web/values.yaml:2:6 [est] `tag` goes into it
+    "#);
+    let replaced = "{{ regexReplaceAll \"TAG\" .Values.image .Values.tag }}";
+    assert_snapshot!(image(replaced, "image: r.example/app:TAG\ntag: latest\n"), @r#"
+    web/values.yaml:2:6 [latest] exact
+      web/templates/pod.yaml:8:14 [{{ regexReplaceAll \"TAG\" .Values.image .Values.tag }}] written by this action
+    "#);
+    let computed = "{{ cat .Values.image .Values.tag | nospace }}";
+    assert_snapshot!(image(computed, "image: r.example/app\ntag: :latest\n"), @r"
+    web/templates/pod.yaml:8:14 [{{ cat .Values.image .Values.tag | nospace }}] template
+      web/values.yaml:1:8 [r.example/app] `image` goes into it
+      web/values.yaml:2:6 [:latest] `tag` goes into it
+    ");
+}
+
+/// The place of `privileged: true` in a security context that the expression gives.
+fn security_context(before: &str, expression: &str, values: &str) -> String {
+    let template = pod(&format!("{before}      securityContext: {{{{- toYaml {expression} | nindent 8 }}}}\n"));
+    let files = [CHART, ("values.yaml", values), ("templates/pod.yaml", &template)];
+    places(&files, &[], "privileged-container")
+}
+
+#[test]
+fn an_entry_keeps_its_place_through_merges_defaults_and_templates() {
+    let values = "a: {runAsUser: 1, privileged: false}\nb: {privileged: true}\n";
+    let overwritten = "(mergeOverwrite (deepCopy .Values.a) .Values.b)";
+    assert_snapshot!(security_context("", overwritten, values), @r"
+    web/values.yaml:2:17 [true] exact
+      web/templates/pod.yaml:9:24 [{{- toYaml (mergeOverwrite (deepCopy .Values.a) .Values.b) | nindent 8 }}] written by this action
+    ");
+    let chain = "      {{- $sc := dict }}\n      {{- $sc = merge $sc (.Values.b | default dict) .Values.a }}\n      \
+                 {{- $sc = set $sc \"runAsUser\" (.Values.a.runAsUser | int) }}\n";
+    assert_snapshot!(security_context(chain, "$sc", values), @r"
+    web/values.yaml:2:17 [true] exact
+      web/templates/pod.yaml:12:24 [{{- toYaml $sc | nindent 8 }}] written by this action
+    ");
+    let set = "      {{- $sc := set (dict) \"privileged\" .Values.b.privileged }}\n";
+    assert_snapshot!(security_context(set, "$sc", values), @r"
+    web/values.yaml:2:17 [true] exact
+      web/templates/pod.yaml:10:24 [{{- toYaml $sc | nindent 8 }}] written by this action
+    ");
+    assert_snapshot!(security_context("", "((.Values.none | default (dict)).sc | default .Values.b)", values), @r"
+    web/values.yaml:2:17 [true] exact
+      web/templates/pod.yaml:9:24 [{{- toYaml ((.Values.none | default (dict)).sc | default .Values.b) | nindent 8 }}] written by this action
+    ");
+    assert_snapshot!(security_context("", "(tpl (toYaml .Values.b) . | fromYaml)", values), @r"
+    web/values.yaml:2:17 [true] exact
+      web/templates/pod.yaml:9:24 [{{- toYaml (tpl (toYaml .Values.b) . | fromYaml) | nindent 8 }}] written by this action
+    ");
+}
+
+#[test]
+fn an_item_keeps_its_place_in_lists_put_together() {
+    let template = pod("      env: {{- toYaml (concat .Values.env .Values.more | uniq) | nindent 8 }}\n");
+    let values = "env:\n  - {name: A, value: a}\nmore:\n  - name: DB_PASSWORD\n    value: Xk29dPqLz71m\n";
+    let files = [CHART, ("values.yaml", values), ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "env-secret-literal"), @r"
+    web/values.yaml:5:12 [Xk29dPqLz71m] exact
+      web/templates/pod.yaml:9:12 [{{- toYaml (concat .Values.env .Values.more | uniq) | nindent 8 }}] written by this action
+    ");
+}
+
+#[test]
+fn a_line_of_a_helper_that_went_through_yaml_and_back() {
+    let helper = ("templates/_a.tpl", "{{ define \"web.sc\" }}\nrunAsUser: 1\nprivileged: true\n{{ end }}");
+    let template = pod("      securityContext: {{- toYaml (include \"web.sc\" . | fromYaml) | nindent 8 }}\n");
+    let files = [CHART, helper, ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "privileged-container"), @r#"
+    web/templates/_a.tpl:3:13 [true] exact
+      web/templates/pod.yaml:9:24 [{{- toYaml (include \"web.sc\" . | fromYaml) | nindent 8 }}] written by this action
+    "#);
+}
+
+#[test]
+fn a_scalar_that_is_partly_in_a_block_is_placed_with_the_whole_block() {
+    let expression = "{{ if .Values.registry }}{{ .Values.registry }}/{{ end }}{{ .Values.name }}";
+    let values = "registry: r.example\nname: app:latest\n";
+    let template = pod("").replace("r.example/app:1.0", &format!("\"{expression}\""));
+    let files = [CHART, ("values.yaml", values), ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "image-digest-missing"), @r"
+    web/templates/pod.yaml:8:15 [{{ if .Values.registry }}{{ .Values.registry }}/{{ end }}{{ .Values.name }}] exact
+      web/values.yaml:1:11 [r.example] `registry` goes into it
+      web/values.yaml:2:7 [app:latest] `name` goes into it
+    ");
+    let branches = "{{ .Values.name }}:{{ if .Values.tag }}{{ .Values.tag }}{{ else }}{{ .Values.other }}{{ end }}";
+    let template = pod("").replace("r.example/app:1.0", &format!("\"{branches}\""));
+    let values = "name: app\nother: latest\n";
+    let files = [CHART, ("values.yaml", values), ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "image-digest-missing"), @r"
+    web/templates/pod.yaml:8:15 [{{ .Values.name }}:{{ if .Values.tag }}{{ .Values.tag }}{{ else }}{{ .Values.other }}{{ end }}] exact
+      web/values.yaml:1:7 [app] `name` goes into it
+      web/values.yaml:2:8 [latest] `other` goes into it
+    ");
+}

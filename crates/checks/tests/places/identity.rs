@@ -105,3 +105,14 @@ fn the_field_of_a_finding_is_a_path_that_blame_takes() {
     assert_eq!(field("privileged-container"), "spec.containers[app].securityContext.privileged");
     assert_eq!(field("memory-limit-missing"), "spec.containers[app].resources.limits.memory");
 }
+
+#[test]
+fn items_of_one_name_are_told_apart_by_their_index() {
+    let template = pod(
+        "      volumeMounts:\n        - {name: data, mountPath: /a}\n        - {name: data, mountPath: /b, subPath: b}\n  \
+         volumes:\n    - {name: data, emptyDir: {}}\n",
+    );
+    let (_, findings) = checked(&[CHART, ("templates/pod.yaml", &template)], &[], "subpath-volume-mount");
+    let fields: Vec<_> = findings.iter().filter_map(|finding| finding.field.as_deref()).collect();
+    assert_eq!(fields, ["spec.containers[app].volumeMounts[1].subPath"]);
+}

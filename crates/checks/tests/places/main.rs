@@ -284,3 +284,43 @@ fn a_branch_that_a_value_inside_a_mapping_named_like_the_field_decides() {
       web/templates/pod.yaml:9:7 [{{- with .Values.securityContext.app }}] `securityContext` is written only when this is set
     ");
 }
+
+#[test]
+fn a_branch_that_would_not_write_the_field_either_decides_nothing() {
+    let template = pod(
+        "      {{- if .Values.secured }}\n      securityContext:\n        runAsUser: {{ .Values.user }}\n      {{- end }}\n",
+    );
+    let files = [CHART, ("values.yaml", "secured: false\nuser: 1\n"), ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "writable-root-filesystem"), @r"
+    web/templates/pod.yaml:7:7 [name: app] exact; add `securityContext.readOnlyRootFilesystem: true` here
+    ");
+    let copied = template.replace("runAsUser: {{ .Values.user }}", "{{- toYaml .Values.context | nindent 8 }}");
+    let files = [CHART, ("values.yaml", "secured: false\n"), ("templates/pod.yaml", &copied)];
+    assert_snapshot!(places(&files, &[], "writable-root-filesystem"), @r"
+    web/values.yaml:1:1 [secured: false] exact; decides whether `securityContext` is written
+      web/templates/pod.yaml:9:7 [{{- if .Values.secured }}] `securityContext` is written only when this is set
+    ");
+}
+
+#[test]
+fn a_field_that_a_preset_gives_while_a_value_of_that_name_is_empty() {
+    let template = pod(
+        "      {{- if .Values.resources }}\n      resources: {{- toYaml .Values.resources | nindent 8 }}\n      {{- else }}\n      \
+         resources: {{- toYaml (dict \"limits\" (dict \"cpu\" (add 0 1) \"memory\" \"1Gi\")) | nindent 8 }}\n      {{- end }}\n",
+    );
+    let files = [CHART, ("values.yaml", "resources: {}\n"), ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "cpu-limit-present"), @r#"
+    web/values.yaml:1:1 [resources: {}] exact; set `limits.cpu` here
+      web/templates/pod.yaml:12:18 [{{- toYaml (dict \"limits\" (dict \"cpu\" (add 0 1) \"memory\" \"1Gi\")) | nindent 8 }}] written here as long as that is not set
+      web/templates/pod.yaml:9:7 [{{- if .Values.resources }}] `resources` is written only when this is set
+    "#);
+}
+
+#[test]
+fn a_mapping_at_the_top_of_the_values_that_is_not_there() {
+    let template = pod("      resources:\n{{ toYaml .Values.resources | indent 8 }}\n");
+    let files = [CHART, ("values.yaml", "port: 1\n"), ("templates/pod.yaml", &template)];
+    assert_snapshot!(places(&files, &[], "memory-limit-missing"), @r"
+    web/templates/pod.yaml:10:1 [{{ toYaml .Values.resources | indent 8 }}] exact; `.Values.resources` is declared nowhere; set `resources.limits.memory` in the values
+    ");
+}

@@ -12,10 +12,11 @@ use hullmark_checks::Selection;
 use hullmark_findings::{Finding, Fingerprint, Location, Place, Precision, RenderName, SeenIn, Unchecked};
 use hullmark_render::chart::{Chart, File};
 use hullmark_source::{Origin, PathSegment, SourceId, SourceMap, Span};
+use hullmark_suppress::Suppressions;
 
 pub use lines::TemplateCoverage;
 
-use crate::check::Prepared;
+use crate::check::{Extra, Prepared};
 use crate::renders::Output;
 use crate::value_sets::ValueSet;
 use crate::{CheckRequest, Files};
@@ -69,7 +70,8 @@ pub struct CoverageOutcome {
 pub fn coverage(files: &dyn Files, request: &CheckRequest) -> CoverageOutcome {
     let sources = SourceMap::new();
     let prepared = Prepared::new(files, request, &sources, &());
-    let checked = prepared.check_charts(files, &sources, true, &());
+    let suppressions = Suppressions::new(&request.suppression, &sources);
+    let checked = prepared.check_charts(files, &suppressions, &sources, Extra::Templates, &());
     let mut unchecked = prepared.unchecked;
     let mut charts = Vec::new();
     for chart in checked {
@@ -159,6 +161,7 @@ impl ChartCoverage {
             related: Vec::new(),
             chain: Vec::new(),
             precision: Precision::Exact,
+            rendered: None,
             is_secret: false,
             object: None,
             field: None,

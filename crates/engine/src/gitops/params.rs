@@ -1,11 +1,19 @@
 //! The parameters that an `ApplicationSet` fills its template with.
 
 use hullmark_parser::{NodeKind, NodeRef};
-use hullmark_source::Stretch;
+use hullmark_source::{Span, Stretch};
 
-/// Parameters by name: those of one element of a list. Nested ones have their path: `cluster.region`.
+/// Parameters by name: those of one application. Nested ones have their path: `cluster.region`.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub(crate) struct Params(Vec<(String, String)>);
+pub(crate) struct Params(Vec<Param>);
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Param {
+    name: String,
+    value: String,
+    /// Where the value stands; `None` for a part of a path.
+    place: Option<Span>,
+}
 
 impl Params {
     /// The parameters of an element.
@@ -21,10 +29,68 @@ impl Params {
             let Some(key) = key.key_name() else { continue };
             let path = if path.is_empty() { key.into_owned() } else { format!("{path}.{key}") };
             match (value.kind(), value.text()) {
-                (NodeKind::Scalar, Some(text)) => self.0.push((path, text.to_owned())),
+                (NodeKind::Scalar, Some(text)) => {
+                    self.0.push(Param { name: path, value: text.to_owned(), place: place(value) });
+                }
                 _ => self.add(value, &path),
             }
         }
+    }
+
+    /// Those of a folder, or of a file, that a generator found. Both spellings count: that of simple templates
+    /// (`path[0]`) and that of Go's (`index .path.segments 0`).
+    pub(super) fn of_path(path: &str, is_file: bool, prefix: &str) -> Self {
+        let mut params = Vec::new();
+        let mut add_whole =
+            |name: String, value: &str| params.push(Param { name, value: value.to_owned(), place: None });
+        let mut add = |name: &str, value: &str| add_whole(format!("{prefix}{name}"), value);
+        let (folder, file) = match path.rsplit_once('/') {
+            Some((folder, file)) if is_file => (folder, file),
+            None if is_file => ("", path),
+            _ => (path, ""),
+        };
+        let base = folder.rsplit('/').next().unwrap_or_default();
+        add("path", folder);
+        add("path.path", folder);
+        add("path.basename", base);
+        add("path.basenameNormalized", &normalized(base));
+        if is_file {
+            add("path.filename", file);
+            add("path.filenameNormalized", &normalized(file));
+        }
+        for (index, segment) in folder.split('/').enumerate() {
+            add(&format!("path[{index}]"), segment);
+        }
+        for (index, segment) in folder.split('/').enumerate() {
+            add_whole(format!("index .{prefix}path.segments {index}"), segment);
+        }
+        Self(params)
+    }
+
+    /// Adds the `values` of a generator, in which its own parameters and `known` ones are filled in.
+    pub(super) fn add_values(&mut self, values: Option<NodeRef<'_>>, known: &Self) {
+        let filled = known.with(self);
+        for (key, value) in values.into_iter().flat_map(NodeRef::entries) {
+            let text = value.text().and_then(|text| filled.expand(text));
+            if let (Some(key), Some(text)) = (key.key_name(), text) {
+                self.0.push(Param { name: format!("values.{key}"), value: text, place: place(value) });
+            }
+        }
+    }
+
+    /// These and the others, which win.
+    pub(super) fn with(&self, others: &Self) -> Self {
+        Self(others.0.iter().chain(&self.0).cloned().collect())
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|param| param.name == name).map(|param| param.value.as_str())
+    }
+
+    /// Where the value stands of the parameter that a text consists of.
+    pub(super) fn place_of(&self, text: &str) -> Option<Span> {
+        let name = name(text.trim().strip_prefix("{{")?.strip_suffix("}}")?);
+        self.0.iter().find(|param| param.name == name)?.place
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -52,9 +118,7 @@ impl Params {
         while let Some(open) = text.get(at..)?.find("{{") {
             let behind = text.get(at.checked_add(open)?.checked_add(2)?..)?;
             let length = behind.find("}}")?;
-            let name = behind.get(..length)?.trim();
-            let name = name.strip_prefix('.').unwrap_or(name);
-            let (_, value) = self.0.iter().find(|(known, _)| known == name)?;
+            let value = self.get(name(behind.get(..length)?))?;
             let end = at.checked_add(open)?;
             keep(&stretches, at..end, out.len(), &mut kept);
             out.push_str(text.get(at..end)?);
@@ -65,6 +129,22 @@ impl Params {
         out.push_str(text.get(at..)?);
         Some((out, kept))
     }
+}
+
+/// What stands in braces, without the dot of Go's templates.
+fn name(braced: &str) -> &str {
+    let name = braced.trim();
+    name.strip_prefix('.').unwrap_or(name)
+}
+
+fn place(value: NodeRef<'_>) -> Option<Span> {
+    Some(value.verbatim().unwrap_or_else(|| value.span())).filter(|span| !span.is_empty())
+}
+
+/// A name as Kubernetes takes it.
+fn normalized(name: &str) -> String {
+    let is_kept = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    name.to_lowercase().chars().map(|c| if is_kept(&c) { c } else { '-' }).collect()
 }
 
 /// Adds the parts of stretches that lie in a range of the text, which goes to the byte `to`.
@@ -89,7 +169,8 @@ mod tests {
     use super::*;
 
     fn params() -> Params {
-        Params(vec![("name".into(), "prod".into()), ("cluster.region".into(), "eu".into())])
+        let param = |name: &str, value: &str| Param { name: name.into(), value: value.into(), place: None };
+        Params(vec![param("name", "prod"), param("cluster.region", "eu")])
     }
 
     #[test]

@@ -119,8 +119,10 @@ impl MemoryChart {
         look.errors.extend(rendered.errors.iter().map(ToString::to_string));
         let outputs = rendered.templates.iter().filter_map(|it| look.sources.get(it.rendered));
         let outputs = outputs.map(|source| (source.id(), Arc::clone(source.text())));
-        let crds =
-            rendered.crds.iter().filter_map(|crd| File::text(&crd.file).map(|(id, text)| (id, Arc::clone(text))));
+        // Definitions are large, and no edit of anything else changes them.
+        let is_looked_at = edit.is_none_or(|edit| edit.path.contains("crds/"));
+        let crds = rendered.crds.iter().filter(|_| is_looked_at);
+        let crds = crds.filter_map(|crd| File::text(&crd.file).map(|(id, text)| (id, Arc::clone(text))));
         for (source, text) in outputs.chain(crds) {
             let parsed = parse(source, &text);
             look.errors.extend(parsed.errors.iter().map(ToString::to_string));

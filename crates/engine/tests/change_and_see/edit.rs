@@ -75,6 +75,9 @@ fn passing(path: &str, wanted: Option<&str>) -> Vec<String> {
         "readinessProbe" | "livenessProbe" | "startupProbe" => "{httpGet: {path: /, port: 8080}}",
         "seccompProfile" => "{type: RuntimeDefault}",
         "drop" => "[ALL]",
+        "count" | "replicas" | "replicaCount" => "2",
+        "cidrs" => "[10.0.0.0/8]",
+        _ if leaf.ends_with("Seconds") => "3600",
         "capabilities" => "{drop: [ALL]}",
         "tls" => "[{secretName: hullmark-marker, hosts: [a.example]}]",
         "securityContext" => {
@@ -83,7 +86,7 @@ fn passing(path: &str, wanted: Option<&str>) -> Vec<String> {
         }
         _ => "",
     };
-    let all = [wanted.unwrap_or_default(), known, "true", "false", MARKER];
+    let all = [wanted.unwrap_or_default(), known, "true", "false", MARKER, "[hullmark-marker]"];
     let mut values: Vec<String> = Vec::new();
     for value in all.into_iter().filter(|value| !value.is_empty()) {
         if !values.iter().any(|known| known == value) {
@@ -139,7 +142,10 @@ fn in_yaml(text: &str, span: Span, order: &Order<'_>) -> Vec<String> {
             } else {
                 vec!["true"]
             };
-            values.into_iter().chain(["true", "false"]).map(|value| set_node(text, node, value)).collect()
+            let renamed = node.key().map(NodeRef::span).filter(|key| *key == span);
+            let renamed = renamed.map(|key| replaced(text, key, MARKER));
+            let set = values.into_iter().chain(["true", "false"]).map(|value| set_node(text, node, value));
+            set.chain(renamed).collect()
         }
         Order::Replace => {
             let values = other_values(&text[span.range()]).into_iter();
@@ -165,15 +171,14 @@ fn in_yaml(text: &str, span: Span, order: &Order<'_>) -> Vec<String> {
 
 /// The node that a span shows: itself, its key, or its entry.
 fn node_at(node: NodeRef<'_>, span: Span) -> Option<NodeRef<'_>> {
+    let below = node.entries().map(|(_, value)| value).chain(node.items());
+    let mut below = below.filter(|below| below.key().is_some() || below.span().contains(span));
     let shows = node.span() == span
         || node.key().is_some_and(|key| key.span() == span)
         || node.key().is_some() && node.entry_span() == span
         || node.verbatim() == Some(span);
-    if shows && !node.is_alias() {
-        return Some(node);
-    }
-    let below = node.entries().map(|(_, value)| value).chain(node.items());
-    below.filter(|below| below.key().is_some() || below.span().contains(span)).find_map(|below| node_at(below, span))
+    // A mapping of one entry is as long as the entry.
+    below.find_map(|below| node_at(below, span)).or_else(|| (shows && !node.is_alias()).then_some(node))
 }
 
 /// Writes a value in the place of a node.
@@ -231,14 +236,29 @@ fn column(text: &str, at: u32) -> usize {
 fn in_template(text: &str, span: Span, order: &Order<'_>) -> Vec<String> {
     let old = &text[span.range()];
     let (Order::Add(path, _) | Order::Set(path)) = order else {
-        return other_values(old).into_iter().map(|value| replaced(text, span, value)).collect();
+        let entry = old.split_once(": ").filter(|(key, _)| key.bytes().all(|byte| byte.is_ascii_alphabetic()));
+        let other = |(key, value): (&str, &str)| {
+            other_values(value).into_iter().map(|other| format!("{key}: {other}")).collect::<Vec<String>>()
+        };
+        let entries = entry.map(other).unwrap_or_default().into_iter();
+        let whole = other_values(old).into_iter().map(|value| format!("{}{value}", indentation_of(old)));
+        return entries.chain(whole).map(|new| replaced(text, span, &new)).collect();
     };
     let wanted = match order {
         Order::Add(_, wanted) => *wanted,
         _ => None,
     };
     let keys: Vec<&str> = path.split('.').collect();
-    passing(path, wanted).iter().map(|value| add_to_template(text, span, &nested(&keys, value))).collect()
+    let entries: Vec<String> = passing(path, wanted).iter().map(|value| nested(&keys, value)).collect();
+    let below = entries.iter().map(|entry| add_to_template(text, span, entry));
+    // The first key of an item stands for the item.
+    let line_before = text[..span.range().start].rsplit('\n').next().unwrap_or_default();
+    let is_first = line_before.trim_start().starts_with("- ") && text[span.range().end..].starts_with(':');
+    let beside = entries
+        .iter()
+        .filter(|_| is_first)
+        .map(|entry| inserted(text, span.start, &format!("{entry}\n{}", " ".repeat(column(text, span.start)))));
+    below.chain(beside).collect()
 }
 
 fn add_to_template(text: &str, span: Span, entry: &str) -> String {
@@ -246,7 +266,7 @@ fn add_to_template(text: &str, span: Span, entry: &str) -> String {
     let behind = &text[span.range().end..];
     let line_before = text[..span.range().start].rsplit('\n').next().unwrap_or_default();
     if matches!(old.trim(), "{}" | "[]" | "null" | "~") || old.starts_with("{{") {
-        return replaced(text, span, &format!("{{{entry}}}"));
+        return replaced(text, span, &format!("{}{{{entry}}}", indentation_of(old)));
     }
     if let Some(behind_key) = behind.strip_prefix(':').filter(|_| !old.contains(':')) {
         let line = behind_key.lines().next().unwrap_or_default();
@@ -264,6 +284,13 @@ fn add_to_template(text: &str, span: Span, entry: &str) -> String {
         return inserted(text, span.start, &format!("{entry}, "));
     }
     inserted(text, span.start, &format!("{entry}\n{}", " ".repeat(column(text, span.start))))
+}
+
+/// The blanks that an action writes before its text by `indent`.
+fn indentation_of(action: &str) -> String {
+    let amount = action.split("| indent ").nth(1).filter(|_| action.starts_with("{{"));
+    let digits = amount.and_then(|amount| amount.split([' ', '-', '}']).next());
+    " ".repeat(digits.and_then(|digits| digits.parse().ok()).unwrap_or(0))
 }
 
 /// How far the entries below a key are indented: as its first line is, or as `nindent` says.

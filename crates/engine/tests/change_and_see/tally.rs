@@ -61,29 +61,44 @@ impl Tally {
         self
     }
 
-    fn all(&self) -> Counts {
-        self.rules.values().fold(Counts::default(), |sum, counts| sum.plus(*counts))
+    /// The sum over the rules of a profile.
+    fn of(&self, profile: &str) -> Counts {
+        let is_in = |rule: &str| hullmark_policies::rule(rule).is_some_and(|policy| policy.is_in(profile));
+        let counts = self.rules.iter().filter(|(rule, _)| profile == "all" || is_in(rule)).map(|(_, counts)| counts);
+        counts.fold(Counts::default(), |sum, counts| sum.plus(*counts))
     }
 
-    /// How many places were edited.
-    pub(crate) fn tried(&self) -> usize {
-        let all = self.all();
-        all.gone + all.marked + all.failed
-    }
-
-    pub(crate) fn exact_share(&self) -> f64 {
-        let all = self.all();
-        share(all.exact, all.exact + all.template + all.file)
-    }
-
-    pub(crate) fn proved_share(&self) -> f64 {
-        let all = self.all();
-        share(all.gone + all.marked, self.tried())
+    /// The two targets, for the rules of a profile or for `all`.
+    pub(crate) fn shares(&self, profile: &str) -> Shares {
+        let all = self.of(profile);
+        let (right, tried) = (all.gone + all.marked, all.gone + all.marked + all.failed);
+        let findings = all.exact + all.template + all.file;
+        Shares { findings, exact: share(all.exact, findings), tried, proved: share(right, tried) }
     }
 
     /// The places that did not prove right, with the cause first.
     pub(crate) fn failures(&self) -> &[String] {
         &self.failures
+    }
+}
+
+/// How well a profile's rules do.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shares {
+    pub(crate) findings: usize,
+    /// The share of the findings whose place is exact.
+    pub(crate) exact: f64,
+    /// How many places were edited.
+    pub(crate) tried: usize,
+    /// The share of the edited places that proved right.
+    pub(crate) proved: f64,
+}
+
+impl fmt::Display for Shares {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (exact, proved) = (100.0 * self.exact, 100.0 * self.proved);
+        let Self { findings, tried, .. } = self;
+        write!(f, "{exact:.1} % of {findings} findings exact; {proved:.1} % of {tried} edited places proved right")
     }
 }
 
@@ -124,7 +139,7 @@ fn described(look: &Look, finding: &Finding) -> String {
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{:44} exact template file | gone marked entries failed", "rule")?;
-        let all = self.all();
+        let all = self.of("all");
         let rows = self.rules.iter().map(|(rule, counts)| (rule.as_str(), counts)).chain([("all", &all)]);
         for (rule, it) in rows {
             writeln!(
@@ -133,8 +148,9 @@ impl fmt::Display for Tally {
                 it.exact, it.template, it.file, it.gone, it.marked, it.entries, it.failed
             )?;
         }
-        let (exact, proved) = (100.0 * self.exact_share(), 100.0 * self.proved_share());
-        writeln!(f, "exact: {exact:.1} %; of {} edited places {proved:.1} % proved right", self.tried())?;
+        for profile in ["recommended", "all"] {
+            writeln!(f, "{profile}: {}", self.shares(profile))?;
+        }
         self.inexact.iter().try_for_each(|line| writeln!(f, "{line}"))
     }
 }

@@ -28,7 +28,8 @@ pub(crate) fn judge(chart: &MemoryChart, before: &Look, finding: &Finding, set: 
     let mut causes = Vec::new();
     for edit in edits {
         let after = chart.look(Some(&edit), set, Some(&finding.rule));
-        if let Some(error) = after.errors.iter().find(|error| !before.errors.contains(error)) {
+        let is_new = |error: &&String| !before.errors.contains(error) && !error.contains("/NOTES.txt:");
+        if let Some(error) = after.errors.iter().find(is_new) {
             causes.push(format!("does not render any more ({})", error.lines().next().unwrap_or_default()));
         } else if is_marked(&after, finding) {
             return Verdict::Marked;
@@ -71,7 +72,13 @@ fn is_marked(look: &Look, finding: &Finding) -> bool {
     if path == "kind" {
         return objects(look, MARKER).next().is_some();
     }
+    // An item that is known by its name has another one now.
+    let (before, behind) = path.rsplit_once('[').and_then(|(before, it)| Some((before, it.split_once(']')?.1))).unzip();
+    let renamed = before.zip(behind).map(|(before, behind)| format!("{before}[{MARKER}]{behind}"));
     let has_marker = |it: Object<'_>| {
+        if renamed.as_ref().is_some_and(|path| field(it.node(), path).is_some()) {
+            return true;
+        }
         let parent = path.rsplit_once('.').map_or(Some(it.node()), |(parent, _)| field(it.node(), parent));
         let is_key = parent.is_some_and(|node| node.get(MARKER).is_some());
         is_key || field(it.node(), path).is_some_and(|node| holds_marker(node))
@@ -80,5 +87,6 @@ fn is_marked(look: &Look, finding: &Finding) -> bool {
 }
 
 fn holds_marker(node: NodeRef<'_>) -> bool {
-    node.document().slice(node.span()).contains(MARKER)
+    let decoded = node.text().and_then(hullmark_secrets::decode_base64);
+    node.document().slice(node.span()).contains(MARKER) || decoded.is_some_and(|text| text.contains(MARKER))
 }

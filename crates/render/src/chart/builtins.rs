@@ -7,12 +7,12 @@ use hullmark_source::{Origin, OriginId, OriginTable, PathSegment, Verbatim};
 use super::capabilities::Capabilities;
 use super::instance::Instance;
 use super::metadata::{Dependency, Field, ImportValue, Maintainer};
-use super::objects::{Struct, StructField};
+use super::objects::Struct;
 use super::render::ReleaseOptions;
 use crate::HelmVersion;
 use crate::funcs::{Args, Body, CallError, Context, Function, Param};
 use crate::text::Text;
-use crate::value::{Kind, List, ListType, Map, MapType, Value};
+use crate::value::{Kind, List, ListType, Map, MapType, StructField, Value};
 
 /// `.Release`
 pub(super) fn release(options: &ReleaseOptions, origins: &mut OriginTable) -> Value {
@@ -46,7 +46,11 @@ pub(super) fn capabilities(capabilities: &Capabilities, helm: HelmVersion, origi
     let text = |text: &str| Value::from(Text::new(text.as_bytes(), origin, 0));
     let version = &capabilities.kube_version;
     let shown = if helm == HelmVersion::V3 { &version.version } else { &version.full_version };
-    let hidden = if helm == HelmVersion::V3 { None } else { Some(StructField::hidden(text(&version.version))) };
+    let hidden = if helm == HelmVersion::V3 {
+        None
+    } else {
+        Some(StructField::hidden("normalizedVersion", text(&version.version)))
+    };
     let kube_version = Struct {
         type_name: "chartutil.KubeVersion",
         fields: [Some(StructField::always("Version", "Version", text(shown))), hidden]
@@ -108,7 +112,7 @@ pub static API_VERSIONS_METHODS: &[Function] = &[Function {
 
 fn has(context: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
     let (list, wanted) = (args.any(0)?, args.text(1)?);
-    let found = args.list(0)?.items.iter().any(|item| item.as_text() == Some(wanted));
+    let found = args.list(0)?.items().iter().any(|item| item.as_text() == Some(wanted));
     Ok(context.computed_value(Kind::Bool(found), &[list, args.any(1)?]))
 }
 
@@ -241,11 +245,12 @@ impl Fields<'_> {
     fn strings(&mut self, name: &'static str, json_name: &'static str, fields: &[Field]) -> StructField {
         let item = |(index, field)| self.value(PathSegment::Index(index), field);
         let items = fields.iter().enumerate().map(item).collect();
-        StructField::new(name, json_name, Value::from(List::typed(items, ListType::String)))
+        StructField::new(name, json_name, Value::from(List::appended(items, ListType::String)))
     }
 
     fn annotations(&mut self, annotations: &[(String, Field)]) -> StructField {
-        let map = Map::typed(MapType::String);
+        let none = annotations.is_empty();
+        let map = if none { Map::nil_of(MapType::String) } else { Map::typed(MapType::String) };
         for (key, field) in annotations {
             let value = self.value(PathSegment::Key(key.as_str().into()), field);
             map.insert(key.as_str(), value);
@@ -278,9 +283,12 @@ impl Fields<'_> {
                 self.string("Condition", "condition", &dependency.condition),
                 self.strings("Tags", "tags", &dependency.tags),
                 StructField::new("Enabled", "enabled", Value::from(dependency.enabled)),
-                StructField::new("ImportValues", "import-values", Value::from(List::new(imports))),
+                StructField::new("ImportValues", "import-values", Value::from(List::appended(imports, ListType::Any))),
                 self.string("Alias", "alias", &dependency.alias),
-            ],
+            ]
+            .into_iter()
+            .map(|field| StructField { has_yaml_name: true, ..field })
+            .collect(),
             methods: &[],
             prints_as: None,
         })
@@ -300,7 +308,7 @@ fn import_value(import: &ImportValue) -> Value {
 }
 
 fn pointers(items: Vec<Value>, go_type: &'static str) -> Value {
-    Value::from(List::typed(items, ListType::Named(go_type)))
+    Value::from(List::appended(items, ListType::Named(go_type)))
 }
 
 fn object(object: Struct) -> Value {

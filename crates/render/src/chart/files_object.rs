@@ -1,18 +1,15 @@
 //! `.Files`: the files of a chart that are no templates.
-//!
-//! The contents are strings where Helm has byte slices, so that their bytes keep their origin. A template sees
-//! the difference only when it prints the bytes themselves, as numbers.
 
 use std::rc::Rc;
 
-use hullmark_source::{Origin, OriginTable};
+use hullmark_source::{Origin, OriginId, OriginTable};
 
 use super::files::{File, FileContent};
 use super::glob::Glob;
 use super::path_match::base_name;
 use crate::funcs::{Args, Body, CallError, Context, Function, Param};
 use crate::text::Text;
-use crate::value::{List, ListType, Map, MapType, Value};
+use crate::value::{Kind, List, ListType, Map, MapType, Value};
 
 /// The map of a chart's files, by path.
 pub(super) fn files(files: &[File], origins: &mut OriginTable) -> Value {
@@ -25,7 +22,8 @@ pub(super) fn files(files: &[File], origins: &mut OriginTable) -> Value {
             }
             FileContent::Bytes(bytes) => Text::from_action(&**bytes),
         };
-        map.insert(file.path.as_str(), Value::from(text));
+        let origin = text.single_origin().unwrap_or(OriginId::ACTION);
+        map.insert(file.path.as_str(), Value::with_origin(Kind::List(List::of_text(text)), origin));
     }
     Value::from(map)
 }
@@ -33,7 +31,7 @@ pub(super) fn files(files: &[File], origins: &mut OriginTable) -> Value {
 /// The methods of `engine.files`; the first argument is the map.
 pub static METHODS: &[Function] = &[
     method("Get", &[Param::Any, Param::String], get),
-    method("GetBytes", &[Param::Any, Param::String], get),
+    method("GetBytes", &[Param::Any, Param::String], get_bytes),
     method("Glob", &[Param::Any, Param::String], glob),
     method("Lines", &[Param::Any, Param::String], lines),
     method("AsConfig", &[Param::Any], as_config),
@@ -48,11 +46,21 @@ const fn method(name: &'static str, params: &'static [Param], body: Method) -> F
 
 fn content(args: Args<'_>) -> Result<Text, CallError> {
     let file = args.map(0)?.get(&args.text(1)?.to_str());
-    Ok(file.and_then(|file| file.as_text().cloned()).unwrap_or_else(Text::empty))
+    Ok(file.as_ref().and_then(text_of).unwrap_or_else(Text::empty))
+}
+
+fn text_of(file: &Value) -> Option<Text> {
+    file.as_list().map(|list| list.to_text(file.origin))
 }
 
 fn get(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
     content(args).map(Value::from)
+}
+
+/// The bytes of a file; of one that is not there, Go's empty slice.
+fn get_bytes(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
+    let file = args.map(0)?.get(&args.text(1)?.to_str());
+    Ok(file.unwrap_or_else(|| Value::from(List::of_text(Text::empty()))))
 }
 
 fn glob(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
@@ -81,14 +89,14 @@ fn lines(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
 }
 
 fn as_config(context: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
-    by_base_name(args, |file| Ok(file.clone())).and_then(|map| to_yaml(context, map))
+    by_base_name(args, |file| Ok(Value::from(text_of(file).unwrap_or_else(Text::empty))))
+        .and_then(|map| to_yaml(context, map))
 }
 
 fn as_secrets(context: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
-    use base64::Engine;
     let encoded = |file: &Value| {
-        let bytes = file.as_text().map(Text::as_bytes).unwrap_or_default();
-        Ok(context.computed_string(base64::engine::general_purpose::STANDARD.encode(bytes), &[file]))
+        let text = text_of(file).unwrap_or_else(Text::empty);
+        Ok(context.computed_string(crate::json::base64_of(text.as_bytes()), &[file]))
     };
     let map = by_base_name(args, encoded)?;
     to_yaml(context, map)

@@ -10,7 +10,7 @@ use crate::value::{Kind, List, Map, Value};
 pub(super) fn deep_copy(value: &Value) -> Value {
     let kind = match &value.kind {
         Kind::Map(map) => Kind::Map(deep_copy_map(map)),
-        Kind::List(list) => Kind::List(List::typed(list.items.iter().map(deep_copy).collect(), list.list_type)),
+        Kind::List(list) => Kind::List(List::typed(list.items().iter().map(deep_copy).collect(), list.list_type)),
         other => other.clone(),
     };
     Value::with_origin(kind, value.origin)

@@ -1,12 +1,13 @@
 //! Go structs as templates see them: fields by name, JSON names, printing.
 
 use std::any::Any;
+use std::rc::Rc;
 
 use crate::funcs::Function;
-use crate::value::{Kind, List, Map, Object, Value};
+use crate::value::{Kind, List, Map, Object, StructField, Value};
 
 /// A Go struct, or a pointer to one.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Struct {
     /// The Go type as `%T` prints it.
     pub type_name: &'static str,
@@ -16,38 +17,6 @@ pub(super) struct Struct {
     pub methods: &'static [Function],
     /// What the `String` method of a pointer to it returns. Only an action that prints the field itself finds it.
     pub prints_as: Option<Value>,
-}
-
-/// A field of a [`Struct`].
-#[derive(Debug)]
-pub(super) struct StructField {
-    /// The Go name.
-    pub name: &'static str,
-    /// The name in JSON and YAML.
-    pub json_name: &'static str,
-    /// Whether JSON and YAML leave it out when it is empty.
-    pub omits_empty: bool,
-    /// Whether its own fields and JSON entries count as the struct's.
-    pub is_embedded: bool,
-    /// The value.
-    pub value: Value,
-}
-
-impl StructField {
-    /// A field that JSON leaves out when it is empty, as most do.
-    pub fn new(name: &'static str, json_name: &'static str, value: Value) -> Self {
-        Self { name, json_name, omits_empty: true, is_embedded: false, value }
-    }
-
-    /// A field that only printing shows.
-    pub fn hidden(value: Value) -> Self {
-        Self { omits_empty: false, ..Self::new("", "", value) }
-    }
-
-    /// A field that JSON always has.
-    pub fn always(name: &'static str, json_name: &'static str, value: Value) -> Self {
-        Self { omits_empty: false, ..Self::new(name, json_name, value) }
-    }
 }
 
 impl Struct {
@@ -67,7 +36,7 @@ fn unstructured(value: &Value) -> Value {
             Some(inner) => Kind::Map(inner.as_map()),
             None => return value.clone(),
         },
-        Kind::List(list) => Kind::List(List::new(list.items.iter().map(unstructured).collect())),
+        Kind::List(list) => Kind::List(List::new(list.items().iter().map(unstructured).collect())),
         _ => return value.clone(),
     };
     Value::with_origin(kind, value.origin)
@@ -93,29 +62,27 @@ impl Object for Struct {
     }
 
     fn print(&self) -> String {
-        let fields: Vec<String> = self.fields.iter().map(|field| print(&field.value)).collect();
-        let pointer = if self.type_name.starts_with('*') { "&" } else { "" };
-        format!("{pointer}{{{}}}", fields.join(" "))
+        crate::gofmt::print_struct(self, &self.fields).to_str().into_owned()
     }
 
     fn print_by_action(&self) -> String {
-        self.prints_as.as_ref().map_or_else(|| self.print(), print)
+        match &self.prints_as {
+            Some(text) => print(text),
+            None => self.print().trim_start_matches('&').to_owned(),
+        }
     }
 
-    fn plain(&self) -> Value {
-        let map = Map::new();
-        for field in self.fields.iter().filter(|field| !field.json_name.is_empty()) {
-            let value = match &field.value.kind {
-                Kind::Object(inner) => inner.plain(),
-                _ => field.value.clone(),
-            };
-            if let (true, Kind::Map(inner)) = (field.is_embedded, &value.kind) {
-                inner.snapshot().into_iter().for_each(|(key, value)| map.insert(key, value));
-            } else if !field.omits_empty || value.is_true() {
-                map.insert(field.json_name, value);
-            }
-        }
-        Value::from(map)
+    fn struct_fields(&self) -> Vec<StructField> {
+        self.fields.clone()
+    }
+
+    fn is_stringer(&self) -> bool {
+        false
+    }
+
+    fn without_address(&self) -> Option<Rc<dyn Object>> {
+        self.prints_as.as_ref()?;
+        Some(Rc::new(Self { prints_as: None, ..self.clone() }))
     }
 
     fn as_any(&self) -> &dyn Any {

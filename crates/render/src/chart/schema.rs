@@ -79,15 +79,13 @@ fn validate_one(schema: &File, values: &Map, verdict: &mut Verdict) -> String {
     let instance = json(&Value::from(values.clone()));
     let mut root = Node::default();
     for error in validator.iter_errors(&instance) {
-        root.add(&error);
+        root.add(&error, 0);
     }
     let errors = root.errors(&mut Vec::new());
     let mut text = String::new();
     errors.iter().for_each(|error| error.print(0, &mut text));
-    let violation = |error: &Printed| Violation {
-        message: format!("at '{}': {}", pointer(&error.path), error.message),
-        at: At::Value(origin_at(values, &error.path)),
-    };
+    let violation =
+        |error: &Printed| Violation { message: error.in_one_line(), at: At::Value(origin_at(values, &error.path)) };
     let unread = |one: &OutsideRef| Violation { message: one.target.clone(), at: At::Reference(one.span) };
     verdict.violations.extend(refs.iter().map(unread));
     verdict.violations.extend(errors.iter().flat_map(Printed::leaves).map(violation));
@@ -121,11 +119,17 @@ type Step = String;
 struct Node {
     /// A wrong type: nothing else is looked at then.
     mistyped: Option<String>,
-    own: Vec<String>,
+    own: Vec<Own>,
     missing: Vec<String>,
     below: BTreeMap<Step, Node>,
     /// Properties that the schema does not know; found behind those that it knows.
     unexpected: Vec<String>,
+}
+
+/// An error of a value itself, and why none of the schemas fits that it may choose from.
+struct Own {
+    message: String,
+    alternatives: Vec<Node>,
 }
 
 /// An error as it is printed: its own line, and those below it.
@@ -133,6 +137,8 @@ struct Printed {
     path: Vec<Step>,
     message: String,
     causes: Vec<Printed>,
+    /// Whether the causes are alternatives: to mend one of them is enough.
+    is_choice: bool,
 }
 
 impl Printed {
@@ -144,9 +150,10 @@ impl Printed {
 }
 
 impl Node {
-    fn add(&mut self, error: &jsonschema::ValidationError<'_>) {
+    /// Adds an error; the first steps of its path lead to this node.
+    fn add(&mut self, error: &jsonschema::ValidationError<'_>, steps: usize) {
         let mut node = self;
-        for segment in error.instance_path() {
+        for segment in error.instance_path().into_iter().skip(steps) {
             let step = match segment {
                 LocationSegment::Property(name) => name.to_string(),
                 LocationSegment::Index(index) => index.to_string(),
@@ -162,16 +169,36 @@ impl Node {
             | ValidationErrorKind::UnevaluatedProperties { .. }) => {
                 node.unexpected.push(message(kind, error.instance()));
             }
-            kind => node.own.push(message(kind, error.instance())),
+            kind @ ValidationErrorKind::Not { .. } => {
+                // Helm asks it before the others.
+                node.own.insert(0, Own { message: message(kind, error.instance()), alternatives: Vec::new() });
+            }
+            kind => {
+                let alternatives = match kind {
+                    ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
+                        let steps = error.instance_path().into_iter().count();
+                        context.iter().map(|errors| Self::of(errors, steps)).collect()
+                    }
+                    _ => Vec::new(),
+                };
+                node.own.push(Own { message: message(kind, error.instance()), alternatives });
+            }
         }
     }
 
-    /// What is wrong with the value itself, apart from properties that it should not have.
+    fn of(errors: &[jsonschema::ValidationError<'_>], steps: usize) -> Self {
+        let mut node = Self::default();
+        errors.iter().for_each(|error| node.add(error, steps));
+        node
+    }
+
+    /// What is wrong with the value itself, apart from choices and properties that it should not have.
     fn messages(&self) -> Vec<String> {
         if let Some(mistyped) = &self.mistyped {
             return vec![mistyped.clone()];
         }
-        let mut messages = self.own.clone();
+        let plain = self.own.iter().filter(|own| own.alternatives.is_empty());
+        let mut messages: Vec<String> = plain.map(|own| own.message.clone()).collect();
         match self.missing.as_slice() {
             [] => {}
             [one] => messages.push(format!("missing property {}", quote(one))),
@@ -180,25 +207,34 @@ impl Node {
         messages
     }
 
+    /// The errors of this value, several of them as one with causes.
+    fn joined_errors(&self, path: &mut Vec<Step>) -> Vec<Printed> {
+        let errors = self.errors(path);
+        if errors.len() < 2 {
+            return errors;
+        }
+        vec![Printed { path: path.clone(), message: "validation failed".into(), causes: errors, is_choice: false }]
+    }
+
     /// The errors of this value. Several errors of a value in it are one error with causes.
     fn errors(&self, path: &mut Vec<Step>) -> Vec<Printed> {
         let printed = |message: &String, path: &[Step]| Printed {
             path: path.to_vec(),
             message: message.clone(),
             causes: Vec::new(),
+            is_choice: false,
         };
         let mut errors: Vec<_> = self.messages().iter().map(|message| printed(message, path)).collect();
         if self.mistyped.is_some() {
             return errors;
         }
+        for own in self.own.iter().filter(|own| !own.alternatives.is_empty()) {
+            let causes = own.alternatives.iter().flat_map(|node| node.joined_errors(path)).collect();
+            errors.push(Printed { path: path.clone(), message: own.message.clone(), causes, is_choice: true });
+        }
         for (step, node) in &self.below {
             path.push(step.clone());
-            let mut below = node.errors(path);
-            if below.len() > 1 {
-                let message = "validation failed".into();
-                below = vec![Printed { path: path.clone(), message, causes: below }];
-            }
-            errors.append(&mut below);
+            errors.append(&mut node.joined_errors(path));
             path.pop();
         }
         errors.extend(self.unexpected.iter().map(|message| printed(message, path)));
@@ -207,12 +243,18 @@ impl Node {
 }
 
 impl Printed {
-    /// The errors that have no causes, this one or those below it.
+    /// The errors that can be mended one by one, this one or those below it.
     fn leaves(&self) -> Vec<&Self> {
-        if self.causes.is_empty() {
+        if self.causes.is_empty() || self.is_choice {
             return vec![self];
         }
         self.causes.iter().flat_map(Self::leaves).collect()
+    }
+
+    fn in_one_line(&self) -> String {
+        let own = format!("at '{}': {}", pointer(&self.path), self.message);
+        let causes: Vec<String> = self.causes.iter().map(Self::in_one_line).collect();
+        if causes.is_empty() { own } else { format!("{own} ({})", causes.join("; ")) }
     }
 }
 
@@ -267,7 +309,11 @@ fn message(kind: &ValidationErrorKind, got: &Json) -> String {
         E::Format { format } => format!("{} is not valid {format}", display(got)),
         E::AnyOf { .. } => "'anyOf' failed".into(),
         E::OneOfNotValid { .. } => "'oneOf' failed, none matched".into(),
-        E::OneOfMultipleValid { .. } => "'oneOf' failed, several subschemas matched".into(),
+        E::OneOfMultipleValid { context } => {
+            let fitting = context.iter().enumerate().filter(|(_, errors)| errors.is_empty());
+            let fitting: Vec<String> = fitting.take(2).map(|(index, _)| index.to_string()).collect();
+            format!("'oneOf' failed, subschemas {} matched", fitting.join(", "))
+        }
         E::Not { .. } => "'not' failed".into(),
         E::FalseSchema => "false schema".into(),
         E::Contains => "no items match contains schema".into(),
@@ -312,7 +358,7 @@ fn json(value: &Value) -> Json {
         Kind::Int(value, _) => Json::from(*value),
         Kind::Float(value) => number(*value),
         Kind::String(text) => Json::String(text.to_str().into_owned()),
-        Kind::List(list) => Json::Array(list.items.iter().map(json).collect()),
+        Kind::List(list) => Json::Array(list.items().iter().map(json).collect()),
         Kind::Map(map) => {
             let entries = map.snapshot().into_iter().map(|(key, value)| (key.to_string(), json(&value)));
             Json::Object(entries.collect())
@@ -336,7 +382,7 @@ fn origin_at(values: &Map, path: &[Step]) -> Option<OriginId> {
     for step in path {
         let next = match &value.kind {
             Kind::Map(map) => map.get(step),
-            Kind::List(list) => step.parse::<usize>().ok().and_then(|index| list.items.get(index).cloned()),
+            Kind::List(list) => step.parse::<usize>().ok().and_then(|index| list.get(index)),
             _ => None,
         };
         value = next?;

@@ -101,7 +101,7 @@ impl<'a> Parser<'a> {
                 let index = self.index()?;
                 let list = match data.get(&key.text) {
                     None => Vec::new(),
-                    Some(Value { kind: Kind::List(list), .. }) => list.items.as_ref().clone(),
+                    Some(Value { kind: Kind::List(list), .. }) => list.items().into_owned(),
                     Some(other) => return Err(conversion(&other, "[]interface {}")),
                 };
                 self.enter(data.get(&key.text).as_ref(), &key, PathSegment::Key(key.text.as_str().into()));
@@ -242,7 +242,7 @@ impl<'a> Parser<'a> {
         let index = self.index()?;
         let items = match old {
             None | Some(Value { kind: Kind::Nil, .. }) => Vec::new(),
-            Some(Value { kind: Kind::List(list), .. }) => list.items.as_ref().clone(),
+            Some(Value { kind: Kind::List(list), .. }) => list.items().into_owned(),
             Some(other) => return Err(conversion(other, "[]interface {}")),
         };
         self.enter(old, key, PathSegment::Index(slot));

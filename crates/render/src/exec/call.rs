@@ -6,13 +6,27 @@ use crate::funcs::{Args, Body, CallError, Function, Param};
 use crate::template::Expr;
 use crate::value::{IntType, Kind, List, ListType, Map, MapType, Value};
 
+/// How many bytes and items of arguments a function goes through in the time of one step of a template.
+const SIZE_OF_STEP: usize = 16;
+
+/// What a function may have to go through of an argument, in bytes or items; what is in collections is not looked at.
+fn size(value: &Value) -> usize {
+    match &value.kind {
+        Kind::String(text) => text.len(),
+        Kind::List(list) => list.len(),
+        _ => 0,
+    }
+}
+
 /// The zero value of a Go type that can be nil; `None` for the others.
 pub(super) fn zero(param: Param) -> Option<Value> {
     match param {
-        Param::Any | Param::Named(_) => Some(Value::NIL),
+        Param::Any => Some(Value::NIL),
+        // Pointers and interfaces can be nil, structs and numbers cannot.
+        Param::Named(name) if name.starts_with('*') || name == "io.Writer" => Some(Value::NIL),
         Param::Map => Some(Value::from(Map::new())),
         Param::List => Some(Value::from(List::new(Vec::new()))),
-        Param::String | Param::Bool | Param::Int | Param::Int64 | Param::Float64 => None,
+        Param::String | Param::Bool | Param::Int | Param::Int64 | Param::Float64 | Param::Named(_) => None,
     }
 }
 
@@ -57,6 +71,11 @@ impl<'t> State<'t, '_, '_> {
             };
         }
         if fits(param, &operand.value) {
+            if let Kind::Object(object) = &operand.value.kind
+                && let Some(object) = object.without_address()
+            {
+                return Ok(Operand::plain(Value::with_origin(Kind::Object(object), operand.value.origin)));
+            }
             return Ok(operand);
         }
         let got = if operand.value.is_nil() { "interface {}" } else { operand.value.type_name() };
@@ -95,10 +114,10 @@ impl<'t> State<'t, '_, '_> {
         if let Some(piped) = piped {
             operands.push(self.checked(piped, param(args.len()))?);
         }
-        let mut result = self.invoke(function, operands, args.first());
-        if let Ok(Value { kind: Kind::String(text), .. }) = &result
-            && let Err(limit) = self.exec.context.charge(text.len())
-        {
+        let size = operands.iter().map(|operand| size(&operand.value)).fold(0, usize::saturating_add);
+        let within = self.exec.context.step(size / SIZE_OF_STEP);
+        let mut result = within.and_then(|()| self.invoke(function, operands, args.first()));
+        if let Err(limit) = result.as_ref().map_or(Ok(()), |value| self.exec.context.charge_result(value)) {
             result = Err(limit);
         }
         result.map(Operand::plain).map_err(|cause| {

@@ -104,7 +104,7 @@ impl<'t> State<'t, '_, '_> {
         let (kind, is_boxed) = match map_type {
             MapType::Any | MapType::Values => (Kind::Nil, true),
             MapType::String => (Kind::String(crate::text::Text::empty()), false),
-            MapType::Files => (Kind::List(List::typed(Vec::new(), ListType::Byte)), false),
+            MapType::Files => (Kind::List(List::no_bytes()), false),
         };
         Ok(Operand { value: Value::with_origin(kind, origin), is_boxed })
     }

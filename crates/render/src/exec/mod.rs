@@ -217,6 +217,7 @@ impl<'c> Executor<'c> {
 
     /// Runs a template into the current output, with variables of its own.
     fn run(&mut self, definition: Definition, dot: &Operand) -> Result<(), walk::Fault> {
+        self.context.count_template();
         let tree = Arc::clone(&definition.tree);
         let outer = (self.current.replace(definition), self.action);
         let outer_base = std::mem::replace(&mut self.base, self.variables.len());

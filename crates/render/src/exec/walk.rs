@@ -214,7 +214,7 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
         self.exec.action = branch.place;
         let is_empty = match &over.value.kind {
             Kind::Nil => true,
-            Kind::List(list) => list.items.is_empty(),
+            Kind::List(list) => list.is_empty(),
             Kind::Map(map) => map.is_empty(),
             Kind::Int(count, int_type) => {
                 if branch.pipeline.decl.len() > 1 {
@@ -224,8 +224,11 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
                 *count == 0 || (*count < 0 && *int_type != IntType::Uint64)
             }
             _ => {
-                let printed = super::print::print_value(&over.value);
-                return self.fail(format!("range can't iterate over {}", printed.to_str()));
+                let printed = crate::gofmt::print_value(&over.value);
+                let printed = printed.to_str();
+                let printed =
+                    if matches!(over.value.kind, Kind::Object(_)) { printed.trim_start_matches('&') } else { &printed };
+                return self.fail(format!("range can't iterate over {printed}"));
             }
         };
         let decided_by = self.exec.context.recorded(recording);
@@ -242,8 +245,7 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
     fn iterate(&mut self, over: &Value, branch: &'t Branch) -> Result<Flow, Fault> {
         match &over.kind {
             Kind::List(list) => {
-                let items = std::rc::Rc::clone(&list.items);
-                for (index, item) in items.iter().enumerate() {
+                for (index, item) in list.items().iter().enumerate() {
                     let index = Operand::plain(Value::int(i64::try_from(index).unwrap_or(i64::MAX)));
                     let item = Operand::of_list(list.list_type, item.clone());
                     if self.iteration(index, &item, branch)? == Flow::Break {

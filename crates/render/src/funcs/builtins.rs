@@ -96,9 +96,14 @@ fn length(context: &mut Context, operands: &[Operand]) -> Result<Value, CallErro
         Kind::Nil if operand.is_boxed => return Err(CallError::new("len of nil pointer")),
         Kind::Nil => return Err(CallError::new("reflect: call of reflect.Value.Type on zero Value")),
         Kind::String(text) => text.len(),
-        Kind::List(list) => list.items.len(),
+        Kind::List(list) => list.len(),
         Kind::Map(map) => map.len(),
-        _ => return Err(CallError::Message(format!("len of type {}", operand.value.type_name()))),
+        _ => {
+            return Err(CallError::Message(format!(
+                "len of type {}",
+                operand.value.type_name().trim_start_matches('*')
+            )));
+        }
     };
     let kind = Value::int(i64::try_from(length).unwrap_or(i64::MAX)).kind;
     Ok(context.computed_value(kind, &[&operand.value]))

@@ -11,6 +11,9 @@ use crate::golang::time::Time;
 use crate::text::Text;
 use crate::value::{Kind, Value};
 
+/// Lists beyond so many items count among the bytes that are made. Shorter ones come and go.
+const LONG_LIST: usize = 10_000;
+
 /// How much a render may do before it is stopped with an error.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
@@ -200,6 +203,24 @@ impl Context {
             return Ok(());
         }
         Err(CallError::Limit(format!("rendering takes more than {} steps", self.limits.steps)))
+    }
+
+    /// Counts the run of a template inside another, which takes as long as many nodes. The template's own first step
+    /// tells when that was too much.
+    pub(crate) const fn count_template(&mut self) {
+        self.steps = self.steps.saturating_add(20);
+    }
+
+    /// Counts what a function gave: texts, and lists that are long.
+    ///
+    /// # Errors
+    /// As [`Context::charge`] and [`Context::step`].
+    pub(crate) fn charge_result(&mut self, result: &Value) -> Result<(), CallError> {
+        match &result.kind {
+            Kind::String(text) => self.charge(text.weight()),
+            Kind::List(list) if list.len() > LONG_LIST => self.charge(list.len().saturating_mul(size_of::<Value>())),
+            _ => Ok(()),
+        }
     }
 
     /// Counts bytes (or list items) that are about to be made. Functions whose result can be far larger than

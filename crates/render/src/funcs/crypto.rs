@@ -12,9 +12,13 @@ use sha2::{Digest, Sha256, Sha512};
 
 use super::{Args, CallError, Context, Function, Param};
 use crate::golang::base64;
+use crate::golang::keys::PrivateKey;
 use crate::text::TextBuilder;
 use crate::value::{Kind, Value};
 use Param::{Any, String};
+
+/// What a hash that is slow on purpose costs, in steps of templates.
+const HASH_COST: usize = 500_000;
 
 /// The size of a cipher block, in bytes.
 const BLOCK: usize = 16;
@@ -27,6 +31,7 @@ pub static FUNCTIONS: &[Function] = &[
     })
     .examples(&[(r#"{{ adler32sum "Hello world!" }}"#, "487130206")]),
     Function::new("bcrypt", &[String], |cx, args| {
+        cx.step(HASH_COST)?;
         let hash = bcrypt(cx, args.text(0)?.as_bytes());
         Ok(cx.computed_string(hash, &[args.any(0)?]))
     })
@@ -38,6 +43,7 @@ pub static FUNCTIONS: &[Function] = &[
     .examples(&[(r#"{{ encryptAES "secret" "plain" | decryptAES "secret" }}"#, "plain")]),
     Function::new("derivePassword", &[Any, String, String, String, String], |cx, args| {
         let inputs: Vec<&Value> = args.all().iter().collect();
+        cx.step(HASH_COST)?;
         let derived = derive_password(args)?;
         Ok(cx.computed_string(derived, &inputs))
     })
@@ -50,8 +56,10 @@ pub static FUNCTIONS: &[Function] = &[
     .examples(&[(r#"{{ encryptAES "secret" "plain" | len }} {{ encryptAES "secret" "" | quote }}"#, r#"44 """#)]),
     Function::new("genPrivateKey", &[String], |cx, args| {
         let kind = args.text(0)?.to_str();
-        let key = crate::golang::x509::private_key(&kind, &mut cx.random);
-        Ok(cx.computed_string(key.unwrap_or_else(|| format!("Unknown type {kind}")), &[args.any(0)?]))
+        cx.step(certificates::COST)?;
+        let key = PrivateKey::generate(&kind, &mut cx.random);
+        let text = key.map_or_else(|| format!("Unknown type {kind}"), |key| key.to_pem());
+        Ok(cx.computed_string(text, &[args.any(0)?]))
     })
     .examples(&[(r#"{{ genPrivateKey "ecdsa" | trunc 30 }}"#, "-----BEGIN EC PRIVATE KEY-----")]),
     Function::new("getHostByName", &[String], |cx, args| Ok(cx.computed_string("", &[args.any(0)?])))
@@ -61,6 +69,7 @@ pub static FUNCTIONS: &[Function] = &[
         if user.as_bytes().contains(&b':') {
             return Ok(cx.computed_string(format!("invalid username: {}", user.to_str()), &[args.any(0)?]));
         }
+        cx.step(HASH_COST)?;
         let hash = bcrypt(cx, password.as_bytes());
         let origin = cx.computed(&[args.any(1)?]);
         let mut builder = TextBuilder::new();

@@ -12,7 +12,7 @@ use crate::value::{IntType, Kind, Value};
 use Param::{Any, Named, String};
 
 /// The Go type of an instant.
-pub(super) const TIME: &str = "time.Time";
+pub(crate) const TIME: &str = "time.Time";
 
 /// The entries of this family. There are no examples of what depends on the time in Helm.
 pub static FUNCTIONS: &[Function] = &[

@@ -12,14 +12,17 @@ use crate::text::Text;
 use crate::value::{Kind, List, ListType, Map, MapType, Value};
 use Param::{Any, Map as MapParam, String};
 
+/// What a copied value takes in memory, in bytes: a map of its own takes most.
+const COPY: usize = 512;
+
 /// How deep `deepCopy` goes.
 const MAX_DEPTH: usize = 1000;
 
 /// The entries of this family.
 pub static FUNCTIONS: &[Function] = &[
-    Function::new("deepCopy", &[Any], |_, args| match args.any(0)? {
+    Function::new("deepCopy", &[Any], |cx, args| match args.any(0)? {
         value if value.is_nil() => Err(CallError::new("reflect: call of reflect.Value.Type on zero Value")),
-        value => deep_copy(value, MAX_DEPTH),
+        value => deep_copy(cx, value, MAX_DEPTH),
     })
     .aliases(&["mustDeepCopy"])
     .examples(&[(r#"{{ $a := dict "k" 1 }}{{ $_ := set (deepCopy $a) "k" 2 }}{{ $a.k }}"#, "1")]),
@@ -114,7 +117,8 @@ fn looked_up(cx: &mut Context, holder: &Value, map: &Map, key: &str) -> Option<V
     found
 }
 
-fn deep_copy(value: &Value, depth: usize) -> Result<Value, CallError> {
+fn deep_copy(cx: &mut Context, value: &Value, depth: usize) -> Result<Value, CallError> {
+    cx.charge(COPY)?;
     let Some(depth) = depth.checked_sub(1) else {
         return Err(CallError::new(format!("deepCopy error: values nested deeper than {MAX_DEPTH}")));
     };
@@ -124,12 +128,13 @@ fn deep_copy(value: &Value, depth: usize) -> Result<Value, CallError> {
         Kind::Map(map) => {
             let copy = Map::typed(map.map_type);
             for (key, value) in map.snapshot() {
-                copy.insert(key, deep_copy(&value, depth)?);
+                copy.insert(key, deep_copy(cx, &value, depth)?);
             }
             Kind::Map(copy)
         }
         Kind::List(list) => {
-            let items: Result<Vec<Value>, CallError> = list.items.iter().map(|item| deep_copy(item, depth)).collect();
+            let items: Result<Vec<Value>, CallError> =
+                list.items().iter().map(|item| deep_copy(cx, item, depth)).collect();
             Kind::List(List::typed(items?, list.list_type))
         }
         other => other.clone(),

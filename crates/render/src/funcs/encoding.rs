@@ -69,7 +69,7 @@ pub static FUNCTIONS: &[Function] = &[
         ("{{ toToml (dict \"a\" (list nil)) }}", "toml: cannot encode array with nil element"),
     ]),
     Function::new("toYaml", &[Any], |cx, args| {
-        Ok(written(yaml::to_yaml(&mut cx.origins, args.any(0)?).map(without_last_break)))
+        written(yaml::to_yaml(&mut cx.origins, args.any(0)?).map(without_last_break))
     })
     .examples(&[
         (r#"{{ toYaml (dict "a" (list 1 "yes") "b" dict "c" nil) }}"#, "a:\n- 1\n- \"yes\"\nb: {}\nc: null"),
@@ -77,14 +77,18 @@ pub static FUNCTIONS: &[Function] = &[
         ("{{ toYaml 1e6 }} {{ toYaml 1e21 }}", "1000000 1e+21"),
     ]),
     Function::new("toYamlPretty", &[Any], |cx, args| {
-        Ok(written(yaml::to_yaml_pretty(&mut cx.origins, args.any(0)?).map(without_last_break)))
+        written(yaml::to_yaml_pretty(&mut cx.origins, args.any(0)?).map(without_last_break))
     })
     .examples(&[(r#"{{ toYamlPretty (dict "a" (list 1 "yes")) }}"#, "a:\n  - 1\n  - \"yes\"")]),
 ];
 
-/// What was written; nothing when it couldn't be.
-fn written<E>(text: Result<Text, E>) -> Value {
-    Value::from(text.unwrap_or_else(|_| Text::empty()))
+/// What was written; nothing when it couldn't be. What is too large is told: Go would run out of memory.
+fn written(text: Result<Text, json::EncodeError>) -> Result<Value, CallError> {
+    match text {
+        Ok(text) => Ok(Value::from(text)),
+        Err(error @ json::EncodeError::TooLarge) => Err(CallError::Limit(error.to_string())),
+        Err(_) => Ok(Value::from(Text::empty())),
+    }
 }
 
 pub(super) fn without_last_break(text: Text) -> Text {
@@ -98,13 +102,14 @@ pub(super) fn without_last_break(text: Text) -> Text {
 fn to_toml(cx: &mut Context, value: &Value) -> Result<Value, CallError> {
     match toml::to_toml(&mut cx.origins, value) {
         Ok(text) => Ok(Value::from(text)),
+        Err(error @ toml::EncodeError::TooLarge) => Err(CallError::Limit(error.to_string())),
         Err(error @ toml::EncodeError::Nil) => Err(CallError::new(error.to_string())),
         Err(error) => Ok(cx.computed_string(error.to_string(), &[value])),
     }
 }
 
 fn to_json(cx: &mut Context, args: Args<'_>, layout: Layout) -> Result<Value, CallError> {
-    Ok(written(json::encode(&mut cx.origins, args.any(0)?, layout)))
+    written(json::encode(&mut cx.origins, args.any(0)?, layout))
 }
 
 fn must_to_json(cx: &mut Context, args: Args<'_>, layout: Layout) -> Result<Value, CallError> {

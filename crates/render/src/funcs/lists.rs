@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::types::deep_equal;
 use super::{Args, CallError, Context, Function, Param};
 use crate::golang::cast::to_int64;
-use crate::golang::equal::{deep_equal, kind_name};
+use crate::golang::equal::kind_name;
 use crate::golang::merge::is_empty;
 use crate::text::Text;
 use crate::value::{Kind, List, ListType, Value};
@@ -39,7 +40,7 @@ pub static FUNCTIONS: &[Function] = &[
     .examples(&[("{{ first (list 1 2) }}", "1")]),
     Function::new("has", &[Any, Any], |cx, args| {
         let (needle, haystack) = (args.any(0)?, args.any(1)?);
-        let has = !haystack.is_nil() && contains(&listed(haystack, "Cannot find has on type")?, needle);
+        let has = !haystack.is_nil() && contains(cx, &listed(haystack, "Cannot find has on type")?, needle)?;
         Ok(cx.computed_value(Kind::Bool(has), &[needle, haystack]))
     })
     .aliases(&["mustHas"])
@@ -88,10 +89,10 @@ pub static FUNCTIONS: &[Function] = &[
         .variadic()
         .examples(&[("{{ slice (list 1 2 3 4) 1 3 }}", "[2 3]")]),
     Function::new("sortAlpha", &[Any], sort_alpha).examples(&[(r#"{{ sortAlpha (list "b" "a" 1) }}"#, "[1 a b]")]),
-    Function::new("uniq", &[Any], |_, args| {
+    Function::new("uniq", &[Any], |cx, args| {
         let mut kept: Vec<Value> = Vec::new();
         for item in listed(args.any(0)?, "Cannot find uniq on type")?.iter() {
-            if !contains(&kept, item) {
+            if !contains(cx, &kept, item)? {
                 kept.push(item.clone());
             }
         }
@@ -108,9 +109,14 @@ pub static FUNCTIONS: &[Function] = &[
         integers(cx, args.int(0)?, args.int(1)?, args.int(2)?, args)
     })
     .examples(&[("{{ untilStep 3 9 2 }}", "[3 5 7]")]),
-    Function::new("without", &[Any, Any], |_, args| {
-        let items = listed(args.any(0)?, "Cannot find without on type")?;
-        Ok(derived(args.any(0)?, items.iter().filter(|item| !contains(args.rest(1), item)).cloned().collect()))
+    Function::new("without", &[Any, Any], |cx, args| {
+        let mut kept = Vec::new();
+        for item in listed(args.any(0)?, "Cannot find without on type")?.iter() {
+            if !contains(cx, args.rest(1), item)? {
+                kept.push(item.clone());
+            }
+        }
+        Ok(derived(args.any(0)?, kept))
     })
     .aliases(&["mustWithout"])
     .variadic()
@@ -120,9 +126,9 @@ pub static FUNCTIONS: &[Function] = &[
 /// The items of a Go slice or array, or `None` for any other value.
 pub(super) fn items_of(value: &Value) -> Option<Cow<'_, [Value]>> {
     match &value.kind {
-        Kind::List(list) => Some(Cow::Borrowed(list.items.as_slice())),
+        Kind::List(list) => Some(list.items()),
         Kind::Object(object) if kind_name(value) == "slice" => {
-            object.plain().as_list().map(|list| Cow::Owned(list.items.to_vec()))
+            object.plain().as_list().map(|list| Cow::Owned(list.items().to_vec()))
         }
         _ => None,
     }
@@ -152,8 +158,13 @@ fn part_of(from: &Value, part: Option<&[Value]>) -> Value {
     Value::with_origin(Kind::List(list), from.origin)
 }
 
-fn contains(haystack: &[Value], needle: &Value) -> bool {
-    haystack.iter().any(|item| deep_equal(needle, item))
+fn contains(cx: &mut Context, haystack: &[Value], needle: &Value) -> Result<bool, CallError> {
+    for item in haystack {
+        if deep_equal(cx, needle, item)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn chunk(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {

@@ -32,6 +32,7 @@ use crate::text::Text;
 use crate::value::{Kind, List, Map, Value};
 
 pub use context::{Context, Limits, Recording};
+pub(crate) use dates::TIME;
 
 /// The Go type of a parameter.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

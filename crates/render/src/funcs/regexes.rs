@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Args, CallError, Context, Function, Param};
 use crate::golang::regexp::{Part, Regexp, quote_meta};
-use crate::text::TextBuilder;
+use crate::text::{Text, TextBuilder};
 use crate::value::{Kind, Value};
 use Param::{Int, String};
 
@@ -75,13 +75,26 @@ pub static FUNCTIONS: &[Function] = &[
     .examples(&[(r#"{{ mustRegexSplit "z+" "pizza" 1 }}"#, "[pizza]")]),
 ];
 
+/// What a new expression costs, in steps of templates.
+const COST: usize = 20_000;
+
+/// Counts the expression of a call when it is new.
+fn charge(cx: &mut Context, expression: &Text) -> Result<(), CallError> {
+    if cx.regexes.knows(expression.as_bytes()) {
+        return Ok(());
+    }
+    cx.step(expression.len().saturating_mul(100).saturating_add(COST))
+}
+
 fn compile(cx: &mut Context, args: Args<'_>) -> Result<Rc<Regexp>, CallError> {
+    charge(cx, args.text(0)?)?;
     cx.regexes.compile(args.text(0)?.as_bytes()).map_err(|error| CallError::new(error.to_string()))
 }
 
 /// `regexp.MustCompile`, whose panic repeats the expression.
 fn must_compile(cx: &mut Context, args: Args<'_>) -> Result<Rc<Regexp>, CallError> {
     let expression = args.text(0)?;
+    charge(cx, expression)?;
     cx.regexes.compile(expression.as_bytes()).map_err(|error| {
         let expression = expression.to_str();
         let quoted = if expression.contains(['`', '\n', '\r', '\t']) {
@@ -104,7 +117,7 @@ fn find_all(cx: &mut Context, regexp: &Regexp, args: Args<'_>) -> Result<Value, 
     let found = regexp.find_all(text.as_bytes(), args.int(2)?).into_iter().map(|range| text.slice(range)).collect();
     let mut list = super::strings::string_list(cx, found, args.any(1)?);
     if let Kind::List(list) = &mut list.kind {
-        list.is_nil = list.items.is_empty();
+        list.is_nil = list.is_empty();
     }
     Ok(list)
 }

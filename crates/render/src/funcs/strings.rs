@@ -106,10 +106,12 @@ pub static FUNCTIONS: &[Function] = &[
         Ok(assemble(text, &words::wrap(text.as_bytes(), args.int(0)?, false), &Text::from_action(*b"\n")))
     })
     .examples(&[(r#"{{ wrap 5 "Hello World" }}"#, "Hello\nWorld")]),
-    Function::new("wrapWith", &[Int, String, String], |_, args| {
+    Function::new("wrapWith", &[Int, String, String], |cx, args| {
         let (line_break, text) = (args.text(1)?, args.text(2)?);
         let line_break = if line_break.is_empty() { Text::from_action(*b"\n") } else { line_break.clone() };
-        Ok(assemble(text, &words::wrap(text.as_bytes(), args.int(0)?, true), &line_break))
+        let parts = words::wrap(text.as_bytes(), args.int(0)?, true);
+        cx.charge(line_break.weight().saturating_mul(parts.len()))?;
+        Ok(assemble(text, &parts, &line_break))
     })
     .examples(&[(r#"{{ wrapWith 5 "\t" "HelloWorld" }}"#, "Hello\tWorld")]),
 ];
@@ -171,8 +173,10 @@ fn cat(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
     Ok(Value::from(joined(&texts, &Text::from_action(*b" "))))
 }
 
-fn join(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
-    Ok(Value::from(joined(&strings_of(args.any(1)?), args.text(0)?)))
+fn join(cx: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
+    let (separator, texts) = (args.text(0)?, strings_of(args.any(1)?));
+    cx.charge(separator.weight().saturating_mul(texts.len()))?;
+    Ok(Value::from(joined(&texts, separator)))
 }
 
 /// Every item of a list as a string, `nil` left out; anything else is a list of itself, `nil` of nothing.
@@ -215,7 +219,7 @@ fn indent(cx: &mut Context, args: Args<'_>, before: &[u8]) -> Result<Value, Call
 fn repeat(cx: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
     let text = args.text(1)?;
     let count = repetitions(args.int(0)?)?;
-    cx.charge(text.len().saturating_mul(count))?;
+    cx.charge(text.weight().saturating_mul(count))?;
     let mut builder = TextBuilder::new();
     for _ in 0..if text.is_empty() { 0 } else { count } {
         builder.push(text);
@@ -232,7 +236,7 @@ fn replace(cx: &mut Context, text: &Text, old: &Text, new: &Text) -> Result<Text
     let mut builder = TextBuilder::new();
     let mut from = 0;
     if old.is_empty() {
-        cx.charge(text.len().saturating_add(1).saturating_mul(new.len()))?;
+        cx.charge(text.len().saturating_add(1).saturating_mul(new.weight()))?;
         for (at, _, width) in runes(bytes) {
             builder.push(new);
             builder.push_slice(text, at..at + width);
@@ -243,7 +247,7 @@ fn replace(cx: &mut Context, text: &Text, old: &Text, new: &Text) -> Result<Text
     while let Some(at) = find(bytes, old.as_bytes(), from) {
         builder.push_slice(text, from..at);
         builder.push(new);
-        cx.charge(new.len())?;
+        cx.charge(new.weight())?;
         from = at + old.len();
     }
     builder.push_slice(text, from..text.len());

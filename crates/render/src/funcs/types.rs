@@ -2,7 +2,7 @@
 
 use super::{CallError, Context, Function, Param};
 use crate::golang::cast::{atoi, parse_int, to_float64, to_int64};
-use crate::golang::equal::{deep_equal, kind_name};
+use crate::golang::equal::{Comparison, kind_name};
 use crate::text::Text;
 use crate::value::{IntType, Kind, ListType, Value};
 use Param::{Any, String};
@@ -15,7 +15,8 @@ pub static FUNCTIONS: &[Function] = &[
     .examples(&[(r#"{{ atoi "12" }} {{ atoi "1.5" }}"#, "12 0")]),
     Function::new("deepEqual", &[Any, Any], |cx, args| {
         let (a, b) = (args.any(0)?, args.any(1)?);
-        Ok(cx.computed_value(Kind::Bool(deep_equal(a, b)), &[a, b]))
+        let equal = deep_equal(cx, a, b)?;
+        Ok(cx.computed_value(Kind::Bool(equal), &[a, b]))
     })
     .examples(&[("{{ deepEqual (list 1 2) (list 1 2) }} {{ deepEqual 1 1.0 }}", "true false")]),
     Function::new("float64", &[Any], |cx, args| Ok(number(cx, Kind::Float(to_float64(args.any(0)?)), args.any(0)?)))
@@ -68,17 +69,18 @@ fn is(cx: &mut Context, value: &Value, holds: bool) -> Result<Value, CallError> 
     Ok(cx.computed_value(Kind::Bool(holds), &[value]))
 }
 
+/// `reflect.DeepEqual`, each value that it meets a step.
+pub(super) fn deep_equal(cx: &mut Context, a: &Value, b: &Value) -> Result<bool, CallError> {
+    let mut comparison = Comparison::default();
+    let equal = comparison.deep_equal(a, b);
+    cx.step(comparison.compared())?;
+    Ok(equal)
+}
+
 /// Sprig's `strval`: strings and bytes as they are, everything else as `%v` prints it.
 pub(super) fn strval(value: &Value) -> Text {
     match &value.kind {
-        Kind::List(list) if list.list_type == ListType::Byte => {
-            let byte = |item: &Value| match item.kind {
-                Kind::Int(int, _) => int.to_le_bytes()[0],
-                _ => 0,
-            };
-            let bytes: Vec<u8> = list.items.iter().map(byte).collect();
-            Text::new(bytes, value.origin, 0)
-        }
+        Kind::List(list) if list.list_type == ListType::Byte => list.to_text(value.origin),
         _ => print_value(value),
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Args, CallError, Context, Function, Param};
 use crate::golang::semver::{Constraints, Version};
 use crate::text::Text;
-use crate::value::{IntType, Kind, Object, Value};
+use crate::value::{IntType, Kind, Object, StructField, Value};
 use Param::{Named, String};
 
 const VERSION: &str = "*semver.Version";
@@ -48,6 +48,18 @@ impl Object for Version {
 
     fn plain(&self) -> Value {
         Value::string(&self.to_string())
+    }
+
+    fn struct_fields(&self) -> Vec<StructField> {
+        let number = |number: u64| Value::new(Kind::Int(number.cast_signed(), IntType::Uint64));
+        vec![
+            StructField::hidden("major", number(self.major)),
+            StructField::hidden("minor", number(self.minor)),
+            StructField::hidden("patch", number(self.patch)),
+            StructField::hidden("pre", Value::string(&self.prerelease)),
+            StructField::hidden("metadata", Value::string(&self.metadata)),
+            StructField::hidden("original", Value::string(&self.original)),
+        ]
     }
 
     fn as_any(&self) -> &dyn std::any::Any {

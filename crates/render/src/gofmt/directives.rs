@@ -83,8 +83,8 @@ impl Directives<'_> {
             (_, None) => printer.out.push_bytes(format!("%!{verb}(MISSING)").as_bytes()),
             (_, Some(arg)) => {
                 if matches!(verb, 'v' | 'w') {
-                    // `%+v` only matters to structs, which print themselves.
-                    printer.spec = Spec { sharp_v: printer.spec.sharp, sharp: false, plus: false, ..printer.spec };
+                    let Spec { sharp, plus, .. } = printer.spec;
+                    printer.spec = Spec { sharp_v: sharp, plus_v: plus, sharp: false, plus: false, ..printer.spec };
                 }
                 printer.argument(arg, verb);
                 self.next_arg += 1;

@@ -7,11 +7,12 @@ mod directives;
 mod float;
 mod printer;
 mod quote;
+mod structs;
 mod unicode;
 
 use crate::funcs::Context;
 use crate::text::Text;
-use crate::value::{Kind, Value};
+use crate::value::{Kind, Object, StructField, Value};
 use printer::Printer;
 
 pub use float::{FloatFormat, format_float, format_float32};
@@ -30,6 +31,14 @@ pub fn print_value(value: &Value) -> Text {
             printer.out.finish()
         }
     }
+}
+
+/// `%v` of a struct.
+#[must_use]
+pub fn print_struct(object: &dyn Object, fields: &[StructField]) -> Text {
+    let mut printer = Printer::new(None);
+    printer.fields(&Value::NIL, object.type_name(), fields, 'v', 0);
+    printer.out.finish()
 }
 
 /// `fmt.Sprint`: a space between two values when neither is a string.

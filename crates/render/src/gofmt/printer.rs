@@ -27,6 +27,8 @@ pub(super) struct Spec {
     pub(super) zero: bool,
     /// `%#v`
     pub(super) sharp_v: bool,
+    /// `%+v`
+    pub(super) plus_v: bool,
 }
 
 /// Prints values one after the other.
@@ -34,7 +36,7 @@ pub(super) struct Printer<'o> {
     pub(super) out: TextBuilder,
     pub(super) spec: Spec,
     origins: Option<&'o mut OriginTable>,
-    stopped: bool,
+    pub(super) stopped: bool,
 }
 
 impl<'o> Printer<'o> {
@@ -47,24 +49,23 @@ impl<'o> Printer<'o> {
     pub(super) fn argument(&mut self, value: &Value, verb: char) {
         match (verb, &value.kind) {
             ('v' | 'T', Kind::Nil) => self.pad(b"<nil>", value.origin),
-            (_, Kind::Nil) => self.bad_verb(value, verb, 0),
+            (_, Kind::Nil) => self.bad_verb(value, verb),
             ('T', _) => {
                 let origin = self.made_from(value);
                 self.formatted_string(&Text::new(value.type_name().as_bytes(), origin, 0));
             }
             ('p', Kind::Map(_) | Kind::List(_) | Kind::Object(_)) => {
-                // Addresses differ from run to run in Go.
                 let sharp = !self.spec.sharp;
-                self.hexadecimal(0x00c0_0000_0000, sharp, value);
+                self.address(value, sharp);
             }
-            ('p', _) => self.bad_verb(value, verb, 0),
-            ('w', Kind::List(List { list_type, .. })) if *list_type != ListType::Byte => self.bad_verb(value, verb, 0),
-            ('w', Kind::Map(_) | Kind::Object(_)) => self.bad_verb(value, verb, 0),
+            ('p', _) => self.bad_verb(value, verb),
+            ('w', Kind::List(List { list_type, .. })) if *list_type != ListType::Byte => self.bad_verb(value, verb),
+            ('w', Kind::Map(_) | Kind::Object(_)) => self.bad_verb(value, verb),
             _ => self.value(value, verb, 0),
         }
     }
 
-    fn value(&mut self, value: &Value, verb: char, depth: usize) {
+    pub(super) fn value(&mut self, value: &Value, verb: char, depth: usize) {
         if depth > MAX_DEPTH || self.out.len() > MAX_OUTPUT {
             self.stop();
         }
@@ -76,20 +77,14 @@ impl<'o> Printer<'o> {
             Kind::Nil => self.own(b"<nil>", value),
             Kind::Bool(bool) => match verb {
                 't' | 'v' => self.pad(if *bool { b"true" } else { b"false" }, value.origin),
-                _ => self.bad_verb(value, verb, depth),
+                _ => self.bad_verb(value, verb),
             },
-            Kind::Int(int, int_type) => self.integer(value, *int, *int_type, verb, depth),
-            Kind::Float(float) => self.float(value, *float, verb, depth),
-            Kind::String(text) => self.string(value, text, verb, depth),
+            Kind::Int(int, int_type) => self.integer(value, *int, *int_type, verb),
+            Kind::Float(float) => self.float(value, *float, verb),
+            Kind::String(text) => self.string(value, text, verb),
             Kind::List(list) => self.list(value, list, verb, depth),
             Kind::Map(map) => self.map(value, map, verb, depth),
-            Kind::Object(object) => {
-                let text = Text::new(object.print().into_bytes(), value.origin, 0);
-                match verb {
-                    'v' => self.formatted_string(&text),
-                    _ => self.string(value, &text, verb, depth),
-                }
-            }
+            Kind::Object(object) => self.object(value, &**object, verb, depth),
         }
     }
 
@@ -101,18 +96,19 @@ impl<'o> Printer<'o> {
     }
 
     /// `%!d(string=x)`
-    fn bad_verb(&mut self, value: &Value, verb: char, depth: usize) {
+    pub(super) fn bad_verb(&mut self, value: &Value, verb: char) {
         self.out.push_bytes(format!("%!{verb}(").as_bytes());
         if value.is_nil() {
             self.out.push_bytes(b"<nil>");
         } else {
             self.out.push_bytes(format!("{}=", value.type_name()).as_bytes());
-            self.value(value, 'v', depth + 1);
+            // What is printed under `%v` meets no wrong verb again.
+            self.value(value, 'v', 0);
         }
         self.out.push_bytes(b")");
     }
 
-    fn integer(&mut self, value: &Value, int: i64, int_type: IntType, verb: char, depth: usize) {
+    fn integer(&mut self, value: &Value, int: i64, int_type: IntType, verb: char) {
         let unsigned = matches!(int_type, IntType::Uint8 | IntType::Uint64);
         let negative = int < 0 && !unsigned;
         let magnitude = if negative { int.unsigned_abs() } else { int.cast_unsigned() };
@@ -127,7 +123,7 @@ impl<'o> Printer<'o> {
             'c' => self.computed(character.to_string().as_bytes(), value),
             'q' => self.computed(quote_char(character, self.charset()).as_bytes(), value),
             'U' => self.code_point(value, int.cast_unsigned()),
-            _ => self.bad_verb(value, verb, depth),
+            _ => self.bad_verb(value, verb),
         }
     }
 
@@ -165,7 +161,7 @@ impl<'o> Printer<'o> {
         self.pad_without_zeros(text.as_bytes(), origin);
     }
 
-    fn hexadecimal(&mut self, magnitude: u64, prefix: bool, value: &Value) {
+    pub(super) fn hexadecimal(&mut self, magnitude: u64, prefix: bool, value: &Value) {
         let sharp = std::mem::replace(&mut self.spec.sharp, prefix);
         self.digits(value, false, &format!("{magnitude:x}"), "0x", 'x');
         self.spec.sharp = sharp;
@@ -182,14 +178,14 @@ impl<'o> Printer<'o> {
         self.pad_without_zeros(text.as_bytes(), origin);
     }
 
-    fn float(&mut self, value: &Value, float: f64, verb: char, depth: usize) {
+    fn float(&mut self, value: &Value, float: f64, verb: char) {
         let (format, precision) = match verb {
             'v' | 'g' | 'G' => (FloatFormat::General, None),
             'b' => (FloatFormat::Binary, None),
             'x' | 'X' => (FloatFormat::Hexadecimal, None),
             'f' | 'F' => (FloatFormat::Decimal, Some(6)),
             'e' | 'E' => (FloatFormat::Exponent, Some(6)),
-            _ => return self.bad_verb(value, verb, depth),
+            _ => return self.bad_verb(value, verb),
         };
         let spec = self.spec;
         let precision = spec.precision.or(precision);
@@ -220,18 +216,18 @@ impl<'o> Printer<'o> {
         }
     }
 
-    fn string(&mut self, value: &Value, text: &Text, verb: char, depth: usize) {
+    pub(super) fn string(&mut self, value: &Value, text: &Text, verb: char) {
         match verb {
             'v' if self.spec.sharp_v => self.quoted(text),
             'v' | 's' => self.formatted_string(text),
             'x' | 'X' => self.hexadecimal_bytes(value, text.as_bytes(), verb),
             'q' => self.quoted(text),
-            _ => self.bad_verb(value, verb, depth),
+            _ => self.bad_verb(value, verb),
         }
     }
 
     /// A string, cut to the precision and padded.
-    fn formatted_string(&mut self, text: &Text) {
+    pub(super) fn formatted_string(&mut self, text: &Text) {
         let text = self.cut(text);
         self.pad_string(&text);
     }
@@ -275,8 +271,8 @@ impl<'o> Printer<'o> {
 
     fn list(&mut self, value: &Value, list: &List, verb: char, depth: usize) {
         if list.list_type == ListType::Byte && matches!(verb, 's' | 'q' | 'x' | 'X') {
-            let text = Text::new(list.bytes(), value.origin, 0);
-            return self.string(value, &text, verb, depth);
+            let text = list.to_text(value.origin);
+            return self.string(value, &text, verb);
         }
         if self.spec.sharp_v && list.is_nil {
             return self.own(format!("{}(nil)", value.type_name()).as_bytes(), value);
@@ -291,7 +287,7 @@ impl<'o> Printer<'o> {
             ("[".to_owned(), b" ", b"]")
         };
         self.own(open.as_bytes(), value);
-        for (index, item) in list.items.iter().enumerate() {
+        for (index, item) in list.items().iter().enumerate() {
             if self.stopped {
                 return;
             }
@@ -336,7 +332,7 @@ impl<'o> Printer<'o> {
         }
     }
 
-    fn own(&mut self, bytes: &[u8], value: &Value) {
+    pub(super) fn own(&mut self, bytes: &[u8], value: &Value) {
         if self.stopped {
             return;
         }

@@ -58,7 +58,7 @@ fn merge_to_depth(destination: &Map, source: &Map, precedence: Precedence, depth
 pub fn is_empty(value: &Value) -> bool {
     match &value.kind {
         Kind::Object(object) if kind_name(value) != "ptr" => match object.plain().kind {
-            Kind::List(list) => list.items.is_empty(),
+            Kind::List(list) => list.is_empty(),
             Kind::Int(int, _) => int == 0,
             _ => false,
         },

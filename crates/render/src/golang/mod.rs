@@ -6,6 +6,7 @@ pub mod cast;
 pub mod decimal;
 pub mod der;
 pub mod equal;
+pub mod keys;
 pub mod merge;
 pub mod path;
 pub mod prng;

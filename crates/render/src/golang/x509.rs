@@ -1,20 +1,15 @@
-//! Certificates and keys in shape only: well-formed DER of the size and structure that Go writes, around numbers
-//! from the render's fixed sequence. The keys are no keys, and no signature verifies: templates only hand them on,
-//! and a linter must not make secrets.
+//! Certificates (RFC 5280) as Sprig makes them with `crypto/x509`. They verify, and their keys are no secrets.
 
-use super::der::{bit_string, element, from_pem, integer, pem, sequence, take};
+use sha2::{Digest, Sha256};
+
+use super::der::{bit_string, element, integer, pem, sequence, take};
+use super::keys::PrivateKey;
 use super::prng::Random;
 use super::time::Time;
 
 const OID_COMMON_NAME: [u8; 5] = [6, 3, 0x55, 4, 3];
-const OID_RSA: [u8; 11] = [6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1];
-const OID_SHA256_WITH_RSA: [u8; 11] = [6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 11];
-const OID_EC: [u8; 9] = [6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1];
-const OID_P256: [u8; 10] = [6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7];
-const OID_ED25519: [u8; 5] = [6, 3, 0x2B, 0x65, 0x70];
 const OID_SERVER_AUTH: [u8; 10] = [6, 8, 0x2B, 6, 1, 5, 5, 7, 3, 1];
 const OID_CLIENT_AUTH: [u8; 10] = [6, 8, 0x2B, 6, 1, 5, 5, 7, 3, 2];
-const NULL: [u8; 2] = [5, 0];
 
 /// What a certificate says.
 #[derive(Clone, Debug)]
@@ -33,113 +28,83 @@ pub struct Request<'a> {
     pub authority: bool,
 }
 
-/// A private key of the given type as PEM (`rsa` with 4096 bits, `dsa`, `ecdsa`, `ed25519`); `None` for another type.
-pub fn private_key(kind: &str, random: &mut Random) -> Option<String> {
-    Some(match kind {
-        "" | "rsa" => rsa_key(4096, random),
-        "dsa" => {
-            let sizes = [256, 32, 256, 256, 32];
-            let numbers = sizes.into_iter().map(|size| number(size, random));
-            let parts: Vec<Vec<u8>> = std::iter::once(integer(&[0])).chain(numbers).collect();
-            pem("DSA PRIVATE KEY", &sequence(&parts))
+/// What signing with a certificate needs to know of it.
+#[derive(Clone, Debug)]
+pub struct Issuer {
+    /// Its subject, encoded.
+    name: Vec<u8>,
+    public_key: Vec<u8>,
+    /// Its subject key identifier.
+    key_id: Option<Vec<u8>>,
+}
+
+impl Issuer {
+    /// Looks into a certificate; `None` when the bytes are none.
+    #[must_use]
+    pub fn of(der: &[u8]) -> Option<Self> {
+        let certificate = take(der).filter(|outer| outer.tag == 0x30 && outer.rest.is_empty())?;
+        let mut rest = take(certificate.contents)?.contents;
+        // The version may be left out.
+        if take(rest)?.tag == 0xA0 {
+            rest = take(rest)?.rest;
         }
-        "ecdsa" => {
-            let point = [&[4], random.bytes(64).as_slice()].concat();
-            let parts = [
-                integer(&[1]),
-                element(4, &random.bytes(32)),
-                element(0xA0, &OID_P256),
-                element(0xA1, &bit_string(&point)),
-            ];
-            pem("EC PRIVATE KEY", &sequence(&parts))
+        // Serial number, signature algorithm, issuer, validity.
+        for _ in 0..4 {
+            rest = take(rest)?.rest;
         }
-        "ed25519" => {
-            let seed = element(4, &element(4, &random.bytes(32)));
-            pem("PRIVATE KEY", &sequence(&[integer(&[0]), sequence(&[OID_ED25519.to_vec()]), seed]))
+        let subject = take(rest).filter(|subject| subject.tag == 0x30)?;
+        let public_key = take(subject.rest).filter(|key| key.tag == 0x30)?;
+        let key_id = take(public_key.rest).filter(|extensions| extensions.tag == 0xA3);
+        let key_id = key_id.and_then(|extensions| key_id_in(take(extensions.contents)?.contents));
+        Some(Self { name: subject.whole.to_vec(), public_key: public_key.whole.to_vec(), key_id })
+    }
+
+    /// Whether this is the key of the certificate.
+    #[must_use]
+    pub fn has_key(&self, key: &PrivateKey) -> bool {
+        key.public_key().0 == self.public_key
+    }
+}
+
+/// The subject key identifier among extensions.
+fn key_id_in(mut extensions: &[u8]) -> Option<Vec<u8>> {
+    while let Some(extension) = take(extensions) {
+        extensions = extension.rest;
+        let id = take(extension.contents)?;
+        if id.whole == [6, 3, 0x55, 0x1D, 14] {
+            return Some(take(take(id.rest)?.contents)?.contents.to_vec());
         }
-        _ => return None,
-    })
-}
-
-/// A number of exactly so many bytes.
-fn number(size: usize, random: &mut Random) -> Vec<u8> {
-    let mut bytes = random.bytes(size);
-    if let Some(first) = bytes.first_mut() {
-        *first |= 0x80;
     }
-    if let Some(last) = bytes.last_mut() {
-        *last |= 1;
-    }
-    integer(&bytes)
+    None
 }
 
-/// A PKCS #1 private key in shape.
-pub fn rsa_key(bits: usize, random: &mut Random) -> String {
-    let size = bits / 8;
-    let mut parts = vec![integer(&[0]), number(size, random), integer(&[1, 0, 1]), number(size, random)];
-    parts.extend((0..5).map(|_| number(size / 2, random)));
-    pem("RSA PRIVATE KEY", &sequence(&parts))
-}
-
-/// Whether a PEM text holds a private key, in the words of Sprig when it doesn't.
-///
-/// # Errors
-/// What Sprig says.
-pub fn check_private_key(text: &str) -> Result<(), String> {
-    let Some((label, der)) = from_pem(text) else { return Err("no PEM data in input".to_owned()) };
-    let whole = take(&der).is_some_and(|outer| outer.tag == 0x30 && outer.rest.is_empty());
-    let malformed = if whole { None } else { Some("asn1: structure error") };
-    let reading = match label {
-        "PRIVATE KEY" => "decoding PEM as PKCS#8",
-        "RSA PRIVATE KEY" => "parsing RSA private key from PEM",
-        "EC PRIVATE KEY" => "parsing EC private key from PEM",
-        "DSA PRIVATE KEY" => "parsing DSA private key from PEM",
-        _ => {
-            return Err(match label.strip_suffix(" PRIVATE KEY") {
-                Some(kind) => format!("invalid private key type {kind}"),
-                None => format!("no private key data in PEM block of type {label}"),
-            });
-        }
-    };
-    malformed.map_or(Ok(()), |why| Err(format!("{reading}: {why}")))
-}
-
-/// The subject of a certificate as it is encoded; `None` when the bytes are no certificate.
-#[must_use]
-pub fn subject(der: &[u8]) -> Option<&[u8]> {
-    let certificate = take(der).filter(|outer| outer.tag == 0x30 && outer.rest.is_empty())?;
-    let mut rest = take(certificate.contents)?.contents;
-    // The version may be left out.
-    if take(rest)?.tag == 0xA0 {
-        rest = take(rest)?.rest;
-    }
-    // Serial number, signature algorithm, issuer, validity.
-    for _ in 0..4 {
-        rest = take(rest)?.rest;
-    }
-    take(rest).filter(|subject| subject.tag == 0x30).map(|subject| subject.whole)
-}
-
-/// A certificate as PEM. `key` is its private key as PEM; `issuer` is an encoded name, the subject's own when `None`.
-pub fn certificate(request: &Request<'_>, key: &str, issuer: Option<&[u8]>, random: &mut Random) -> String {
-    let algorithm = sequence(&[OID_SHA256_WITH_RSA.to_vec(), NULL.to_vec()]);
+/// A certificate as PEM: of `key`, signed by an issuer's key or by itself; empty when the signer's key signs none.
+pub fn certificate(
+    request: &Request<'_>,
+    key: &PrivateKey,
+    issuer: Option<(&Issuer, &PrivateKey)>,
+    random: &mut Random,
+) -> String {
+    let signer = issuer.map_or(key, |(_, signer)| signer);
+    let Some(algorithm) = signer.signature_algorithm() else { return String::new() };
     let subject = name(request.common_name);
     let not_after = request.not_before.add_date(0, 0, request.days);
     let mut serial = random.bytes(16);
     if let Some(first) = serial.first_mut() {
         *first = *first & 0x7F | 0x40;
     }
+    let issuer = issuer.map(|(issuer, _)| issuer);
     let to_be_signed = sequence(&[
         element(0xA0, &integer(&[2])),
         integer(&serial),
         algorithm.clone(),
-        issuer.map_or_else(|| subject.clone(), <[u8]>::to_vec),
+        issuer.map_or_else(|| subject.clone(), |issuer| issuer.name.clone()),
         sequence(&[time(&request.not_before), time(&not_after)]),
-        subject,
-        public_key(key, random),
-        element(0xA3, &sequence(&extensions(request, issuer.is_some(), random))),
+        subject.clone(),
+        key.public_key().0,
+        element(0xA3, &sequence(&extensions(request, key, issuer.filter(|issuer| issuer.name != subject)))),
     ]);
-    let signature = bit_string(&random.bytes(256));
+    let signature = bit_string(&signer.sign(&to_be_signed, random));
     pem("CERTIFICATE", &sequence(&[to_be_signed, algorithm, signature]))
 }
 
@@ -161,15 +126,9 @@ fn time(time: &Time) -> Vec<u8> {
     }
 }
 
-fn public_key(key: &str, random: &mut Random) -> Vec<u8> {
-    if let Some(("RSA PRIVATE KEY", der)) = from_pem(key)
-        && let Some(modulus) = take(&der).and_then(|key| take(key.contents)).and_then(|version| take(version.rest))
-    {
-        let numbers = sequence(&[modulus.whole.to_vec(), integer(&[1, 0, 1])]);
-        return sequence(&[sequence(&[OID_RSA.to_vec(), NULL.to_vec()]), bit_string(&numbers)]);
-    }
-    let point = [&[4], random.bytes(64).as_slice()].concat();
-    sequence(&[sequence(&[OID_EC.to_vec(), OID_P256.to_vec()]), bit_string(&point)])
+/// The first 160 bits of the public key's SHA-256 (RFC 7093, 2).
+fn key_id(key: &PrivateKey) -> Vec<u8> {
+    Sha256::digest(key.public_key().1).iter().copied().take(20).collect()
 }
 
 /// `id` is the last number of an OID below 2.5.29.
@@ -182,7 +141,7 @@ fn extension(id: u8, critical: bool, contents: &[u8]) -> Vec<u8> {
     sequence(&parts)
 }
 
-fn extensions(request: &Request<'_>, signed: bool, random: &mut Random) -> Vec<Vec<u8>> {
+fn extensions(request: &Request<'_>, key: &PrivateKey, issuer: Option<&Issuer>) -> Vec<Vec<u8>> {
     // Digital signature and key encipherment, and for an authority the signing of certificates.
     let usage: [u8; 4] = if request.authority { [3, 2, 2, 0xA4] } else { [3, 2, 5, 0xA0] };
     let constraints = if request.authority { element(0x30, &[1, 1, 0xFF]) } else { element(0x30, &[]) };
@@ -192,10 +151,10 @@ fn extensions(request: &Request<'_>, signed: bool, random: &mut Random) -> Vec<V
         extension(19, true, &constraints),
     ];
     if request.authority {
-        extensions.push(extension(14, false, &element(4, &random.bytes(20))));
+        extensions.push(extension(14, false, &element(4, &key_id(key))));
     }
-    if signed {
-        extensions.push(extension(35, false, &sequence(&[element(0x80, &random.bytes(20))])));
+    if let Some(id) = issuer.and_then(|issuer| issuer.key_id.as_ref()) {
+        extensions.push(extension(35, false, &sequence(&[element(0x80, id)])));
     }
     let mut names: Vec<Vec<u8>> = request.dns_names.iter().map(|name| element(0x82, name.as_bytes())).collect();
     names.extend(request.addresses.iter().map(|address| element(0x87, address)));
@@ -208,39 +167,32 @@ fn extensions(request: &Request<'_>, signed: bool, random: &mut Random) -> Vec<V
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::golang::der::from_pem;
 
     #[test]
     fn a_certificate_can_be_looked_into() {
         let mut random = Random::default();
-        let key = rsa_key(2048, &mut random);
-        let request = Request {
-            common_name: "example",
+        let key = PrivateKey::rsa_2048(&mut random);
+        let request = |common_name, authority| Request {
+            common_name,
             addresses: vec![vec![127, 0, 0, 1]],
             dns_names: vec!["example.org".to_owned()],
             not_before: Time::default(),
             days: 365,
-            authority: false,
+            authority,
         };
-        let text = certificate(&request, &key, Some(&name("an authority")), &mut random);
-        let (label, der) = from_pem(&text).unwrap();
+        let authority = certificate(&request("an authority", true), &key, None, &mut random);
+        let (label, der) = from_pem(&authority).unwrap();
         assert_eq!(label, "CERTIFICATE");
-        assert_eq!(subject(&der), Some(name("example").as_slice()));
-        assert_eq!(check_private_key(&key), Ok(()));
-    }
-
-    #[test]
-    fn keys_are_of_the_kind_that_is_asked_for() {
-        for (kind, label) in [
-            ("", "RSA PRIVATE KEY"),
-            ("dsa", "DSA PRIVATE KEY"),
-            ("ecdsa", "EC PRIVATE KEY"),
-            ("ed25519", "PRIVATE KEY"),
-        ] {
-            let key = private_key(kind, &mut Random::default()).unwrap();
-            assert_eq!(from_pem(&key).unwrap().0, label);
-            assert_eq!(check_private_key(&key), Ok(()));
-        }
-        assert_eq!(private_key("x", &mut Random::default()), None);
-        assert_eq!(check_private_key(""), Err("no PEM data in input".to_owned()));
+        let issuer = Issuer::of(&der).unwrap();
+        assert_eq!(issuer.name, name("an authority"));
+        assert_eq!(issuer.key_id, Some(key_id(&key)));
+        assert!(issuer.has_key(&key));
+        let other = PrivateKey::generate("ed25519", &mut random).unwrap();
+        let signed = certificate(&request("example", false), &other, Some((&issuer, &key)), &mut random);
+        let signed = Issuer::of(&from_pem(&signed).unwrap().1).unwrap();
+        assert_eq!((signed.name.clone(), signed.key_id.clone()), (name("example"), None));
+        assert!(signed.has_key(&other) && !signed.has_key(&key));
+        assert!(Issuer::of(&[0x30, 0]).is_none());
     }
 }

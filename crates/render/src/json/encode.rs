@@ -1,18 +1,20 @@
 //! Values to text.
 
+use std::rc::Rc;
+
 use base64::Engine;
 use hullmark_source::OriginTable;
 
 use super::string::push_string;
 use super::{EncodeError, number};
 use crate::text::{Text, TextBuilder};
-use crate::value::{Kind, List, ListType, Value};
+use crate::value::{Kind, List, ListType, Value, json_members};
 
 /// Collections in collections, at most: what holds itself has no end.
 pub(crate) const MAX_DEPTH: usize = 200;
 
 /// Bytes of output, at most.
-pub(crate) const MAX_OUTPUT: usize = 256 << 20;
+pub(crate) const MAX_OUTPUT: usize = 16 << 20;
 
 /// How JSON is laid out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -57,7 +59,10 @@ struct Encoder<'o> {
 
 impl Encoder<'_> {
     fn value(&mut self, value: &Value, depth: usize) -> Result<(), EncodeError> {
-        if depth > MAX_DEPTH || self.out.len() > MAX_OUTPUT {
+        if depth > MAX_DEPTH {
+            return Err(EncodeError::TooDeep);
+        }
+        if self.out.len() > MAX_OUTPUT {
             return Err(EncodeError::TooLarge);
         }
         match &value.kind {
@@ -70,33 +75,47 @@ impl Encoder<'_> {
             Kind::Map(map) if map.is_nil() => self.own("null", value),
             Kind::List(list) if list.list_type == ListType::Byte => {
                 let origin = self.origins.computed([value.origin]);
-                push_string(&mut self.out, &Text::new(base64_of(&list.bytes()).into_bytes(), origin, 0), false);
+                push_string(
+                    &mut self.out,
+                    &Text::new(base64_of(list.to_text(origin).as_bytes()).into_bytes(), origin, 0),
+                    false,
+                );
             }
             Kind::List(list) => self.list(value, list, depth)?,
-            Kind::Map(map) => {
-                let entries = map.snapshot();
-                self.own("{", value);
-                for (index, (key, item)) in entries.iter().enumerate() {
-                    self.next_item(index, depth);
-                    let origin = crate::yaml::key_origin(self.origins, key, item);
-                    push_string(&mut self.out, &Text::new(key.as_bytes(), origin, 0), self.layout.escape_html);
-                    self.out.push_bytes(if self.layout.indented { b": " } else { b":" });
-                    self.value(item, depth + 1)?;
+            Kind::Map(map) => self.entries(value, &map.snapshot(), depth)?,
+            Kind::Object(object) => {
+                let fields = object.struct_fields();
+                if fields.is_empty() || object.is_stringer() {
+                    return self.value(&object.plain(), depth + 1);
                 }
-                self.close("}", value, entries.is_empty(), depth);
+                let entries: Vec<_> =
+                    json_members(&fields).into_iter().map(|(name, item)| (name.into(), item)).collect();
+                self.entries(value, &entries, depth)?;
             }
-            Kind::Object(object) => self.value(&object.plain(), depth + 1)?,
         }
         Ok(())
     }
 
     fn list(&mut self, value: &Value, list: &List, depth: usize) -> Result<(), EncodeError> {
         self.own("[", value);
-        for (index, item) in list.items.iter().enumerate() {
+        for (index, item) in list.items().iter().enumerate() {
             self.next_item(index, depth);
             self.value(item, depth + 1)?;
         }
-        self.close("]", value, list.items.is_empty(), depth);
+        self.close("]", value, list.is_empty(), depth);
+        Ok(())
+    }
+
+    fn entries(&mut self, value: &Value, entries: &[(Rc<str>, Value)], depth: usize) -> Result<(), EncodeError> {
+        self.own("{", value);
+        for (index, (key, item)) in entries.iter().enumerate() {
+            self.next_item(index, depth);
+            let origin = crate::yaml::key_origin(self.origins, key, item);
+            push_string(&mut self.out, &Text::new(key.as_bytes(), origin, 0), self.layout.escape_html);
+            self.out.push_bytes(if self.layout.indented { b": " } else { b":" });
+            self.value(item, depth + 1)?;
+        }
+        self.close("}", value, entries.is_empty(), depth);
         Ok(())
     }
 

@@ -17,8 +17,11 @@ pub enum EncodeError {
     /// A number that JSON doesn't have.
     #[error("json: unsupported value: {0}")]
     UnsupportedValue(&'static str),
-    /// A map that holds itself, or output beyond all reason; Go reports a cycle or runs out of memory.
+    /// A map that holds itself.
     #[error("json: unsupported value: encountered a cycle")]
+    TooDeep,
+    /// Output beyond all reason: Go runs out of memory.
+    #[error("a value takes more than {} bytes when it is written", MAX_OUTPUT)]
     TooLarge,
     /// `sigs.k8s.io/yaml` can't read the JSON that it made: control characters, keys above 1024 characters.
     #[error("yaml: control characters are not allowed")]

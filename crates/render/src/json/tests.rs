@@ -60,7 +60,7 @@ fn collections_are_laid_out() {
 fn a_map_that_holds_itself_is_an_error() {
     let map = Map::new();
     map.insert("a", Value::from(map.clone()));
-    assert_eq!(encode(&mut OriginTable::new(), &Value::from(map), Layout::COMPACT), Err(EncodeError::TooLarge));
+    assert_eq!(encode(&mut OriginTable::new(), &Value::from(map), Layout::COMPACT), Err(EncodeError::TooDeep));
 }
 
 #[test]

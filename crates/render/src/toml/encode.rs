@@ -1,12 +1,15 @@
 //! Values to text.
 
+use std::rc::Rc;
+
 use hullmark_source::OriginTable;
 
 use crate::cursor::cursor;
+use crate::funcs::TIME;
 use crate::gofmt::{FloatFormat, format_float};
 use crate::json::{MAX_DEPTH, MAX_OUTPUT};
 use crate::text::{Text, TextBuilder};
-use crate::value::{Kind, List, Map, Value};
+use crate::value::{Kind, List, Object, Value, flattened};
 use crate::yaml::key_origin;
 
 /// Why a value can't be written.
@@ -36,7 +39,6 @@ pub fn to_toml(origins: &mut OriginTable, value: &Value) -> Result<Text, EncodeE
     let mut encoder = Encoder { out: TextBuilder::new(), origins };
     match &value.kind {
         Kind::Nil => return Err(EncodeError::Nil),
-        Kind::Object(object) => encoder.entry(&mut Vec::new(), &object.plain())?,
         _ => encoder.entry(&mut Vec::new(), value)?,
     }
     Ok(encoder.out.finish())
@@ -62,39 +64,50 @@ impl Encoder<'_> {
                 if !path.is_empty() {
                     self.header(path, "[", "]");
                 }
-                self.table(path, map)
+                self.table(path, map.snapshot())
             }
             Kind::List(list) if is_table_list(list, path.len())? => self.tables(path, list),
-            Kind::Object(object) => self.entry(path, &object.plain()),
-            _ => {
-                if let Some(key) = path.last() {
-                    self.out.push_bytes("  ".repeat(path.len() - 1).as_bytes());
-                    self.out.push(key);
-                    self.out.push_bytes(b" = ");
+            Kind::Object(object) => match toml_members(&**object) {
+                Some(members) => {
+                    if path.len() == 1 {
+                        self.line_break();
+                    }
+                    if !path.is_empty() {
+                        self.header(path, "[", "]");
+                    }
+                    self.table(path, members)
                 }
-                self.element(value, path.len())?;
-                if !path.is_empty() {
-                    self.line_break();
-                }
-                Ok(())
-            }
+                None => self.line(path, value),
+            },
+            Kind::List(List { is_nil: true, .. }) => Ok(()),
+            _ => self.line(path, value),
         }
+    }
+
+    /// A value under its key, or alone.
+    fn line(&mut self, path: &[Text], value: &Value) -> Result<(), EncodeError> {
+        if let Some(key) = path.last() {
+            self.out.push_bytes("  ".repeat(path.len() - 1).as_bytes());
+            self.out.push(key);
+            self.out.push_bytes(b" = ");
+        }
+        self.element(value, path.len())?;
+        if !path.is_empty() {
+            self.line_break();
+        }
+        Ok(())
     }
 
     fn tables(&mut self, path: &mut Vec<Text>, list: &List) -> Result<(), EncodeError> {
         if path.is_empty() {
             return Err(EncodeError::NoKey);
         }
-        for item in list.items.iter() {
+        for item in list.items().iter() {
             self.line_break();
             self.header(path, "[[", "]]");
             match &item.kind {
-                Kind::Map(map) => self.table(path, map)?,
-                Kind::Object(object) => {
-                    if let Kind::Map(map) = &object.plain().kind {
-                        self.table(path, map)?;
-                    }
-                }
+                Kind::Map(map) => self.table(path, map.snapshot())?,
+                Kind::Object(object) => self.table(path, toml_members(&**object).unwrap_or_default())?,
                 _ => {}
             }
         }
@@ -114,8 +127,8 @@ impl Encoder<'_> {
         self.line_break();
     }
 
-    fn table(&mut self, path: &mut Vec<Text>, map: &Map) -> Result<(), EncodeError> {
-        for (key, value) in tables_last(map, path.len())? {
+    fn table(&mut self, path: &mut Vec<Text>, entries: Vec<(Rc<str>, Value)>) -> Result<(), EncodeError> {
+        for (key, value) in tables_last(entries, path.len())? {
             path.push(self.key(&key, &value));
             self.entry(path, &value)?;
             path.pop();
@@ -136,7 +149,7 @@ impl Encoder<'_> {
             Kind::String(text) => self.quoted(text),
             Kind::List(list) => {
                 self.own("[", value);
-                for (index, item) in list.items.iter().enumerate() {
+                for (index, item) in list.items().iter().enumerate() {
                     if index > 0 {
                         self.out.push_bytes(b", ");
                     }
@@ -146,7 +159,7 @@ impl Encoder<'_> {
             }
             Kind::Map(map) => {
                 self.own("{", value);
-                let entries = tables_last(map, depth)?;
+                let entries = tables_last(map.snapshot(), depth)?;
                 for (index, (key, item)) in entries.iter().enumerate().filter(|(_, (_, item))| !item.is_nil()) {
                     let key = self.key(key, item);
                     self.out.push(&key);
@@ -158,7 +171,10 @@ impl Encoder<'_> {
                 }
                 self.own("}", value);
             }
-            Kind::Object(object) => self.element(&object.plain(), depth + 1)?,
+            Kind::Object(object) => match &object.plain() {
+                Value { kind: Kind::String(time), .. } if object.type_name() == TIME => self.own(&time.to_str(), value),
+                plain => self.element(plain, depth + 1)?,
+            },
         }
         Ok(())
     }
@@ -191,10 +207,23 @@ impl Encoder<'_> {
     }
 }
 
+/// The fields of a struct under their Go names, those of embedded structs among them; `None` for another type.
+fn toml_members(object: &dyn Object) -> Option<Vec<(Rc<str>, Value)>> {
+    let fields = flattened(&object.struct_fields());
+    let is_nil = |value: &Value| match &value.kind {
+        Kind::List(list) => list.is_nil,
+        Kind::Map(map) => map.is_nil(),
+        _ => false,
+    };
+    let shown = fields.into_iter().filter(|field| !field.json_name.is_empty() && !is_nil(&field.value));
+    let members: Vec<(Rc<str>, Value)> = shown.map(|field| (field.name.into(), field.value)).collect();
+    (!members.is_empty() && !object.is_stringer()).then_some(members)
+}
+
 /// The entries of a table, those that are tables behind the others.
-fn tables_last(map: &Map, depth: usize) -> Result<Vec<(std::rc::Rc<str>, Value)>, EncodeError> {
+fn tables_last(entries: Vec<(Rc<str>, Value)>, depth: usize) -> Result<Vec<(Rc<str>, Value)>, EncodeError> {
     let (mut plain, mut tables) = (Vec::new(), Vec::new());
-    for (key, value) in map.snapshot() {
+    for (key, value) in entries {
         if is_table(&value, depth)? { tables.push((key, value)) } else { plain.push((key, value)) }
     }
     plain.append(&mut tables);
@@ -203,7 +232,8 @@ fn tables_last(map: &Map, depth: usize) -> Result<Vec<(std::rc::Rc<str>, Value)>
 
 fn is_table(value: &Value, depth: usize) -> Result<bool, EncodeError> {
     match &value.kind {
-        Kind::Map(_) | Kind::Object(_) => Ok(true),
+        Kind::Map(_) => Ok(true),
+        Kind::Object(object) => Ok(toml_members(&**object).is_some()),
         Kind::List(list) => is_table_list(list, depth),
         _ => Ok(false),
     }
@@ -214,8 +244,8 @@ fn is_table_list(list: &List, depth: usize) -> Result<bool, EncodeError> {
     if depth > MAX_DEPTH {
         return Err(EncodeError::TooLarge);
     }
-    let mut all_tables = !list.items.is_empty();
-    for item in list.items.iter() {
+    let mut all_tables = !list.is_empty();
+    for item in list.items().iter() {
         all_tables &= match &item.kind {
             Kind::Nil => return Err(EncodeError::NilElement),
             Kind::Map(_) | Kind::Object(_) => true,

@@ -3,14 +3,17 @@
 //! Scalars keep their origins; a key (with its colon) gets [`Origin::Key`] when it is the key of its value in a values
 //! source; the dash of an item that is a collection gets the item's origin. Spaces and line breaks are the action's.
 
+use std::rc::Rc;
+
 use hullmark_source::{Origin, OriginId, OriginTable, PathSegment};
 
 use super::analysis::{Analysis, analyze};
 use super::dialect::Dialect;
 use super::scalars::Style;
+use crate::funcs::TIME;
 use crate::json::EncodeError;
 use crate::text::{Text, TextBuilder};
-use crate::value::{Kind, List, ListType, Map, Value};
+use crate::value::{Kind, List, ListType, Object, Value, yaml_members};
 
 /// Keys longer than this are written behind a `?`.
 const MAX_SIMPLE_KEY: usize = 128;
@@ -70,7 +73,10 @@ pub(super) struct Emitter<'o> {
 
 impl Emitter<'_> {
     fn node(&mut self, value: &Value, place: Place, depth: usize) -> Result<(), EncodeError> {
-        if depth > crate::json::MAX_DEPTH || self.out.len() > crate::json::MAX_OUTPUT {
+        if depth > crate::json::MAX_DEPTH {
+            return Err(EncodeError::TooDeep);
+        }
+        if self.out.len() > crate::json::MAX_OUTPUT {
             return Err(EncodeError::TooLarge);
         }
         match &value.kind {
@@ -92,12 +98,16 @@ impl Emitter<'_> {
             Kind::Map(map) if map.is_nil() && self.dialect == Dialect::Json => self.token("null", value.origin),
             Kind::List(list) if list.list_type == ListType::Byte && self.dialect == Dialect::Json => {
                 let origin = self.origins.computed([value.origin]);
-                let text = Text::new(crate::json::base64_of(&list.bytes()).into_bytes(), origin, 0);
+                let text = Text::new(crate::json::base64_of(list.to_text(origin).as_bytes()).into_bytes(), origin, 0);
                 self.in_scalar_indent(|emitter| emitter.string(&text, false));
             }
             Kind::List(list) => self.list(value, list, place, depth)?,
-            Kind::Map(map) => self.map(value, map, depth)?,
-            Kind::Object(object) => self.node(&object.plain(), place, depth + 1)?,
+            Kind::Map(map) => {
+                let mut entries = map.snapshot();
+                entries.sort_by(|(left, _), (right, _)| super::order::compare(left, right, self.dialect));
+                self.map(value, &entries, depth)?;
+            }
+            Kind::Object(object) => self.object(value, &**object, place, depth)?,
         }
         Ok(())
     }
@@ -117,7 +127,7 @@ impl Emitter<'_> {
     }
 
     fn list(&mut self, value: &Value, list: &List, place: Place, depth: usize) -> Result<(), EncodeError> {
-        if list.items.is_empty() {
+        if list.is_empty() {
             self.token("[]", value.origin);
             return Ok(());
         }
@@ -126,7 +136,7 @@ impl Emitter<'_> {
         if !in_place {
             self.indent = Some(self.indent.map_or(0, |indent| indent + self.dialect.indentation()));
         }
-        for item in list.items.iter() {
+        for item in list.items().iter() {
             self.write_indent();
             let is_collection = matches!(item.kind, Kind::List(_) | Kind::Map(_) | Kind::Object(_));
             self.indicator("-", if is_collection { item.origin } else { OriginId::ACTION }, true);
@@ -136,16 +146,33 @@ impl Emitter<'_> {
         Ok(())
     }
 
-    fn map(&mut self, value: &Value, map: &Map, depth: usize) -> Result<(), EncodeError> {
-        let mut entries = map.snapshot();
+    /// JSON is between the value and its YAML in [`Dialect::Json`]; else structs are written as go-yaml sees them.
+    fn object(&mut self, value: &Value, object: &dyn Object, place: Place, depth: usize) -> Result<(), EncodeError> {
+        let (plain, fields) = (object.plain(), object.struct_fields());
+        match &plain.kind {
+            _ if self.dialect == Dialect::Json => self.node(&plain, place, depth + 1),
+            Kind::String(text) if object.type_name() == TIME => {
+                self.token(&text.to_str(), value.origin);
+                Ok(())
+            }
+            _ if fields.is_empty() || object.is_stringer() => self.node(&plain, place, depth + 1),
+            _ => {
+                let members = yaml_members(&fields);
+                let entries: Vec<(Rc<str>, Value)> =
+                    members.into_iter().map(|(name, value)| (name.into(), value)).collect();
+                self.map(value, &entries, depth)
+            }
+        }
+    }
+
+    fn map(&mut self, value: &Value, entries: &[(Rc<str>, Value)], depth: usize) -> Result<(), EncodeError> {
         if entries.is_empty() {
             self.token("{}", value.origin);
             return Ok(());
         }
-        entries.sort_by(|(left, _), (right, _)| super::order::compare(left, right, self.dialect));
         let outer = self.indent;
         self.indent = Some(self.indent.map_or(0, |indent| indent + self.dialect.indentation()));
-        for (key, item) in &entries {
+        for (key, item) in entries {
             let origin = key_origin(self.origins, key, item);
             let key = self.dialect.key(&Text::new(key.as_bytes(), origin, 0))?;
             let analysis = analyze(&key.to_str(), self.dialect);

@@ -129,7 +129,7 @@ fn what_json_or_yaml_cannot_hold_is_an_error() {
     let mut origins = OriginTable::new();
     let cyclic = Map::new();
     cyclic.insert("a", Value::from(cyclic.clone()));
-    assert_eq!(to_yaml(&mut origins, &Value::from(cyclic)), Err(EncodeError::TooLarge));
+    assert_eq!(to_yaml(&mut origins, &Value::from(cyclic)), Err(EncodeError::TooDeep));
     assert_eq!(to_yaml(&mut origins, &Value::from(f64::NAN)), Err(EncodeError::UnsupportedValue("NaN")));
     assert_eq!(to_yaml(&mut origins, &Value::string("\x7f")), Err(EncodeError::Unreadable));
 }

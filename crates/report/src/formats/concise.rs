@@ -2,17 +2,20 @@
 
 use std::io::{self, Write};
 
-use hullmark_findings::{Finding, Place, SeenIn};
+use hullmark_findings::{Finding, Place};
 use owo_colors::{OwoColorize, Style};
 
 use crate::escape::one_line;
 use crate::formats::full::severity_style;
+use crate::hyperlink::{to_file, to_rule};
+use crate::words::sentence;
 use crate::{Format, Report};
 
 /// This format.
 pub const FORMAT: Format = Format {
     name: "concise",
     about: "one line a finding: path:line:col: severity[rule-id] message",
+    extensions: &["txt"],
     includes_summary: false,
     write,
 };
@@ -33,15 +36,12 @@ fn write_line(report: &Report<'_>, finding: &Finding, out: &mut dyn Write) -> io
     } else {
         (Style::new(), Style::new())
     };
-    write!(out, "{}", path.style(bold))?;
+    let path = to_file(report, finding.primary.place.source(), &path.style(bold).to_string());
+    write!(out, "{path}")?;
     if let Place::Span(span) = finding.primary.place {
         let start = report.sources.position(span).start;
         write!(out, ":{}:{}", start.line, start.column)?;
     }
-    let tag = format!("{}[{}]", finding.severity, finding.rule);
-    write!(out, ": {} {}", tag.style(severity), one_line(&finding.message))?;
-    if let Some(only) = finding.seen_in.as_ref().and_then(SeenIn::only_with) {
-        write!(out, " (only with {})", one_line(&only))?;
-    }
-    writeln!(out)
+    let tag = format!("{}[{}]", finding.severity, to_rule(report, &finding.rule, &finding.rule));
+    writeln!(out, ": {} {}", tag.style(severity), one_line(&sentence(finding)))
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{self, Write};
 
-use hullmark_findings::{Finding, Location, Place, Precision, SeenIn, Severity};
+use hullmark_findings::{Applicability, Finding, Location, Place, Precision, SeenIn, Severity};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
 };
@@ -15,6 +15,7 @@ use owo_colors::{OwoColorize, Style};
 
 use crate::escape::one_line;
 use crate::excerpt::Excerpts;
+use crate::hyperlink::to_rule;
 use crate::mask::Masks;
 use crate::{Format, Report, summary_text};
 
@@ -22,6 +23,7 @@ use crate::{Format, Report, summary_text};
 pub const FORMAT: Format = Format {
     name: "full",
     about: "every finding with its lines, the reason and the remedy",
+    extensions: &[],
     includes_summary: true,
     write,
 };
@@ -37,13 +39,13 @@ pub(super) fn severity_style(severity: Severity) -> Style {
 
 fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let handlers = Severity::ALL.map(|severity| handler(report, severity));
-    let writer = Writer { report, handlers, masks: Masks::of(report.findings) };
+    let writer = Writer { report, handlers, masks: Masks::of(report) };
     let mut explained = BTreeSet::new();
     for finding in report.findings {
         let is_first = explained.insert(&finding.rule);
         out.write_all(writer.finding(finding, is_first).as_bytes())?;
     }
-    out.write_all(summary_text(report).as_bytes())
+    if report.style.summary { out.write_all(summary_text(report).as_bytes()) } else { Ok(()) }
 }
 
 /// miette's drawing of lines and labels, in the colours of a severity.
@@ -110,7 +112,7 @@ impl Writer<'_> {
 
     /// `severity[rule-id]: message`, wrapped.
     fn header(&self, finding: &Finding) -> String {
-        let tag = format!("{}[{}]", finding.severity, finding.rule);
+        let tag = format!("{}[{}]", finding.severity, to_rule(self.report, &finding.rule, &finding.rule));
         let tag = format!("{}: ", tag.style(self.style(severity_style(finding.severity))));
         wrap(&finding.message, self.report.style.width, &tag, "  ")
     }
@@ -118,7 +120,7 @@ impl Writer<'_> {
     /// The lines around the places of a finding.
     fn snippets(&self, finding: &Finding) -> String {
         let locations = std::iter::once(&finding.primary).chain(&finding.related);
-        let Some(excerpts) = Excerpts::new(locations, self.report.sources, &self.masks, self.report.style.width) else {
+        let Some(excerpts) = Excerpts::new(locations, self.report, &self.masks) else {
             return String::new();
         };
         let [note, warning, error] = &self.handlers;
@@ -153,6 +155,10 @@ impl Writer<'_> {
             (Some(help), _) => self.line(text, "fix", help),
             (None, Some(policy)) => self.line(text, "fix", policy.fix),
             (None, None) => {}
+        }
+        if let Some(fix) = &finding.fix {
+            let options = if fix.applicability == Applicability::Safe { "--fix" } else { "--fix --unsafe-fixes" };
+            self.line(text, "auto", &format!("hullmark check {options} can {}", fix.title));
         }
         if policy.is_some() {
             self.line(text, "more", &format!("hullmark explain {}", finding.rule));

@@ -16,12 +16,20 @@
 //!     "object": {"apiVersion": "apps/v1", "kind": "Deployment", "namespace": null, "name": "web"},
 //!     "field": "spec.template.spec.containers[web].resources.limits.memory",
 //!     "help": null,
+//!     "fix": {
+//!       "title": "set `resources.limits.memory` to `128Mi`", "applicability": "unsafe",
+//!       "edits": [{"path": "…", "start": {…}, "end": {…}, "replacement": "…"}]
+//!     },
 //!     "seenIn": {"values": ["values.yaml", "ci/prod-values.yaml"], "kubeVersions": ["1.33.0"], "everywhere": true},
 //!     "fingerprint": "00c7d9ee6d4e9a07"
 //!   }],
+//!   "suppressed": [{"rule": "host-network", …, "suppression": {
+//!     "by": "comment", "justification": "…", "location": {"path": "…", "start": {…}, "end": {…}}
+//!   }}],
 //!   "summary": {
 //!     "files": 3, "documents": 7, "charts": 1, "renders": 2, "templates": 9, "leftAlone": 2,
-//!     "findings": {"note": 0, "warning": 1, "error": 0},
+//!     "findings": {"note": 0, "warning": 1, "error": 0}, "suppressed": 1,
+//!     "rules": [{"rule": "memory-limit-missing", "severity": "warning", "count": 1}],
 //!     "places": {"exact": 1, "template": 0, "file": 0},
 //!     "unchecked": [{"path": "…", "kind": "unreadable", "reason": "…"}]
 //!   }
@@ -29,20 +37,26 @@
 //! ```
 //!
 //! Lines and columns are 1-based, columns count Unicode code points, offsets are UTF-8 bytes from the start of
-//! the file; `seenIn` is `null` outside charts; `end` is behind the last character. `start` and `end` are `null` where only the file is known.
+//! the file; `seenIn` is `null` outside charts; `end` is behind the last character. `start` and `end` are `null` where
+//! only the file is known. `fix` is `null` where there is none; its edits are made together, and those of a file that is
+//! not there yet begin at its start. `suppressed` has what was found and is not reported, each like a finding with its
+//! `suppression`, whose `by` is `comment`, `baseline`, `revision` or the tool that the annotation or comment is for.
 //! `version` grows when a field is removed or changes its meaning; new fields do not raise it.
 
 use std::io::{self, Write};
 
-use hullmark_findings::{Finding, Location, ObjectRef, Place, Precision, SeenIn, Severity};
+use hullmark_findings::{Edit, Finding, Fix, Location, ObjectRef, Place, Precision, SeenIn, Severity};
 use hullmark_source::{LineColumn, SourceMap};
 use serde::Serialize;
 
+use super::statistics::{self, RuleCount};
 use crate::{Format, Report};
 
-pub(super) const FORMAT: Format = Format {
+/// This format.
+pub const FORMAT: Format = Format {
     name: "json",
     about: "one JSON document with every finding and what was looked at",
+    extensions: &["json"],
     includes_summary: false,
     write,
 };
@@ -54,6 +68,7 @@ struct JsonReport<'a> {
     version: u32,
     tool: JsonTool,
     findings: Vec<JsonFinding<'a>>,
+    suppressed: Vec<JsonFinding<'a>>,
     summary: JsonSummary<'a>,
 }
 
@@ -65,7 +80,7 @@ struct JsonTool {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct JsonFinding<'a> {
+pub(super) struct JsonFinding<'a> {
     rule: &'a str,
     severity: &'static str,
     message: &'a str,
@@ -76,8 +91,18 @@ struct JsonFinding<'a> {
     object: Option<JsonObject<'a>>,
     field: Option<&'a str>,
     help: Option<&'a str>,
+    fix: Option<JsonFix<'a>>,
     seen_in: Option<JsonSeenIn<'a>>,
     fingerprint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppression: Option<JsonSuppression<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonSuppression<'a> {
+    by: &'static str,
+    justification: Option<&'a str>,
+    location: Option<JsonLocation<'a>>,
 }
 
 #[derive(Serialize)]
@@ -86,6 +111,20 @@ struct JsonSeenIn<'a> {
     values: Vec<&'a str>,
     kube_versions: Vec<&'a str>,
     everywhere: bool,
+}
+
+#[derive(Serialize)]
+struct JsonFix<'a> {
+    title: &'a str,
+    applicability: &'static str,
+    edits: Vec<JsonEdit<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonEdit<'a> {
+    #[serde(flatten)]
+    bytes: JsonLocation<'a>,
+    replacement: &'a str,
 }
 
 #[derive(Serialize)]
@@ -115,7 +154,7 @@ struct JsonObject<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct JsonSummary<'a> {
+pub(super) struct JsonSummary<'a> {
     files: usize,
     documents: usize,
     charts: usize,
@@ -123,6 +162,8 @@ struct JsonSummary<'a> {
     templates: usize,
     left_alone: usize,
     findings: JsonCounts,
+    suppressed: usize,
+    rules: Vec<RuleCount<'a>>,
     places: JsonPlaces,
     unchecked: Vec<JsonUnchecked<'a>>,
 }
@@ -153,14 +194,16 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let document = JsonReport {
         version: VERSION,
         tool: JsonTool { name: "hullmark", version: env!("CARGO_PKG_VERSION") },
-        findings: report.findings.iter().map(|finding| json_finding(report.sources, finding)).collect(),
-        summary: json_summary(report),
+        findings: report.findings.iter().map(|it| finding(report.sources, it)).collect(),
+        suppressed: report.suppressed.iter().map(|it| finding(report.sources, it)).collect(),
+        summary: summary(report),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }
 
-fn json_finding<'a>(sources: &SourceMap, finding: &'a Finding) -> JsonFinding<'a> {
+/// A finding with its lines and columns.
+pub(super) fn finding<'a>(sources: &SourceMap, finding: &'a Finding) -> JsonFinding<'a> {
     let related = |location: &'a Location| {
         let label = Some(location.label.as_str());
         JsonLocation { label, ..json_location(sources, location.place) }
@@ -176,9 +219,24 @@ fn json_finding<'a>(sources: &SourceMap, finding: &'a Finding) -> JsonFinding<'a
         object: finding.object.as_ref().map(json_object),
         field: finding.field.as_deref(),
         help: finding.help.as_deref(),
+        fix: finding.fix.as_ref().filter(|fix| !fix.edits.is_empty()).map(|fix| json_fix(sources, fix)),
         seen_in: finding.seen_in.as_ref().map(json_seen_in),
         fingerprint: finding.fingerprint.to_string(),
+        suppression: finding.suppression.as_deref().map(|it| JsonSuppression {
+            by: it.by.as_str(),
+            justification: it.justification.as_deref(),
+            location: it.place.map(|place| json_location(sources, place)),
+        }),
     }
+}
+
+fn json_fix<'a>(sources: &SourceMap, fix: &'a Fix) -> JsonFix<'a> {
+    let edit = |edit: &'a Edit| {
+        let bytes = json_location(sources, Place::Span(edit.span));
+        JsonEdit { bytes, replacement: &edit.replacement }
+    };
+    let edits = fix.edits.iter().map(edit).collect();
+    JsonFix { title: &fix.title, applicability: fix.applicability.as_str(), edits }
 }
 
 fn json_location<'a>(sources: &SourceMap, place: Place) -> JsonLocation<'a> {
@@ -207,7 +265,8 @@ fn json_object(object: &ObjectRef) -> JsonObject<'_> {
     }
 }
 
-fn json_summary<'a>(report: &Report<'a>) -> JsonSummary<'a> {
+/// What was looked at, and how much was found.
+pub(super) fn summary<'a>(report: &Report<'a>) -> JsonSummary<'a> {
     let summary = report.summary;
     let counts = report.counts();
     let count = |severity| counts.get(&severity).copied().unwrap_or(0);
@@ -223,6 +282,8 @@ fn json_summary<'a>(report: &Report<'a>) -> JsonSummary<'a> {
             warning: count(Severity::Warning),
             error: count(Severity::Error),
         },
+        suppressed: report.suppressed.len(),
+        rules: statistics::counts(report),
         places: JsonPlaces {
             exact: report.placed(Precision::Exact),
             template: report.placed(Precision::Template),

@@ -3,40 +3,51 @@
 //! Columns count UTF-16 code units. A place of which only the file is known has no region; a member of a
 //! packed chart is given as its archive, without a region, since the lines are not the archive's.
 
+mod fixes;
+
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
-use hullmark_findings::{
-    Finding, Fingerprint, Location, ObjectRef, Place, Precision, Severity, Unchecked, UncheckedKind,
-};
+use hullmark_findings::{Finding, Location, ObjectRef, Precision, Severity, Suppression, Unchecked, UncheckedKind};
 use hullmark_policies::RulePolicy;
-use hullmark_source::{Range, SourceKind};
+use hullmark_source::Range;
 use serde_json::{Value, json};
-use serde_sarif::sarif::Location as SarifLocation;
 use serde_sarif::sarif::{
     ArtifactLocation, CodeFlow, Invocation, LogicalLocation, Message, MultiformatMessageString, Notification,
     NotificationLevel, PhysicalLocation, PropertyBag, Region, ReportingConfiguration, ReportingDescriptor,
     ReportingDescriptorReference, Result as SarifResult, ResultLevel, Run, Sarif, ThreadFlow, ThreadFlowLocation, Tool,
     ToolComponent,
 };
+use serde_sarif::sarif::{Location as SarifLocation, Suppression as SarifSuppression};
 
+use crate::address::address;
+use crate::fingerprints::Fingerprints;
 use crate::uri::reference;
+use crate::words::{PROJECT_URL, page_url};
 use crate::{Format, Report};
 
-pub(super) const FORMAT: Format =
-    Format { name: "sarif", about: "SARIF 2.1.0, as code scanning services read it", includes_summary: false, write };
+pub(super) const FORMAT: Format = Format {
+    name: "sarif",
+    about: "SARIF 2.1.0, as code scanning services read it",
+    extensions: &["sarif", "sarif.json"],
+    includes_summary: false,
+    write,
+};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
-const INFORMATION_URI: &str = "https://github.com/hullmark/hullmark";
 const SOURCE_ROOT: &str = "%SRCROOT%";
-/// GitHub's limits: results a run, related locations a result that it keeps, tags a rule that it keeps.
+/// GitHub's limits: results a run that it takes and that it keeps; locations a result, steps of a flow and tags a rule
+/// that it keeps. Source: docs.github.com, "SARIF results exceed one or more limits".
 const MOST_RESULTS: usize = 25_000;
+const MOST_SHOWN: usize = 5_000;
 const MOST_LOCATIONS: usize = 100;
 const MOST_TAGS: usize = 10;
+/// The notification about findings beyond these limits.
+const RESULT_LIMIT: &str = "result-limit";
 
 fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let writer = Writer { report };
-    serde_json::to_writer_pretty(&mut *out, &writer.document(MOST_RESULTS))?;
+    serde_json::to_writer_pretty(&mut *out, &writer.document())?;
     writeln!(out)
 }
 
@@ -45,18 +56,21 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn document(&self, most_results: usize) -> Sarif {
-        let kept = self.kept(most_results);
+    fn document(&self) -> Sarif {
+        let mut kept = self.kept();
+        let cut = self.report.findings.len() - kept.len();
+        // What is suppressed is shown nowhere, and closes the alerts that services had of it.
+        kept.extend(self.report.suppressed.iter().take(MOST_RESULTS - kept.len()));
         let rules = self.rules(&kept);
         let indexes: HashMap<&str, i64> =
             rules.iter().zip(0..).map(|(rule, index)| (rule.id.as_str(), index)).collect();
         let results = self.results(&kept, &indexes);
-        let invocation = self.invocation(self.report.findings.len() - kept.len());
+        let invocation = self.invocation(cut);
         let driver = ToolComponent::builder()
             .name("hullmark")
             .version(env!("CARGO_PKG_VERSION"))
             .semantic_version(env!("CARGO_PKG_VERSION"))
-            .information_uri(INFORMATION_URI)
+            .information_uri(PROJECT_URL)
             .rules(rules)
             .notifications(notification_descriptors())
             .build();
@@ -71,15 +85,20 @@ impl Writer<'_> {
         Sarif::builder().schema(SCHEMA).version("2.1.0").runs(vec![run]).build()
     }
 
-    /// The findings that fit, in their order; the least severe ones give way.
-    fn kept(&self, most: usize) -> Vec<&Finding> {
-        let mut kept: Vec<(usize, &Finding)> = self.report.findings.iter().enumerate().collect();
-        if kept.len() > most {
-            kept.sort_by_key(|(_, finding)| std::cmp::Reverse(finding.severity));
-            kept.truncate(most);
-            kept.sort_by_key(|(index, _)| *index);
+    /// The findings that fit, in their order while all of them are shown, else the worst first: what a service does not
+    /// take or show is the least severe.
+    fn kept(&self) -> Vec<&Finding> {
+        let mut kept: Vec<&Finding> = self.report.findings.iter().collect();
+        if kept.len() > MOST_SHOWN {
+            let score =
+                |finding: &Finding| (self.report.rules)(&finding.rule).and_then(|policy| policy.security_severity);
+            kept.sort_by(|a, b| {
+                let by_score = || score(b).unwrap_or(0.0).total_cmp(&score(a).unwrap_or(0.0));
+                b.severity.cmp(&a.severity).then_with(by_score)
+            });
+            kept.truncate(MOST_RESULTS);
         }
-        kept.into_iter().map(|(_, finding)| finding).collect()
+        kept
     }
 
     /// The rules of these findings, by id.
@@ -96,17 +115,12 @@ impl Writer<'_> {
     }
 
     fn results(&self, findings: &[&Finding], indexes: &HashMap<&str, i64>) -> Vec<SarifResult> {
-        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut fingerprints = Fingerprints::new(self.report);
         findings
             .iter()
             .map(|finding| {
-                // The same object may be in several charts, so the file is a part of the identity here.
-                let path = reference(&self.report.sources.name(finding.primary.place.source()), self.report.root).uri;
-                let fingerprint = Fingerprint::of([&*finding.fingerprint.to_string(), &path]).to_string();
-                let count = seen.entry(fingerprint.clone()).or_insert(0);
-                *count += 1;
-                let unique = if *count == 1 { fingerprint } else { format!("{fingerprint}:{count}") };
-                self.result(finding, indexes.get(&*finding.rule).copied().unwrap_or(-1), unique)
+                let rule_index = indexes.get(&*finding.rule).copied().unwrap_or(-1);
+                self.result(finding, rule_index, fingerprints.next(finding))
             })
             .collect()
     }
@@ -123,7 +137,7 @@ impl Writer<'_> {
             .zip(1..)
             .map(|(location, id)| SarifLocation { id: Some(id), ..self.location(location) })
             .collect();
-        let is_in_archive = self.archive(finding.primary.place).is_some();
+        let is_in_archive = address(self.report, finding.primary.place).member.is_some();
         let precision = if is_in_archive { Precision::File } else { finding.precision };
         let mut result = SarifResult::builder()
             .rule_id(&*finding.rule)
@@ -142,9 +156,22 @@ impl Writer<'_> {
             let seen_in = json!({"values": seen_in.values(), "kubeVersions": seen_in.kube_versions()});
             bag.additional_properties.insert("seenIn".to_owned(), seen_in);
         }
+        result.suppressions = finding.suppression.as_deref().map(|it| vec![self.suppression(it)]);
         result.related_locations = (!related.is_empty()).then_some(related);
+        result.fixes = finding.fix.as_ref().and_then(|fix| self.fix(fix)).map(|fix| vec![fix]);
         result.code_flows = (!finding.chain.is_empty()).then(|| vec![self.code_flow(&finding.chain)]);
         result
+    }
+
+    fn suppression(&self, suppression: &Suppression) -> SarifSuppression {
+        SarifSuppression {
+            guid: None,
+            kind: json!(if suppression.by.is_in_source() { "inSource" } else { "external" }),
+            status: None,
+            justification: suppression.justification.clone(),
+            location: suppression.place.map(|place| self.location(&Location::new(place, ""))),
+            properties: Some(properties([("suppressedBy", json!(suppression.by.as_str()))])),
+        }
     }
 
     /// The calls of templates as the steps of one thread. GitHub shows them as a path.
@@ -159,37 +186,18 @@ impl Writer<'_> {
 
     /// A place with its label, or, in an archive, with the member and its line.
     fn location(&self, location: &Location) -> SarifLocation {
-        let range = location.place.span().map(|span| self.report.sources.position(span));
-        let mut label = location.label.clone();
-        let (uri, region) = match self.archive(location.place) {
-            Some((archive, member)) => {
-                let line = range.map(|range| format!(":{}:{}", range.start.line, range.start.column));
-                let member = format!("{member}{}", line.unwrap_or_default());
-                label = if label.is_empty() { member } else { format!("{member}: {label}") };
-                (self.artifact(&archive), None)
-            }
-            None => (self.artifact(&self.report.sources.name(location.place.source())), range.map(region)),
+        let address = address(self.report, location.place);
+        let label = address.prefixed(&location.label);
+        let physical_location = PhysicalLocation {
+            artifact_location: Some(self.artifact(&address.path)),
+            region: address.range.map(region),
+            ..Default::default()
         };
-        let region = region.filter(|_| self.has_lines(location.place));
         SarifLocation {
-            physical_location: Some(PhysicalLocation { artifact_location: Some(uri), region, ..Default::default() }),
+            physical_location: Some(physical_location),
             message: (!label.is_empty()).then(|| message(&label)),
             ..Default::default()
         }
-    }
-
-    /// The archive and the member that a place is in.
-    fn archive(&self, place: Place) -> Option<(String, String)> {
-        let source = self.report.sources.get(place.source())?;
-        let SourceKind::ArchiveMember { archive } = source.kind() else { return None };
-        let member = source.name().strip_prefix(&**archive).unwrap_or(source.name());
-        Some((archive.to_string(), member.trim_start_matches('!').to_owned()))
-    }
-
-    /// Whether lines of the place are lines of a file that somebody can open.
-    fn has_lines(&self, place: Place) -> bool {
-        let source = self.report.sources.get(place.source());
-        source.is_some_and(|source| matches!(source.kind(), SourceKind::File | SourceKind::Stdin))
     }
 
     fn artifact(&self, path: &str) -> ArtifactLocation {
@@ -205,9 +213,16 @@ impl Writer<'_> {
         let summary = self.report.summary;
         let mut notifications: Vec<Notification> =
             summary.unchecked.iter().map(|unchecked| self.notification(unchecked)).collect();
+        let mut note = |text: String| {
+            let descriptor = ReportingDescriptorReference::builder().id(RESULT_LIMIT).build();
+            let notification = Notification::builder().descriptor(descriptor).level(json!("warning"));
+            notifications.push(notification.message(message(&text)).build());
+        };
         if cut > 0 {
-            let text = format!("{cut} of the least severe findings are left out: a run holds {MOST_RESULTS} at most");
-            notifications.push(Notification::builder().level(json!("warning")).message(message(&text)).build());
+            note(format!("{cut} of the least severe findings are left out: a run holds {MOST_RESULTS} at most"));
+        }
+        if self.report.findings.len() > MOST_SHOWN {
+            note(format!("results are sorted by severity: GitHub code scanning keeps the first {MOST_SHOWN} of a run"));
         }
         Invocation::builder()
             .execution_successful(!summary.has_failures())
@@ -278,11 +293,11 @@ fn described_rule(policy: &RulePolicy) -> ReportingDescriptor {
     bag.additional_properties.insert(severity.0.to_owned(), severity.1);
     ReportingDescriptor::builder()
         .id(policy.id)
-        .name(policy.id)
+        .name(pascal_case(policy.id))
         .short_description(multiformat(policy.title, None))
         .full_description(multiformat(policy.why, None))
         .help(multiformat(&text, Some(&markdown)))
-        .help_uri(format!("{INFORMATION_URI}/blob/main/{}", policy.page()))
+        .help_uri(page_url(policy))
         .default_configuration(configuration(policy.severity))
         .properties(bag)
         .build()
@@ -292,15 +307,24 @@ fn described_rule(policy: &RulePolicy) -> ReportingDescriptor {
 fn bare_rule(id: &str, severity: Severity) -> ReportingDescriptor {
     ReportingDescriptor::builder()
         .id(id)
-        .name(id)
         .short_description(multiformat(id, None))
         .default_configuration(configuration(severity))
         .build()
 }
 
+/// `memory-limit-missing` as a name of the other kind, since SARIF wants the two to differ: `MemoryLimitMissing`.
+fn pascal_case(id: &str) -> String {
+    let word = |word: &str| {
+        let mut characters = word.chars();
+        characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters).collect::<String>()
+    };
+    id.split('-').map(word).collect()
+}
+
 /// What notifications refer to.
 fn notification_descriptors() -> Vec<ReportingDescriptor> {
-    UncheckedKind::ALL.map(|kind| ReportingDescriptor::builder().id(kind.as_str()).build()).into()
+    let ids = UncheckedKind::ALL.into_iter().map(UncheckedKind::as_str).chain([RESULT_LIMIT]);
+    ids.map(|id| ReportingDescriptor::builder().id(id).build()).collect()
 }
 
 /// GitHub's words for the severity of rules that are not about security.

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use hullmark_findings::{
-    Finding, Fingerprint, Location, ObjectRef, Place, Precision, Severity, Summary, Unchecked, UncheckedKind,
+    Applicability, Edit, Finding, Fingerprint, Fix, FixStep, Location, ObjectRef, Place, Precision, Severity, Summary,
+    Unchecked, UncheckedKind,
 };
 use hullmark_policies::RulePolicy;
 use hullmark_report::{Report, Style, format};
@@ -11,7 +12,7 @@ use hullmark_source::{SourceId, SourceKind, SourceMap, Span};
 
 const VALUES: &str = "replicaCount: 2\n\n# größe: 😀\nresources: {}\nimage: {repository: naïve/😀, tag: latest}\n";
 const TEMPLATE: &str = "kind: Deployment\nspec:\n      containers:\n        - name: web\n          {{- with .Values.resources }}\n          resources: {{ toYaml . | nindent 12 }}\n          {{- end }}\n";
-const POLICY: RulePolicy = RulePolicy {
+static POLICY: RulePolicy = RulePolicy {
     id: "memory-limit-missing",
     group: "resources",
     title: "Container has no memory limit",
@@ -22,6 +23,7 @@ const POLICY: RulePolicy = RulePolicy {
     message: "container `{container}` of {object} has no memory limit",
     why: "Without a limit one leaking process can push every other Pod off the node.",
     fix: "Set `resources.limits.memory` to what the process needs under load.",
+    fixable: hullmark_policies::Fixable::Never,
     frameworks: &[("nsa", &["Resource policies"]), ("owasp-k8s", &["K01"])],
     peers: &[("kube-linter", &["unset-memory-requirements"])],
     options: &[],
@@ -34,6 +36,7 @@ const POLICY: RulePolicy = RulePolicy {
 pub(crate) struct Case {
     pub(crate) sources: SourceMap,
     pub(crate) findings: Vec<Finding>,
+    pub(crate) suppressed: Vec<Finding>,
     pub(crate) summary: Summary,
 }
 
@@ -50,6 +53,7 @@ pub(crate) fn finding(rule: &str, severity: Severity, message: &str, primary: Lo
         fingerprint: Fingerprint::of([rule]),
         is_secret: false,
         precision: Precision::Exact,
+        rendered: None,
         primary,
         related: Vec::new(),
         chain: Vec::new(),
@@ -108,6 +112,13 @@ pub(crate) fn case() -> Case {
         Location::new(span(&sources, values, "latest"), "this is where it comes from"),
     ];
     tag.help = Some("name a version, or better a digest".to_owned());
+    let edit = Edit { span: tag.primary.place.span().unwrap(), replacement: "1.27".to_owned() };
+    tag.fix = Some(Fix {
+        title: "set `tag` to `1.27`".to_owned(),
+        applicability: Applicability::Unsafe,
+        steps: vec![FixStep::Text(edit.clone())],
+        edits: vec![edit],
+    });
     let syntax = finding(
         "yaml-syntax-error",
         Severity::Error,
@@ -144,23 +155,55 @@ pub(crate) fn case() -> Case {
             unchecked("tpl.yaml", UncheckedKind::LooksLikeTemplate, "looks like a template"),
         ],
     };
-    Case { sources, findings: vec![limit, again, tag, syntax, end, packed, whole], summary }
+    Case { sources, findings: vec![limit, again, tag, syntax, end, packed, whole], suppressed: Vec::new(), summary }
 }
 
-pub(crate) fn written_at(case: &Case, name: &str, style: Style) -> String {
-    let report = Report {
+pub(crate) fn with_report<T>(case: &Case, style: Style, write: impl FnOnce(&Report<'_>) -> T) -> T {
+    write(&Report {
         findings: &case.findings,
+        suppressed: &case.suppressed,
         sources: &case.sources,
         summary: &case.summary,
         rules: |id| (id == POLICY.id).then_some(&POLICY),
+        checked_rules: &[&POLICY],
         root: Some("/repo"),
         style,
-    };
+    })
+}
+
+pub(crate) fn written_at(case: &Case, name: &str, style: Style) -> String {
     let mut out = Vec::new();
-    (format(name).unwrap().write)(&report, &mut out).unwrap();
+    with_report(case, style, |report| (format(name).unwrap().write)(report, &mut out)).unwrap();
     String::from_utf8(out).unwrap()
 }
 
 pub(crate) fn written(case: &Case, name: &str) -> String {
     written_at(case, name, Style::default())
+}
+
+/// One finding whose path, text and message try to break out of every format.
+pub(crate) fn hostile() -> Case {
+    let sources = SourceMap::new();
+    let name = "a,b:%0A\"'<script>alert(1)</script>&`|\n::error::x\u{202e}.yaml";
+    let text = "kind: \"</script><img src=x onerror=alert(1)>\"\n";
+    let source = sources.add(name, SourceKind::File, Arc::from(text));
+    let message = "</failure>]]> `a|b` @everyone #1 [x](javascript:alert(1)) <b>&amp;\r\n::stop-commands::t\n##[error]x \u{0}\u{1b}[31m ``` https://e.example *a* _b_";
+    let mut finding = finding(
+        "rule\",:%<x>",
+        Severity::Error,
+        message,
+        Location::new(span(&sources, source, "kind"), "<i>\"here\"</i>"),
+    );
+    finding.help = Some("</details><script>alert(2)</script>\n::warning::y".to_owned());
+    let unchecked = Unchecked {
+        path: "<b>\"&.yaml".into(),
+        kind: UncheckedKind::Unreadable,
+        reason: "</error><script>\u{7}".into(),
+    };
+    Case {
+        sources,
+        findings: vec![finding],
+        suppressed: Vec::new(),
+        summary: Summary { unchecked: vec![unchecked], ..Summary::default() },
+    }
 }

@@ -1,6 +1,6 @@
 //! The formats for machines.
 
-use crate::case::{case, written};
+use crate::case::{case, span, written};
 
 #[test]
 fn json_has_a_shape_that_stays() {
@@ -12,6 +12,7 @@ fn json_has_a_shape_that_stays() {
     {
       "field": "spec.template.spec.containers[web].resources.limits.memory",
       "fingerprint": "3fcf8e325330c077",
+      "fix": null,
       "help": null,
       "label": "set `limits.memory` here",
       "location": {
@@ -93,6 +94,34 @@ fn json_has_a_shape_that_stays() {
         "template": 1
       },
       "renders": 1,
+      "rules": [
+        {
+          "count": 2,
+          "rule": "memory-limit-missing",
+          "severity": "error"
+        },
+        {
+          "count": 2,
+          "rule": "yaml-syntax-error",
+          "severity": "error"
+        },
+        {
+          "count": 1,
+          "rule": "host-network",
+          "severity": "note"
+        },
+        {
+          "count": 1,
+          "rule": "image-tag-latest",
+          "severity": "warning"
+        },
+        {
+          "count": 1,
+          "rule": "no-network-policy",
+          "severity": "warning"
+        }
+      ],
+      "suppressed": 0,
       "templates": 1,
       "unchecked": [
         {
@@ -108,6 +137,20 @@ fn json_has_a_shape_that_stays() {
       ]
     }
     "#);
+}
+
+#[test]
+fn ndjson_has_one_object_a_line_and_ends_with_the_summary() {
+    let text = written(&case(), "ndjson");
+    let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 8);
+    let document: serde_json::Value = serde_json::from_str(&written(&case(), "json")).unwrap();
+    let mut first = document["findings"][0].clone();
+    first["type"] = "finding".into();
+    assert_eq!(lines[0], first);
+    let mut summary = document["summary"].clone();
+    summary["type"] = "summary".into();
+    assert_eq!(lines[7], summary);
 }
 
 fn pretty(value: &serde_json::Value) -> String {
@@ -238,7 +281,7 @@ fn sarif_validates_and_says_where_and_how_exactly() {
       },
       "helpUri": "https://github.com/hullmark/hullmark/blob/main/docs/rules/resources/memory-limit-missing.md",
       "id": "memory-limit-missing",
-      "name": "memory-limit-missing",
+      "name": "MemoryLimitMissing",
       "properties": {
         "precision": "high",
         "security-severity": "5.3",
@@ -334,6 +377,57 @@ fn sarif_validates_and_says_where_and_how_exactly() {
 }
 
 #[test]
+fn html_shows_lines_side_by_side_and_what_they_mean_for_frameworks() {
+    let mut case = case();
+    let text: std::sync::Arc<str> = "kind: Deployment\nspec:\n  containers:\n  - name: web\n".into();
+    let trace = hullmark_source::Trace::new(hullmark_source::OriginTable::new().into(), Vec::new(), Vec::new());
+    let rendered = case.sources.add_rendered("web/templates/deployment.yaml", text, trace.into());
+    case.findings[0].rendered = span(&case.sources, rendered, "name: web").span();
+    let page = written(&case, "html");
+    let article = page.split("<article").nth(1).unwrap().split("</article>").next().unwrap();
+    let lines: Vec<&str> = article.lines().collect();
+    insta::assert_snapshot!(lines.join("\n"), @r##"
+     class="finding error" id="finding-1d142acaebd43eec" tabindex="-1" data-severity="error" data-rule="memory-limit-missing" data-file="charts/my web/values.yaml" aria-labelledby="finding-1d142acaebd43eec-title">
+    <h4 id="finding-1d142acaebd43eec-title"><span class="badge error">error</span> container <code>web</code> of Deployment/shop-web has no memory limit</h4>
+    <p class="facts"><a class="rule" href="#rule-memory-limit-missing">memory-limit-missing</a>
+    <span><span class="fact">object</span> Deployment/shop-web <span class="fact">in</span> shop</span>
+    <span><span class="fact">field</span> <code>spec.template.spec.containers[web].resources.limits.memory</code></span>
+
+    <a class="permalink" href="#finding-1d142acaebd43eec"><span aria-hidden="true">#</span><span class="hidden">link to this finding</span></a></p>
+    <div class="excerpts">
+    <figure class="values primary"><figcaption><span class="role">edit · values</span> <span class="path">charts/my web/values.yaml:4:12</span> <span class="label">set <code>limits.memory</code> here</span></figcaption>
+    <pre tabindex="0" aria-label="values: charts/my web/values.yaml, line 4"><span class="line"><span class="number" aria-hidden="true">3</span><code># größe: 😀</code>
+    </span><span class="line"><span class="number" aria-hidden="true">4</span><code>resources: <mark>{}</mark></code>
+    </span><span class="line"><span class="number" aria-hidden="true">5</span><code>image: {repository: naïve/😀, tag: latest}</code>
+    </span></pre></figure>
+    <figure class="template"><figcaption><span class="role">template</span> <span class="path">charts/my web/templates/deployment.yaml:5:11</span> <span class="label"><code>resources:</code> is written only when this is set</span></figcaption>
+    <pre tabindex="0" aria-label="template: charts/my web/templates/deployment.yaml, line 5"><span class="line"><span class="number" aria-hidden="true">4</span><code>        - name: web</code>
+    </span><span class="line"><span class="number" aria-hidden="true">5</span><code>          <mark>{{- with .Values.resources }}</mark></code>
+    </span><span class="line"><span class="number" aria-hidden="true">6</span><code>          resources: {{ toYaml . | nindent 12 }}</code>
+    </span></pre></figure>
+    <figure class="template"><figcaption><span class="role">template</span> <span class="path">charts/my web/templates/deployment.yaml:6:11</span> <span class="label">not written</span></figcaption>
+    <pre tabindex="0" aria-label="template: charts/my web/templates/deployment.yaml, line 6"><span class="line"><span class="number" aria-hidden="true">5</span><code>          {{- with .Values.resources }}</code>
+    </span><span class="line"><span class="number" aria-hidden="true">6</span><code>          <mark>resources: {{ toYaml . | nindent 12 }}</mark></code>
+    </span><span class="line"><span class="number" aria-hidden="true">7</span><code>          {{- end }}</code>
+    </span></pre></figure>
+    <figure class="rendered"><figcaption><span class="role">rendered</span> <span class="path">web/templates/deployment.yaml:4:5</span> <span class="label">what Kubernetes would get</span></figcaption>
+    <pre tabindex="0" aria-label="rendered: web/templates/deployment.yaml, line 4"><span class="line"><span class="number" aria-hidden="true">3</span><code>  containers:</code>
+    </span><span class="line"><span class="number" aria-hidden="true">4</span><code>  - <mark>name: web</mark></code>
+    </span><span class="line"><span class="number" aria-hidden="true">5</span><code></code>
+    </span></pre></figure>
+    </div>
+    <p class="place">charts/my web/values.yaml: seen with these values</p>
+
+    <p class="remedy"><strong>Fix</strong> Set <code>resources.limits.memory</code> to what the process needs under load.</p>
+    "##);
+    let nsa = page.split("<details>").find(|it| it.contains("NSA")).unwrap();
+    let control = nsa.lines().find(|line| line.contains("Resource policies")).unwrap();
+    assert!(control.contains("status violated") && control.contains("#rule=memory-limit-missing"), "{control}");
+    let unchecked = nsa.lines().find(|line| line.contains("<tr>") && line.contains("0 of ")).unwrap();
+    assert!(unchecked.contains("not checked"), "what was not run is not clear: {unchecked}");
+}
+
+#[test]
 fn a_clean_sarif_run_has_empty_results() {
     let mut case = case();
     case.findings.clear();
@@ -353,7 +447,18 @@ fn sarif_keeps_to_the_number_of_results_that_code_scanning_takes() {
     let document: serde_json::Value = serde_json::from_str(&written(&case, "sarif")).unwrap();
     let results = document["runs"][0]["results"].as_array().unwrap();
     assert_eq!(results.len(), 25_000);
-    assert_eq!(results.iter().filter(|result| result["level"] == "error").count(), 3);
-    let notice = &document["runs"][0]["invocations"][0]["toolExecutionNotifications"][2]["message"]["text"];
-    assert_eq!(notice, "2 of the least severe findings are left out: a run holds 25000 at most");
+    assert!(results[..3].iter().all(|result| result["level"] == "error"), "the worst come first");
+    let notifications = document["runs"][0]["invocations"][0]["toolExecutionNotifications"].as_array().unwrap();
+    let told: Vec<&str> = notifications[2..].iter().map(|it| it["message"]["text"].as_str().unwrap()).collect();
+    insta::assert_snapshot!(told.join("\n"), @r"
+    2 of the least severe findings are left out: a run holds 25000 at most
+    results are sorted by severity: GitHub code scanning keeps the first 5000 of a run
+    ");
+    assert_eq!(
+        schema_errors(&serde_json::json!({"version": "2.1.0", "runs": [{
+            "tool": document["runs"][0]["tool"],
+            "invocations": document["runs"][0]["invocations"],
+        }]})),
+        Vec::<String>::new()
+    );
 }

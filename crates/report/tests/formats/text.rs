@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use hullmark_findings::{Location, Severity};
-use hullmark_report::Style;
+use hullmark_report::{STATISTICS, STATISTICS_JSON, Style};
 use hullmark_source::SourceKind;
 
-use crate::case::{case, finding, span, written, written_at};
+use crate::case::{case, finding, span, with_report, written, written_at};
 
 #[test]
 fn full_shows_the_lines_the_reason_and_the_remedy() {
@@ -55,6 +55,7 @@ fn full_shows_the_lines_the_reason_and_the_remedy() {
        ·                         ╰── the repository
        ╰────
       fix  name a version, or better a digest
+      auto hullmark check --fix --unsafe-fixes can set `tag` to `1.27`
 
     error[yaml-syntax-error]: a tab cannot indent YAML
        ╭─[broken.yaml:2:1]
@@ -105,6 +106,73 @@ fn concise_is_one_line_a_finding() {
 }
 
 #[test]
+fn grouped_puts_findings_under_their_files() {
+    insta::assert_snapshot!(written(&case(), "grouped"), @r"
+    charts/my web/values.yaml: 2 errors, 1 warning
+      4:12  error    memory-limit-missing  container `web` of Deployment/shop-web has no memory limit
+      4:12  error    memory-limit-missing  container `sidecar` of Deployment/shop-web has no memory limit
+      5:35  warning  image-tag-latest      image `naïve/😀:latest` has the tag `latest`
+
+    broken.yaml: 2 errors
+      2:1  error    yaml-syntax-error  a tab cannot indent YAML
+      3:1  error    yaml-syntax-error  the sequence is not closed
+
+    charts/db.tgz!templates/db.yaml: 1 note
+      2:14  note     host-network  Pod/db uses the network of its node
+
+    charts/my web/templates/deployment.yaml: 1 warning
+        warning  no-network-policy  no policy
+
+    not checked: data.yaml: it is not UTF-8
+    not checked: tpl.yaml: looks like a template
+    Checked 1 manifest file (2 documents) and 1 chart (1 template): 4 errors, 2 warnings, 1 note; 2 not checked; 3 files without Kubernetes objects left alone; placed: 5 exactly, 1 at a template, 1 at a file.
+    ");
+}
+
+#[test]
+fn statistics_count_the_findings_of_each_rule() {
+    let mut out = Vec::new();
+    with_report(&case(), Style { summary: false, ..Style::default() }, |report| (STATISTICS.write)(report, &mut out))
+        .unwrap();
+    insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
+    2  error    memory-limit-missing  Container has no memory limit
+    2  error    yaml-syntax-error
+    1  note     host-network
+    1  warning  image-tag-latest
+    1  warning  no-network-policy
+    ");
+    let mut out = Vec::new();
+    with_report(&case(), Style::default(), |report| (STATISTICS_JSON.write)(report, &mut out)).unwrap();
+    let counts: serde_json::Value = serde_json::from_slice(&out).unwrap();
+    assert_eq!(counts[0], serde_json::json!({"rule": "memory-limit-missing", "severity": "error", "count": 2}));
+}
+
+#[test]
+fn links_lead_to_files_and_rules_and_change_no_text() {
+    let case = case();
+    let style = Style { hyperlinks: true, ..Style::default() };
+    for format in ["full", "concise", "grouped"] {
+        let linked = written_at(&case, format, style);
+        let text: String = linked
+            .split("\u{1b}]8;;")
+            .enumerate()
+            .map(|(index, part)| if index == 0 { part } else { part.split_once("\u{1b}\\").unwrap().1 })
+            .collect();
+        assert_eq!(text, written(&case, format));
+    }
+    let concise = written_at(&case, "concise", style);
+    insta::assert_snapshot!(concise.lines().next().unwrap().replace('\u{1b}', "␛"), @r"␛]8;;file:///repo/charts/my%20web/values.yaml␛\charts/my web/values.yaml␛]8;;␛\:4:12: error[␛]8;;https://github.com/hullmark/hullmark/blob/main/docs/rules/resources/memory-limit-missing.md␛\memory-limit-missing␛]8;;␛\] container `web` of Deployment/shop-web has no memory limit");
+    assert!(concise.contains("file:///repo/charts/db.tgz\u{1b}"), "an archive's member links to the archive");
+}
+
+#[test]
+fn a_quiet_report_ends_without_a_summary() {
+    let quiet = written_at(&case(), "full", Style { summary: false, ..Style::default() });
+    assert!(written(&case(), "full").starts_with(&quiet));
+    assert!(!quiet.contains("Checked "));
+}
+
+#[test]
 fn colours_change_nothing_but_the_colours() {
     let case = case();
     let coloured = written_at(&case, "full", Style { color: true, ..Style::default() });
@@ -125,7 +193,7 @@ fn full_keeps_to_a_narrow_terminal() {
     let source = case.sources.add("long.yaml", SourceKind::File, Arc::from(long));
     let place = span(&case.sources, source, "HERE");
     case.findings = vec![finding("long-line", Severity::Note, &"words ".repeat(30), Location::new(place, "here"))];
-    insta::assert_snapshot!(written_at(&case, "full", Style { color: false, width: 50 }), @r"
+    insta::assert_snapshot!(written_at(&case, "full", Style { width: 50, ..Style::default() }), @r"
     note[long-line]: words words words words words
       words words words words words words words words
       words words words words words words words words

@@ -11,9 +11,10 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let namespace = unit.namespace_of(&pod.object());
     for reference in pod.references().iter().filter(|it| it.kind == "ConfigMap" && !it.optional) {
         let Some(name) = reference.name.get() else { continue };
-        // Where no ConfigMap of the namespace is described, this one is described elsewhere too.
-        if unit.look_up("", "ConfigMap", namespace, name) == Presence::Missing {
-            report.at(reference.name).arg("name", name).arg("namespace", namespace);
+        let presence = unit.look_up("", "ConfigMap", namespace, name);
+        if matches!(presence, Presence::Missing | Presence::NotInView) {
+            let found = report.at(reference.name).arg("name", name).arg("namespace", namespace);
+            found.unconfirmed_if(presence == Presence::NotInView);
         }
     }
 }

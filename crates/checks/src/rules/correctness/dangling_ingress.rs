@@ -16,14 +16,16 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     for backend in ingress.backends().iter().filter(|backend| is_service(backend)) {
         let Some(name) = backend.service.get() else { continue };
         let unit = report.unit();
-        match unit.look_up("", "Service", unit.namespace_of(object), name) {
-            Presence::Missing => {
+        let presence = unit.look_up("", "Service", unit.namespace_of(object), name);
+        match presence {
+            Presence::Missing | Presence::NotInView => {
                 let namespace = unit.namespace_of(object);
                 let problem = format!("the Service `{name}`, which is not among those of the namespace `{namespace}`");
-                report.at(backend.service).arg("target", problem);
+                let found = report.at(backend.service).arg("target", problem);
+                found.unconfirmed_if(presence == Presence::NotInView);
             }
             Presence::Here(service) => check_port(backend, service, report),
-            Presence::NotInView => {}
+            Presence::Made => {}
         }
     }
 }

@@ -12,7 +12,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let namespace = unit.namespace_of(object);
     let field = policy.pod_selector();
     let Some(selector) = field.get().map(LabelSelector::of).filter(|selector| !selector.is_empty()) else { return };
-    if unit.selects_no_pod(namespace, selector) {
-        report.at(field).arg("namespace", namespace);
+    if unit.selects_no_pod_in_view(namespace, selector) {
+        report.at(field).arg("namespace", namespace).unconfirmed_if(!unit.describes_pods_of(namespace));
     }
 }

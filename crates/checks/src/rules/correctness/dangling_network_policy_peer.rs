@@ -16,8 +16,8 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         };
         // Pods of namespaces that are chosen by other labels than their names cannot be known here.
         let Some(namespace) = peer.namespace(unit.namespace_of(object)) else { continue };
-        if unit.selects_no_pod(namespace, selector) {
-            report.at(field).arg("namespace", namespace);
+        if unit.selects_no_pod_in_view(namespace, selector) {
+            report.at(field).arg("namespace", namespace).unconfirmed_if(!unit.describes_pods_of(namespace));
         }
     }
 }

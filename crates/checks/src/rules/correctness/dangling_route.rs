@@ -11,13 +11,17 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     for target in RouteTarget::all_of(object) {
         let namespace = target.namespace.unwrap_or_else(|| unit.namespace_of(object));
         let RouteTarget { group, kind, name, .. } = target;
-        match unit.look_up(group, kind, namespace, name) {
-            Presence::Missing => {
+        let presence = unit.look_up(group, kind, namespace, name);
+        match presence {
+            // Gateways belong to those who run the cluster, and are described in their repository.
+            Presence::NotInView if kind != "Service" => {}
+            Presence::Missing | Presence::NotInView => {
                 let problem = format!("the {kind} `{name}`, which is not among those of the namespace `{namespace}`");
-                report.at(target.place).arg("target", problem);
+                let found = report.at(target.place).arg("target", problem);
+                found.unconfirmed_if(presence == Presence::NotInView);
             }
             Presence::Here(found) => check_port(&target, found, report),
-            Presence::NotInView => {}
+            Presence::Made => {}
         }
     }
 }

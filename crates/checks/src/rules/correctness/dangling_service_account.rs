@@ -11,7 +11,9 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let namespace = unit.namespace_of(&pod.object());
     let account = pod.service_account_field();
     let Some(name) = account.get().filter(|name| !name.is_empty()) else { return };
-    if unit.look_up("", "ServiceAccount", namespace, name) == Presence::Missing {
-        report.at(account).arg("name", name).arg("namespace", namespace);
+    let presence = unit.look_up("", "ServiceAccount", namespace, name);
+    if matches!(presence, Presence::Missing | Presence::NotInView) {
+        let found = report.at(account).arg("name", name).arg("namespace", namespace);
+        found.unconfirmed_if(presence == Presence::NotInView);
     }
 }

@@ -34,7 +34,8 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
             is_selected |= selector.may_match_pod_of(pod.labels());
         }
     }
-    if is_described && !is_selected && !unit.names_custom_resource(selector) {
-        report.at(field).arg("what", if monitor.is_of_services() { "Service" } else { "pod" });
+    if !is_selected && !unit.names_custom_resource(selector) {
+        let what = if monitor.is_of_services() { "Service" } else { "pod" };
+        report.at(field).arg("what", what).unconfirmed_if(!is_described);
     }
 }

@@ -17,7 +17,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
                 report.at(reference.name()).arg("target", problem);
             }
             Presence::Here(service) => check_port(&reference, service, report),
-            Presence::NotInView => {}
+            Presence::NotInView | Presence::Made => {}
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hullmark_model::{Container, ContainerPort, Field, PodSpec, port_name_problem};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, safely};
 
 pub static RULE: Rule = Rule::new("duplicate-container-port", Check::PodSpec(check));
 
@@ -38,6 +38,11 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
                 let problem = format!("repeats the port {number} ({})", port.protocol());
                 let found = report.at(port.container_port()).also_at(earlier.container_port(), "declared here before");
                 found.arg("owner", owner).arg("problem", problem);
+                // A port that has no name and is not the node's is there for readers only.
+                let says_nothing = |port: &ContainerPort<'d>| port.name().is_none() && !port.host_port().is_set();
+                if let Some(idle) = [port, earlier].into_iter().find(says_nothing) {
+                    found.fix(safely().delete(idle.node()));
+                }
             }
         }
     }

@@ -3,7 +3,7 @@
 use hullmark_model::{Container, ContainerKind, Field};
 use hullmark_parser::NodeRef;
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("init-container-lifecycle", Check::Container(check));
 
@@ -21,7 +21,7 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
         // An empty mapping or list of these two is as good as none.
         let is_nothing = |node: NodeRef<'d>| node.entries().next().is_none() && node.items().next().is_none();
         if field.get().is_some_and(|node| FIELDS.contains(key) || !is_nothing(node)) {
-            report.at(field).arg("field", key).arg("kind", kind);
+            report.at(field).arg("field", key).arg("kind", kind).fix(unsafely().delete(field));
         }
     }
 }

@@ -3,7 +3,7 @@
 use hullmark_model::{Object, label_key_problem, label_value_problem};
 use hullmark_parser::{NodeRef, Scalar};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Found, Report, Rule, safely};
 
 pub static RULE: Rule = Rule::new("label-value-invalid", Check::Object(check));
 
@@ -30,7 +30,8 @@ fn report_metadata<'d>(node: NodeRef<'d>, report: &mut Report<'d>) {
         if let Some(problem) = label_key_problem(&name.to_lowercase()) {
             report.at(key).arg("what", "annotation").arg("name", name).arg("problem", format!("its key {problem}"));
         } else if let Some(problem) = type_problem(value) {
-            report.at(value).arg("what", "annotation").arg("name", name).arg("problem", problem);
+            let found = report.at(value).arg("what", "annotation").arg("name", name).arg("problem", problem);
+            in_quotes(value, found);
         }
     }
 }
@@ -43,8 +44,18 @@ fn report_labels<'d>(labels: Option<NodeRef<'d>>, what: &'static str, report: &m
         if let Some(problem) = label_key_problem(name) {
             report.at(key).arg("what", what).arg("name", name).arg("problem", format!("its key {problem}"));
         } else if let Some(problem) = problem {
-            report.at(value).arg("what", what).arg("name", name).arg("problem", problem);
+            let found = report.at(value).arg("what", what).arg("name", name).arg("problem", problem);
+            if type_problem(value).is_some() {
+                in_quotes(value, found);
+            }
         }
+    }
+}
+
+/// Makes a text of a number or a boolean, which the API server would not take.
+fn in_quotes<'d>(value: NodeRef<'d>, found: &mut Found<'d>) {
+    if let Some(text) = value.text().filter(|text| label_value_problem(text).is_none()) {
+        found.fix(safely().set(value, text));
     }
 }
 

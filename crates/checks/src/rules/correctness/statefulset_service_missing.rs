@@ -17,14 +17,14 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
         return;
     };
     let unit = report.unit();
-    match unit.look_up("", "Service", unit.namespace_of(&object), wanted) {
-        Presence::Missing => {
-            report
-                .at(name)
-                .arg("problem", format!("names the Service `{wanted}`, which is not among those of its namespace"));
+    let presence = unit.look_up("", "Service", unit.namespace_of(&object), wanted);
+    match presence {
+        Presence::Missing | Presence::NotInView => {
+            let problem = format!("names the Service `{wanted}`, which is not among those of its namespace");
+            report.at(name).arg("problem", problem).unconfirmed_if(presence == Presence::NotInView);
         }
         Presence::Here(service) => check_service(pod, service, report),
-        Presence::NotInView => {}
+        Presence::Made => {}
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use hullmark_model::{Container, Field, Labels, PodSpec};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("unused-volume", Check::PodSpec(check));
 
@@ -19,7 +19,7 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let known: BTreeSet<&str> = pod.containers().flat_map(mounted).chain(announced).collect();
     for volume in pod.volumes().filter(|volume| !known.contains(volume.name()) && !volume.name().is_empty()) {
         let name: Field<'d, &'d str> = volume.field("name");
-        report.at(name).arg("volume", volume.name());
+        report.at(name).arg("volume", volume.name()).fix(unsafely().delete(volume.node()));
     }
 }
 

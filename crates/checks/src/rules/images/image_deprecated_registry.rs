@@ -2,7 +2,7 @@
 
 use hullmark_model::Container;
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, safely};
 
 pub static RULE: Rule = Rule::new("image-deprecated-registry", Check::Container(check));
 
@@ -20,16 +20,29 @@ const RETIRED: [(&str, &str); 7] = [
     ("docker.io/bitnamilegacy", "it holds what Bitnami gave up in 2025, and gets no security fixes"),
 ];
 
+/// A folder whose releases were taken away; same source.
+const MOVED: (&str, &str) =
+    ("docker.io/bitnami", "its releases moved to docker.io/bitnamilegacy in 2025, where they get no security fixes");
+
 fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let image = container.image();
     let Some(name) = image.get() else { return };
     let full = name.full_name();
     let is_in = |place: &str| full.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'));
-    if let Some((place, reason)) = RETIRED.iter().find(|(place, _)| is_in(place)) {
+    let retired = RETIRED.iter().find(|(place, _)| is_in(place));
+    // What is left there is `latest`, and the base image that all of it was made from.
+    let is_release = !name.follows_latest() && !name.repository.ends_with("/minideb");
+    let moved = Some(&MOVED).filter(|(place, _)| is_in(place) && is_release);
+    if let Some((place, reason)) = retired.or(moved) {
         let written = name.registry.map_or_else(
             || name.repository.split('/').next().map_or(0, str::len),
             |registry| place.len().max(registry.len()),
         );
-        report.at(image.part(0..written)).arg("place", place).arg("reason", reason);
+        let found = report.at(image.part(0..written)).arg("place", place).arg("reason", reason);
+        // Its images were copied as they are, and clients are sent there since.
+        let text = image.anchor().node().text();
+        if let Some(rest) = text.and_then(|text| text.strip_prefix("k8s.gcr.io/")) {
+            found.fix(safely().set(image, format!("registry.k8s.io/{rest}")));
+        }
     }
 }

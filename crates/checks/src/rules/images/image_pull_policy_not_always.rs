@@ -2,7 +2,7 @@
 
 use hullmark_model::{Container, PullPolicy};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("image-pull-policy-not-always", Check::Container(check));
 
@@ -11,6 +11,6 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let written = container.own_pull_policy();
     let policy = container.pull_policy().or((!written.is_set()).then_some(PullPolicy::IfNotPresent));
     if policy.is_some_and(|policy| policy != PullPolicy::Always) {
-        report.at(written.wanting("Always"));
+        report.at(written.wanting("Always")).fix(unsafely().set(written, "Always"));
     }
 }

@@ -40,13 +40,13 @@ const ADVISORIES: &[Advisory] = &[
         affected: &[([0, 0, 0], [1, 0, 0])],
     },
     Advisory {
-        repository: "argoproj/argocd",
+        repository: "argocd",
         cve: "CVE-2022-24348",
         effect: "a chart reads files of other applications, secrets included",
         affected: &[([0, 0, 0], [2, 1, 9]), ([2, 2, 0], [2, 2, 4])],
     },
     Advisory {
-        repository: "argoproj/argocd",
+        repository: "argocd",
         cve: "CVE-2025-55190",
         effect: "a token of a project reads the logins of all its repositories",
         affected: &[
@@ -57,25 +57,25 @@ const ADVISORIES: &[Advisory] = &[
         ],
     },
     Advisory {
-        repository: "grafana/grafana",
+        repository: "grafana",
         cve: "CVE-2021-43798",
         effect: "anybody reads files of the server",
         affected: &[([8, 0, 0], [8, 0, 7]), ([8, 1, 0], [8, 1, 8]), ([8, 2, 0], [8, 2, 7]), ([8, 3, 0], [8, 3, 1])],
     },
     Advisory {
-        repository: "grafana/grafana",
+        repository: "grafana",
         cve: "CVE-2022-39328",
         effect: "requests get past the login",
         affected: &[([9, 2, 0], [9, 2, 4])],
     },
     Advisory {
-        repository: "kyverno/kyverno",
+        repository: "kyverno",
         cve: "CVE-2022-47633",
         effect: "unsigned images pass as signed ones",
         affected: &[([1, 8, 3], [1, 8, 5])],
     },
     Advisory {
-        repository: "fluent/fluent-bit",
+        repository: "fluent-bit",
         cve: "CVE-2024-4323",
         effect: "whoever reaches its monitoring API corrupts its memory",
         affected: &[([2, 0, 7], [2, 2, 3]), ([3, 0, 0], [3, 0, 4])],

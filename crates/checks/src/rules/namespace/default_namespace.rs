@@ -23,7 +23,13 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
             object.scope() == Some(Scope::Namespaced) && !report.unit().has_kustomized_namespace()
         }
     };
-    if ends_up_in_default && object.scope() != Some(Scope::Cluster) {
+    if ends_up_in_default && object.scope() != Some(Scope::Cluster) && !belongs_there(object) {
         report.at(namespace);
     }
+}
+
+/// Whether the control plane itself makes the object there, so that whoever writes it down means to set something on it.
+fn belongs_there(object: &Object<'_>) -> bool {
+    let is = |kind, name| object.is("", kind) && object.name().is(name);
+    is("Service", "kubernetes") || is("ServiceAccount", "default") || is("ConfigMap", "kube-root-ca.crt")
 }

@@ -2,7 +2,7 @@
 
 use hullmark_model::{Certificate, Object};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("certificate-weak-private-key", Check::Object(check));
 
@@ -18,6 +18,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         _ => return,
     };
     if bits < least {
-        report.at(size).arg("bits", bits).arg("algorithm", algorithm);
+        let found = report.at(size).arg("bits", bits).arg("algorithm", algorithm);
+        found.fix(unsafely().set(size, if least == 2048 { least } else { 256 }));
     }
 }

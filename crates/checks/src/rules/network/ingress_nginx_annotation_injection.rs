@@ -21,6 +21,9 @@ const MAY_HOLD_SYNTAX: [&str; 10] = [
     "server-alias",
 ];
 
+/// The controller puts its value into the configuration as it is (CVE-2025-24514 and those found with it).
+const VERIFY_CLIENT: &str = "auth-tls-verify-client";
+
 /// The annotation in which people add attributes to cookies, each behind a `;` between quotes.
 const COOKIE_PATH: &str = "proxy-cookie-path";
 
@@ -29,11 +32,12 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         return;
     }
     for (key, value) in object.annotation_nodes() {
-        let Some(name) = nginx_annotation(key).filter(|name| !MAY_HOLD_SYNTAX.iter().any(|end| name.ends_with(end)))
-        else {
-            continue;
-        };
-        if value.text().is_some_and(|text| breaks_out(name, text.trim())) {
+        let Some(name) = nginx_annotation(key) else { continue };
+        let Some(text) = value.text().map(str::trim) else { continue };
+        let may_hold_syntax = MAY_HOLD_SYNTAX.iter().any(|end| name.ends_with(end));
+        let is_configuration = name.ends_with("-snippet");
+        let is_bad = if may_hold_syntax { !is_configuration && serves_files(text) } else { breaks_out(name, text) };
+        if is_bad {
             report.at(value).item(value).arg("annotation", name);
         }
     }
@@ -46,5 +50,17 @@ fn breaks_out(annotation: &str, text: &str) -> bool {
     // Variables (`${host}`) and regular expressions close what they open.
     let ends_block = text.matches('}').count() > text.matches('{').count();
     let runs_code = text.contains("_by_lua") || text.contains("load_module") || text.contains("ssl_engine");
-    ends_line || ends_directive || ends_block || runs_code
+    let is_no_choice = annotation == VERIFY_CLIENT && !["on", "off", "optional", "optional_no_ca"].contains(&text);
+    ends_line || ends_directive || ends_block || runs_code || is_no_choice
+}
+
+/// Whether a text holds a directive that lets NGINX serve files of its container.
+fn serves_files(text: &str) -> bool {
+    let mut statements = text.split(';');
+    statements.next_back();
+    statements.any(|statement| {
+        let mut words = statement.split_whitespace().rev();
+        let path = words.next().is_some_and(|word| word.starts_with('/'));
+        path && matches!(words.next(), Some("alias" | "root"))
+    })
 }

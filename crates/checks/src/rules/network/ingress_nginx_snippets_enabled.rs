@@ -3,7 +3,7 @@
 use hullmark_model::{Field, Object};
 use hullmark_parser::NodeRef;
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("ingress-nginx-snippets-enabled", Check::Object(check));
 
@@ -27,7 +27,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     };
     if object.is("", "ConfigMap") {
         for (key, value) in object.data().filter(|(key, value)| value.text().is_some_and(|text| is_set(key, text))) {
-            report.at(value).arg("setting", key);
+            report.at(value).arg("setting", key).fix(unsafely().set(value, off(key)));
         }
     }
     for path in VALUES {
@@ -35,8 +35,15 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         for (key, value) in config.get().into_iter().flat_map(NodeRef::entries) {
             let (Some(key), Some(text)) = (key.text(), value.text()) else { continue };
             if is_set(key, text) || (key == "allowSnippetAnnotations" && text == "true") {
-                report.at(value).arg("setting", key);
+                let found = report.at(value).arg("setting", key);
+                let is_switch = value.as_bool().is_some();
+                found.fix(if is_switch { unsafely().set(value, false) } else { unsafely().set(value, off(key)) });
             }
         }
     }
+}
+
+/// What the setting is by default.
+fn off(key: &str) -> &'static str {
+    if key == "annotations-risk-level" { "High" } else { "false" }
 }

@@ -2,7 +2,7 @@
 
 use hullmark_model::{Field, Ingress, Object};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("ingress-ssl-redirect-disabled", Check::Object(check));
 
@@ -20,18 +20,18 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     if let Some(ingress) = Ingress::of(*object).filter(|ingress| ingress.tls().is_set()) {
         let annotations = ingress.object().annotation_nodes();
         for (_, value) in annotations.filter(|(key, value)| REDIRECTS.contains(key) && value.text() == Some("false")) {
-            report.at(value);
+            report.at(value).fix(unsafely().set(value, "true"));
         }
     }
     if object.is("route.openshift.io", "Route") {
         let insecure: Field<'d, &'d str> = object.field("spec.tls.insecureEdgeTerminationPolicy");
         if insecure.is("Allow") {
-            report.at(insecure);
+            report.at(insecure).fix(unsafely().set(insecure, "Redirect"));
         }
     }
     if object.is("networking.istio.io", "Gateway") {
         for redirect in object.all_named("httpsRedirect").into_iter().filter(|node| node.as_bool() == Some(false)) {
-            report.at(redirect);
+            report.at(redirect).fix(unsafely().set(redirect, true));
         }
     }
 }

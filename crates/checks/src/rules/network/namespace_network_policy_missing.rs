@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use hullmark_model::ReleaseUnit;
+use hullmark_model::{Direction, ReleaseUnit, UnitKind};
 
-use crate::open_namespaces::shown_by;
+use crate::open_namespaces::{deny_by_default, shown_by};
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("namespace-network-policy-missing", Check::ReleaseUnit(check));
@@ -14,7 +14,11 @@ fn check<'d>(unit: &'d ReleaseUnit<'d>, report: &mut Report<'d>) {
     let namespaces: BTreeSet<&str> = declared.chain(unit.pods_by_namespace().map(|(name, _)| name)).collect();
     for namespace in namespaces.into_iter().filter(|name| unit.network_policies_in(name).next().is_none()) {
         if let Some((object, place)) = shown_by(unit, namespace, unit.pods_in(namespace)) {
-            report.at(place).about(object).arg("namespace", namespace);
+            let found = report.at(place).about(object).arg("namespace", namespace);
+            // In a chart the namespace belongs to whoever installs it.
+            if *unit.kind() == UnitKind::Manifests {
+                found.fix(deny_by_default(&object, namespace, Direction::Ingress));
+            }
         }
     }
 }

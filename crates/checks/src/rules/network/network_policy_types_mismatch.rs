@@ -2,7 +2,7 @@
 
 use hullmark_model::{Direction, NetworkPolicy, Object};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("network-policy-types-mismatch", Check::Object(check));
 
@@ -16,7 +16,8 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         let rules = policy.rules_field(direction);
         let has_rules = rules.get().is_some_and(|list| list.items().next().is_some());
         if has_rules && !policy.is_about(direction) {
-            report.at(types).arg("direction", name).also_at(rules, "these rules");
+            let found = report.at(types).arg("direction", name).also_at(rules, "these rules");
+            found.fix(unsafely().push(types, name));
         }
     }
 }

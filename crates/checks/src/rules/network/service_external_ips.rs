@@ -2,7 +2,7 @@
 
 use hullmark_model::{Object, Service};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("service-external-ips", Check::Object(check));
 
@@ -10,6 +10,6 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let Some(service) = Service::of(*object) else { return };
     let addresses = service.external_ips();
     if addresses.get().is_some_and(|list| list.items().next().is_some()) {
-        report.at(addresses);
+        report.at(addresses).fix(unsafely().delete(addresses));
     }
 }

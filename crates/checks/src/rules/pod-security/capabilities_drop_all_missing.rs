@@ -1,8 +1,9 @@
 //! Root's rights come in parts, and a container keeps fourteen of them unless it drops them.
 
+use hullmark_edits::Value;
 use hullmark_model::Container;
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("capabilities-drop-all-missing", Check::Container(check));
 
@@ -12,6 +13,7 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
         return;
     }
     if !context.dropped().any(|capability| capability.is("ALL")) {
-        report.at(context.dropped_list().wanting("[ALL]"));
+        let list = context.dropped_list();
+        report.at(list.wanting("[ALL]")).fix(unsafely().set(list, Value::list(["ALL"])));
     }
 }

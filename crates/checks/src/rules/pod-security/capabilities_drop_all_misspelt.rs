@@ -2,7 +2,7 @@
 
 use hullmark_model::Container;
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, safely};
 
 pub static RULE: Rule = Rule::new("capabilities-drop-all-misspelt", Check::Container(check));
 
@@ -15,6 +15,7 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
         return;
     }
     if let Some(misspelt) = context.dropped().find(|capability| capability.is("ALL")) {
-        report.at(misspelt.field()).arg("written", misspelt.field().get().unwrap_or_default());
+        let found = report.at(misspelt.field()).fix(safely().set(misspelt.field(), "ALL"));
+        found.arg("written", misspelt.field().get().unwrap_or_default());
     }
 }

@@ -2,7 +2,7 @@
 
 use hullmark_model::Container;
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("capability-added", Check::Container(check));
 
@@ -13,7 +13,8 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     for capability in container.security_context().added() {
         let name = capability.field().get().unwrap_or_default();
         if name != "NET_BIND_SERVICE" {
-            report.at(capability.field()).item(capability.node()).arg("capability", name);
+            let found = report.at(capability.field()).item(capability.node()).arg("capability", name);
+            found.fix(unsafely().delete(capability.field()));
         }
     }
 }

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule::new("container-runtime-socket-mount", Check::PodSp
 const SOCKETS: [&str; 6] =
     ["containerd.sock", "cri-dockerd.sock", "crio.sock", "docker.sock", "dockershim.sock", "podman.sock"];
 /// The folders made for them.
-const FOLDERS: [&str; 4] = ["/run/containerd", "/run/crio", "/run/k3s/containerd", "/run/podman"];
+const FOLDERS: [&str; 5] = ["/run/containerd", "/run/crio", "/run/docker", "/run/k3s/containerd", "/run/podman"];
 const PIPES: [&str; 2] = [r"\\.\pipe\docker_engine", r"\\.\pipe\containerd-containerd"];
 
 fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {

@@ -2,7 +2,7 @@
 
 use hullmark_model::{Container, PodSpec};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("dangerous-capability-added", Check::Container(check));
 
@@ -29,7 +29,7 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let added = container.security_context().added();
     for capability in added.filter(|capability| is_dangerous(capability.name(), &container.pod())) {
         let found = report.at(capability.field()).item(capability.node()).arg("capability", capability.name());
-        found.lowered_for(container.pod().node_agent());
+        found.fix(unsafely().delete(capability.field())).lowered_for(container.pod().node_agent());
     }
 }
 

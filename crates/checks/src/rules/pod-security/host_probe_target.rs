@@ -2,7 +2,7 @@
 
 use hullmark_model::Container;
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("host-probe-target", Check::Container(check));
 
@@ -13,6 +13,8 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
         // In the network of the node, its loopback is where the pod listens.
         if container.pod().host_network().is(true) && is_loopback(name) {
             found.lowered("loopback");
+        } else {
+            found.fix(unsafely().delete(host));
         }
     }
 }

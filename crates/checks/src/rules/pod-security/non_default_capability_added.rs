@@ -2,7 +2,7 @@
 
 use hullmark_model::Container;
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("non-default-capability-added", Check::Container(check));
 
@@ -29,7 +29,7 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
         let name = capability.field().get().unwrap_or_default();
         if !ALLOWED.contains(&name) {
             let found = report.at(capability.field()).item(capability.node()).arg("capability", name);
-            found.lowered_for(container.pod().node_agent());
+            found.fix(unsafely().delete(capability.field())).lowered_for(container.pod().node_agent());
         }
     }
 }

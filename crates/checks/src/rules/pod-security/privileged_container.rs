@@ -2,14 +2,15 @@
 
 use hullmark_model::{Container, NodeAgent};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("privileged-container", Check::Container(check));
 
 fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let privileged = container.security_context().privileged();
     if privileged.is(true) {
-        report.at(privileged).lowered_for(container.pod().node_agent().filter(needs_it));
+        let found = report.at(privileged).fix(unsafely().set(privileged, false));
+        found.lowered_for(container.pod().node_agent().filter(needs_it));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use hullmark_model::{Container, Field};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("root-group", Check::Container(check));
 
@@ -19,6 +19,6 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
         report.at(of_pod).arg("which", "its volumes belong to root's group");
     }
     for extra in container.pod().supplemental_groups().filter(|group| group.is(0)) {
-        report.at(extra).arg("which", "it is a member of root's group");
+        report.at(extra).arg("which", "it is a member of root's group").fix(unsafely().delete(extra));
     }
 }

@@ -2,7 +2,7 @@
 
 use hullmark_model::{Field, PodSpec};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("run-as-non-root-missing", Check::PodSpec(check));
 
@@ -14,13 +14,13 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     }
     let of_pod: Field<'d, bool> = pod.field(PATH);
     if of_pod.is(false) {
-        report.at(of_pod);
+        report.at(of_pod).fix(unsafely().set(of_pod, true));
     }
     for container in pod.containers() {
         let own: Field<'d, bool> = container.field(PATH);
         // Where the pod says `false`, that is the place to change.
         if own.is(false) || (!own.is_set() && !of_pod.is_set()) {
-            report.at(own.wanting("true")).of(container);
+            report.at(own.wanting("true")).of(container).fix(unsafely().set(own, true));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use hullmark_model::Container;
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("run-as-root", Check::Container(check));
 
@@ -17,7 +17,10 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let non_root = context.run_as_non_root();
     match user.get() {
         Some(0) => _ = report.at(user).lowered_for(pod.node_agent()),
-        None if !non_root.is(true) => _ = report.at(non_root.wanting("true")).lowered_for(pod.node_agent()),
+        None if !non_root.is(true) => {
+            let found = report.at(non_root.wanting("true")).fix(unsafely().set(non_root, true));
+            found.lowered_for(pod.node_agent());
+        }
         _ => {}
     }
 }

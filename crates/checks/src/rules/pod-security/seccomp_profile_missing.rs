@@ -2,7 +2,7 @@
 
 use hullmark_model::{Container, Field};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("seccomp-profile-missing", Check::Container(check));
 
@@ -13,5 +13,5 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     }
     // One profile for the pod settles it for all of its containers.
     let profile: Field<'d, &str> = pod.field("securityContext.seccompProfile.type");
-    report.at(profile.wanting("RuntimeDefault"));
+    report.at(profile.wanting("RuntimeDefault")).fix(unsafely().set(profile, "RuntimeDefault"));
 }

@@ -3,7 +3,7 @@
 use hullmark_model::{Field, PodSpec, Setting};
 use hullmark_parser::NodeRef;
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("seccomp-unconfined", Check::PodSpec(check));
 
@@ -11,7 +11,10 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     for Setting { container, field } in pod.settings::<NodeRef<'d>>("securityContext.seccompProfile") {
         let kind = field.get().map_or(Field::of(pod.node()), |profile| Field::<&str>::at(profile, "type"));
         if !kind.is("RuntimeDefault") && !kind.is("Localhost") {
-            report.at(kind).of(container).arg("type", kind.get().unwrap_or("none"));
+            let found = report.at(kind).of(container).arg("type", kind.get().unwrap_or("none"));
+            if kind.is("Unconfined") {
+                found.fix(unsafely().set(kind, "RuntimeDefault"));
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use hullmark_model::{Container, Field, PodSpec};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("share-process-namespace", Check::PodSpec(check));
 
@@ -10,6 +10,6 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let shared: Field<'d, bool> = pod.field("shareProcessNamespace");
     // A container alone shares with nobody.
     if shared.is(true) && pod.containers().filter(Container::is_long_running).nth(1).is_some() {
-        report.at(shared);
+        report.at(shared).fix(unsafely().set(shared, false));
     }
 }

@@ -2,7 +2,7 @@
 
 use hullmark_model::PodSpec;
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("unsafe-sysctl", Check::PodSpec(check));
 
@@ -28,7 +28,8 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     for sysctl in pod.sysctls() {
         let name = sysctl.name();
         if let Some(parameter) = name.get().filter(|name| !SAFE.contains(name)) {
-            report.at(name).item(sysctl.node()).arg("sysctl", parameter);
+            let found = report.at(name).item(sysctl.node()).arg("sysctl", parameter);
+            found.fix(unsafely().delete(sysctl.node()));
         }
     }
 }

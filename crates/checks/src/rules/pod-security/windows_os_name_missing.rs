@@ -2,7 +2,7 @@
 
 use hullmark_model::{Container, PodSpec};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("windows-os-name-missing", Check::PodSpec(check));
 
@@ -19,6 +19,7 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
         return;
     }
     if pod.containers().any(|container| !has_linux_settings(&container)) {
-        report.at(pod.field::<&str>("os.name").wanting("windows"));
+        let name = pod.field::<&str>("os.name");
+        report.at(name.wanting("windows")).fix(unsafely().set(name, "windows"));
     }
 }

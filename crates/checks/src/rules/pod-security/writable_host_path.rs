@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hullmark_model::{Container, Volume};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("writable-host-path", Check::Container(check));
 
@@ -19,7 +19,7 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
         let Some(volume) = mount.name().get().and_then(|name| host_paths.get(name)) else { continue };
         let (read_only, path) = (mount.read_only(), volume.host_path());
         if !read_only.is(true) {
-            let found = report.at(read_only.wanting("true")).item(volume.node());
+            let found = report.at(read_only.wanting("true")).item(volume.node()).fix(unsafely().set(read_only, true));
             found.arg("path", path.get().unwrap_or_default()).lowered_for(pod.node_agent());
         }
     }

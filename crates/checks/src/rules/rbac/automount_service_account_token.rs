@@ -2,7 +2,7 @@
 
 use hullmark_model::PodSpec;
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("automount-service-account-token", Check::PodSpec(check));
 
@@ -16,6 +16,7 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
         return;
     }
     if unit.mounts_api_token(pod) {
-        report.at(pod.automount_service_account_token().wanting("false"));
+        let mount = pod.automount_service_account_token();
+        report.at(mount.wanting("false")).fix(unsafely().set(mount, false));
     }
 }

@@ -4,19 +4,11 @@ use hullmark_model::{
     Field, Object, PolicyRule, Role, Scope, groups_of_resource, is_built_in_group, scope_of_resource,
 };
 
+use crate::dead_verbs::why_dead;
 use crate::message::listed;
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("rbac-rule-without-effect", Check::Object(check));
-
-const RBAC: &str = "rbac.authorization.k8s.io";
-
-/// Verbs that the API server asks about for certain resources only, in which groups and which ones.
-const SPECIAL: [(&str, &[&str], &[&str]); 3] = [
-    ("bind", &[RBAC], &["roles", "clusterroles"]),
-    ("escalate", &[RBAC], &["roles", "clusterroles"]),
-    ("impersonate", &["", "authentication.k8s.io"], &["users", "groups", "serviceaccounts", "uids", "userextras"]),
-];
 
 /// A word of a role that matches nothing, and why.
 type Dead<'d> = (Field<'d, &'d str>, String);
@@ -45,21 +37,7 @@ fn groups<'d>(rule: &PolicyRule<'d>) -> impl Iterator<Item = Dead<'d>> {
 
 fn verbs<'d>(rule: &PolicyRule<'d>) -> impl Iterator<Item = Dead<'d>> + use<'d> {
     let rule = *rule;
-    rule.verbs().filter_map(move |field| {
-        let verb = field.get()?;
-        if verb.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            return Some((field, format!("verbs are written in small letters, as `{}`", verb.to_ascii_lowercase())));
-        }
-        let (_, groups, resources) = SPECIAL.iter().find(|(name, ..)| *name == verb)?;
-        let is_asked = |resource: &str| {
-            let (name, _) = resource.split_once('/').unwrap_or((resource, ""));
-            resource == "*" || resources.contains(&name)
-        };
-        let in_group = |group: Field<'d, &'d str>| group.get().is_some_and(|it| it == "*" || groups.contains(&it));
-        let works = rule.resources().any(|resource| resource.get().is_some_and(is_asked))
-            && (rule.api_groups().next().is_none() || rule.api_groups().any(in_group));
-        (!works).then(|| (field, format!("it is a verb of {} only", listed(resources.iter().copied()))))
-    })
+    rule.verbs().filter_map(move |field| Some((field, why_dead(&rule, field.get()?)?)))
 }
 
 fn resources<'d>(rule: &PolicyRule<'d>, cluster_wide: bool) -> impl Iterator<Item = Dead<'d>> + use<'d> {

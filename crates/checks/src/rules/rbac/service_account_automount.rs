@@ -2,7 +2,7 @@
 
 use hullmark_model::{Field, Object};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("service-account-automount", Check::Object(check));
 
@@ -10,6 +10,6 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let mount: Field<'d, bool> = object.field("automountServiceAccountToken");
     // `default-service-account-token` reports that of the default account.
     if object.is("", "ServiceAccount") && !object.name().is("default") && !mount.is(false) {
-        report.at(mount.wanting("false"));
+        report.at(mount.wanting("false")).fix(unsafely().set(mount, false));
     }
 }

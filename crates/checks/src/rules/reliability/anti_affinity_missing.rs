@@ -13,7 +13,8 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
         return;
     }
     let labels = pod.labels();
-    let is_apart = pod.anti_affinity().any(|term| term.selects(labels) && names_nodes(term.topology_key()));
+    let home = report.unit().namespace_of(&pod.object());
+    let is_apart = pod.anti_affinity().any(|term| term.selects(labels, home) && names_nodes(term.topology_key()));
     let is_spread =
         pod.topology_spread().any(|it: TopologySpread<'d>| it.counts(labels) && names_nodes(it.field("topologyKey")));
     if !is_apart && !is_spread {

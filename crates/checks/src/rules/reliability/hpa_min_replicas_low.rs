@@ -2,7 +2,7 @@
 
 use hullmark_model::{Autoscaler, Object};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("hpa-min-replicas-low", Check::Object(check));
 
@@ -12,6 +12,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let minimum = report.options().integer("minimum");
     let least = autoscaler.bounds().least;
     if least < minimum {
-        report.at(autoscaler.min_replicas()).arg("replicas", least).arg("minimum", minimum);
+        let found = report.at(autoscaler.min_replicas()).arg("replicas", least).arg("minimum", minimum);
+        found.fix(unsafely().set(autoscaler.min_replicas(), minimum));
     }
 }

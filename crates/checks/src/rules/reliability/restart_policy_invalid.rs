@@ -3,7 +3,7 @@
 use hullmark_model::{Field, PodSpec};
 use hullmark_parser::NodeRef;
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("restart-policy-invalid", Check::PodSpec(check));
 
@@ -21,7 +21,9 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
         _ => "`Always`, `OnFailure` or `Never`",
     };
     if !allowed.contains(&format!("`{effective}`")) {
-        report.at(policy).arg("policy", effective).arg("allowed", allowed);
+        let found = report.at(policy).arg("policy", effective).arg("allowed", allowed);
+        let wanted = ["Always", "OnFailure", "Never"].into_iter().find(|name| allowed.contains(&format!("`{name}`")));
+        wanted.into_iter().for_each(|wanted| _ = found.fix(unsafely().set(policy, wanted)));
     }
 }
 

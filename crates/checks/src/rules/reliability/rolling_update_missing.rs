@@ -2,7 +2,7 @@
 
 use hullmark_model::{PodSpec, ReleaseUnit, UpdateStrategy, VolumeClaim};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("rolling-update-missing", Check::PodSpec(check));
 
@@ -10,7 +10,7 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let Some(strategy) = UpdateStrategy::of(pod.object()) else { return };
     let kind = strategy.kind();
     if let Some(name) = kind.get().filter(|_| !strategy.is_rolling() && !needs_its_volume(pod, report.unit())) {
-        report.at(kind).arg("strategy", name);
+        report.at(kind).arg("strategy", name).fix(unsafely().set(kind, "RollingUpdate"));
     }
 }
 

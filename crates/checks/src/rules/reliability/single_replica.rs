@@ -2,7 +2,7 @@
 
 use hullmark_model::PodSpec;
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("single-replica", Check::PodSpec(check));
 
@@ -13,6 +13,7 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let minimum = report.options().integer("minimum");
     // None at all is a workload that somebody switched off.
     if !is_scaled && number > 0 && number < minimum && !pod.object().has_owner() {
-        report.at(replicas).arg("replicas", number).arg("minimum", minimum);
+        let found = report.at(replicas).arg("replicas", number).arg("minimum", minimum);
+        found.fix(unsafely().set(replicas, minimum));
     }
 }

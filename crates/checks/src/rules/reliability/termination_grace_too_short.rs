@@ -2,7 +2,7 @@
 
 use hullmark_model::{Anchor, Container, Field, PodSpec};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("termination-grace-too-short", Check::PodSpec(check));
 
@@ -14,7 +14,8 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     if grace.is(0) {
         // What an agent does for its node goes on without it, and a Job has ended before it is told to.
         if pod.node_agent().is_none() && !pod.runs_to_completion() {
-            report.at(grace).arg("problem", "kills its processes without giving them time to end");
+            let found = report.at(grace).fix(unsafely().set(grace, DEFAULT_SECONDS));
+            found.arg("problem", "kills its processes without giving them time to end");
         }
         return;
     }

@@ -2,7 +2,8 @@
 
 use hullmark_model::{Container, ContainerKind, Resource};
 
-use crate::{Check, Report, Rule};
+use crate::amounts::text;
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("cpu-limit-missing", Check::Container(check));
 
@@ -11,6 +12,8 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let by_namespace = report.unit().gives_limit(&container.pod(), Resource::Cpu);
     // The API server allows no resources on a container that is added to a running pod.
     if !limit.is_set() && !by_namespace && container.kind() != ContainerKind::Ephemeral {
-        report.at(limit);
+        let requested = container.own_request(Resource::Cpu);
+        let amount = if requested.is_set() { text(requested) } else { "500m" };
+        report.at(limit).fix(unsafely().set(limit, amount));
     }
 }

@@ -3,7 +3,7 @@
 use hullmark_model::{Container, Field, PodSpec, Quantity, Resource};
 use hullmark_parser::NodeRef;
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("empty-dir-size-limit-missing", Check::PodSpec(check));
 
@@ -20,7 +20,7 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
             |container: &Container<'d>| container.limit(counted_as).is_set() || unit.gives_limit(pod, counted_as);
         if !limit.is_set() && !writers.iter().all(is_bounded) {
             let place: Field<'d, NodeRef<'d>> = volume.field("emptyDir.sizeLimit");
-            report.at(place).arg("volume", volume.name());
+            report.at(place).arg("volume", volume.name()).fix(unsafely().set(place, "1Gi"));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use hullmark_model::{Container, ContainerKind, Resource};
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("memory-request-missing", Check::Container(check));
 
@@ -11,6 +11,6 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let by_namespace = report.unit().gives_request(&container.pod(), Resource::Memory);
     // The API server allows no resources on a container that is added to a running pod.
     if !request.is_set() && !by_namespace && container.kind() != ContainerKind::Ephemeral {
-        report.at(request);
+        report.at(request).fix(unsafely().set(request, "128Mi"));
     }
 }

@@ -3,7 +3,7 @@
 use hullmark_model::{Container, Field, Quantity, Resource};
 
 use crate::amounts::text;
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("request-exceeds-limit", Check::Container(check));
 
@@ -14,6 +14,7 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
         if request.get().zip(limit.get()).is_some_and(|(request, limit)| request > limit) {
             let found = report.at(request).also_at(limit, "the limit");
             found.arg("resource", resource.as_str()).arg("request", text(request)).arg("limit", text(limit));
+            found.fix(unsafely().set(request, text(limit)));
         }
     }
 }

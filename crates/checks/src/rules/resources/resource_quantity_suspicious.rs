@@ -3,7 +3,7 @@
 use hullmark_model::{Container, Field, Quantity, Resource};
 
 use crate::amounts::text;
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("resource-quantity-suspicious", Check::Container(check));
 
@@ -21,7 +21,15 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     for resource in [Resource::Cpu, Resource::Memory, Resource::EphemeralStorage] {
         for amount in [container.own_request(resource), container.own_limit(resource)] {
             if let Some(doubt) = doubt(amount, resource) {
-                report.at(amount).arg("amount", text(amount)).arg("resource", resource.as_str()).arg("doubt", doubt);
+                let written = text(amount);
+                let found =
+                    report.at(amount).arg("amount", written).arg("resource", resource.as_str()).arg("doubt", doubt);
+                let digits = written.strip_suffix('m').unwrap_or(written);
+                let is_number =
+                    !digits.is_empty() && digits.len() <= 5 && digits.bytes().all(|byte| byte.is_ascii_digit());
+                if resource != Resource::Cpu && is_number {
+                    found.fix(unsafely().set(amount, format!("{digits}Mi")));
+                }
             }
         }
     }

@@ -4,7 +4,7 @@ use hullmark_model::{Field, Object};
 use hullmark_parser::NodeRef;
 
 use crate::exposure::{each_text, part};
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("kubeconfig-insecure-skip-tls-verify", Check::Object(check));
 
@@ -16,7 +16,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         for cluster in clusters.into_iter().flat_map(NodeRef::items) {
             let skips: Field<'d, bool> = Field::at(cluster, "cluster.insecure-skip-tls-verify");
             if skips.is(true) {
-                report.at(skips);
+                report.at(skips).fix(unsafely().set(skips, false));
             }
         }
         return;

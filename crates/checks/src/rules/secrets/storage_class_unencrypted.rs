@@ -3,7 +3,7 @@
 use hullmark_model::{Field, Object};
 use hullmark_parser::NodeRef;
 
-use crate::{Check, Report, Rule};
+use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("storage-class-unencrypted", Check::Object(check));
 
@@ -43,7 +43,11 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     };
     if !encrypts {
         let found = match set {
-            Some(node) => report.at(node),
+            Some(node) => {
+                let found = report.at(node);
+                wanted.iter().for_each(|wanted| _ = found.fix(unsafely().set(node, *wanted)));
+                found
+            }
             None => report.at(parameters),
         };
         found.arg("parameter", parameter);

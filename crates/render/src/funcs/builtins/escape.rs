@@ -4,11 +4,14 @@ use crate::exec::print_value;
 use crate::funcs::{Args, CallError, Context};
 use crate::gofmt;
 use crate::text::{Text, TextBuilder};
-use crate::value::Value;
+use crate::value::{Kind, Value};
 
-/// The arguments as one text: as `print` gives them, but `nil` is `<no value>`.
+/// The arguments as one text: as `print` gives them, but `nil` is `<no value>` and pointers are followed.
 fn joined(context: &mut Context, args: Args<'_>) -> Text {
-    let shown = |value: &Value| if value.is_nil() { Value::from(print_value(value)) } else { value.clone() };
+    let shown = |value: &Value| match value.kind {
+        Kind::Nil | Kind::Object(_) => Value::from(print_value(value)),
+        _ => value.clone(),
+    };
     let values: Vec<Value> = args.all().iter().map(shown).collect();
     gofmt::sprint(context, &values)
 }

@@ -2,7 +2,7 @@
 
 use crate::funcs::{Args, CallError, Context};
 use crate::text::Text;
-use crate::value::{IntType, Kind, List, ListType, Map, MapType, Value};
+use crate::value::{IntType, Kind, List, Map, MapType, Value};
 
 /// `index x 1 "a"`: `x[1]["a"]`. A key that is not there gives the zero value.
 pub(super) fn index(context: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
@@ -20,11 +20,16 @@ pub(super) fn index(context: &mut Context, args: Args<'_>) -> Result<Value, Call
                 Value::with_origin(Kind::Int(i64::from(*byte), IntType::Uint8), origin)
             }
             Kind::List(list) => {
-                let at = position(index, list.items.len())?;
-                list.items.get(at).cloned().ok_or_else(|| out_of_range("slice"))?
+                let at = position(index, list.len())?;
+                list.get(at).ok_or_else(|| out_of_range("slice"))?
             }
             Kind::Map(map) => entry(context, &item, map, index)?,
-            _ => return Err(CallError::Message(format!("can't index item of type {}", item.type_name()))),
+            _ => {
+                return Err(CallError::Message(format!(
+                    "can't index item of type {}",
+                    item.type_name().trim_start_matches('*')
+                )));
+            }
         };
         context.read(item.origin);
     }
@@ -48,7 +53,7 @@ fn entry(context: &mut Context, item: &Value, map: &Map, key: &Value) -> Result<
     let kind = match map.map_type {
         MapType::Any | MapType::Values => Kind::Nil,
         MapType::String => Kind::String(Text::empty()),
-        MapType::Files => Kind::List(List::typed(Vec::new(), ListType::Byte)),
+        MapType::Files => Kind::List(List::no_bytes()),
     };
     Ok(Value::with_origin(kind, context.absent(item.origin, &key)))
 }

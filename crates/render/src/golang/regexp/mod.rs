@@ -1,8 +1,8 @@
 //! Go's `regexp` on top of the `regex` crate: Go's syntax is translated, and matches are gone through as Go does.
 //!
-//! Both match leftmost-first in linear time. Known difference: `.` and negated classes do not match a byte that
-//! is no UTF-8, which Go takes for U+FFFD.
+//! Both match leftmost-first in linear time. A byte that is no UTF-8 is U+FFFD to both.
 
+mod haystack;
 mod syntax;
 
 use std::ops::Range;
@@ -11,6 +11,7 @@ use std::rc::Rc;
 use regex::bytes::{Captures, Regex, RegexBuilder};
 use rustc_hash::FxHashMap;
 
+use haystack::Haystack;
 pub use syntax::SyntaxError;
 
 use super::unicode::{decode, is_letter, runes};
@@ -18,7 +19,7 @@ use super::unicode::{decode, is_letter, runes};
 /// How large a compiled expression may be, in bytes.
 const MAX_COMPILED: usize = 8 << 20;
 /// How many expressions a cache holds.
-const MAX_CACHED: usize = 1000;
+const MAX_CACHED: usize = 200;
 
 /// A compiled Go regular expression.
 #[derive(Clone, Debug)]
@@ -35,6 +36,12 @@ pub struct Cache {
 }
 
 impl Cache {
+    /// Whether the expression is at hand.
+    #[must_use]
+    pub fn knows(&self, expression: &[u8]) -> bool {
+        self.compiled.contains_key(expression)
+    }
+
     /// The compiled expression.
     ///
     /// # Errors
@@ -81,13 +88,14 @@ impl Regexp {
     /// Whether the expression matches anywhere.
     #[must_use]
     pub fn is_match(&self, text: &[u8]) -> bool {
-        self.regex.is_match(text)
+        self.regex.is_match(Haystack::new(text).bytes())
     }
 
     /// The leftmost match.
     #[must_use]
     pub fn find(&self, text: &[u8]) -> Option<Range<usize>> {
-        self.regex.find(text).map(|found| found.range())
+        let haystack = Haystack::new(text);
+        self.regex.find(haystack.bytes()).map(|found| haystack.place(found.range()))
     }
 
     /// The matches from left to right, at most `limit` of them unless that is negative (`FindAllStringIndex`).
@@ -95,6 +103,8 @@ impl Regexp {
     #[must_use]
     pub fn find_all(&self, text: &[u8], limit: i64) -> Vec<Range<usize>> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let haystack = Haystack::new(text);
+        let text = haystack.bytes();
         let (mut found, mut at, mut last_end) = (Vec::new(), 0, None);
         while found.len() < limit && at <= text.len() {
             let Some(range) = self.regex.find_at(text, at).map(|found| found.range()) else { break };
@@ -105,7 +115,7 @@ impl Regexp {
             };
             last_end = Some(range.end);
             if !abuts {
-                found.push(range);
+                found.push(haystack.place(range));
             }
         }
         found
@@ -142,6 +152,8 @@ impl Regexp {
     /// `$$` for a dollar (`ReplaceAllString`), else nothing does (`ReplaceAllLiteralString`).
     #[must_use]
     pub fn replace_all(&self, text: &[u8], replacement: &[u8], expand: bool) -> Vec<Part> {
+        let haystack = Haystack::new(text);
+        let text = haystack.bytes();
         let (mut parts, mut last_end, mut at) = (Vec::new(), 0, 0);
         while at <= text.len() {
             let Some(captures) = self.regex.captures_at(text, at) else { break };
@@ -158,6 +170,11 @@ impl Regexp {
             at = found.end.max(at + width_at(text, at));
         }
         parts.push(Part::Text(last_end..text.len()));
+        for part in &mut parts {
+            if let Part::Text(range) = part {
+                *range = haystack.place(range.clone());
+            }
+        }
         parts
     }
 
@@ -262,6 +279,15 @@ mod tests {
         assert_eq!(regexp("a*").find_all(b"baaac", -1), [0..0, 1..4, 5..5]);
         assert_eq!(regexp("").find_all("ñ".as_bytes(), -1), [0..0, 2..2]);
         assert_eq!(regexp("a").find_all(b"aaa", 2), [0..1, 1..2]);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_replacement_characters() {
+        let text = b"a\xff\xfeb";
+        assert_eq!(regexp("[^a]").find_all(text, -1), [1..2, 2..3, 3..4]);
+        assert_eq!(regexp(r"\x{FFFD}+").find(text), Some(1..3));
+        assert_eq!(regexp("b").split(text, -1), [0..3, 4..4]);
+        assert!(regexp("(.)b").replace_all(text, b"$1", true).contains(&Part::Text(2..3)));
     }
 
     #[test]

@@ -1,0 +1,107 @@
+//! What of the findings `hullmark check` does not report.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use hullmark_engine::{CheckRequest, Outcome, SuppressionSettings, Target};
+use hullmark_findings::{Finding, SuppressedBy, Suppression};
+use hullmark_source::SourceMap;
+use hullmark_suppress::{Baseline, Date};
+
+use crate::baseline::{BaselineFile, normal};
+use crate::check::git::GitTree;
+use crate::error::CliError;
+
+/// Which findings are not reported.
+#[derive(clap::Args, Debug)]
+pub(crate) struct SuppressArgs {
+    /// Report what comments and annotations suppress, too
+    #[arg(long)]
+    no_ignore: bool,
+    /// Report only what this file does not know yet; `hullmark baseline` makes it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Report only what was not there in this revision of the git repository, or where a branch left it
+    #[arg(long, value_name = "REVISION")]
+    since: Option<String>,
+}
+
+impl SuppressArgs {
+    /// What the run takes notice of.
+    pub(crate) fn settings(&self) -> Result<SuppressionSettings, CliError> {
+        Ok(SuppressionSettings { is_on: !self.no_ignore, today: Some(today()?), ..SuppressionSettings::default() })
+    }
+
+    /// Suppresses the findings that the earlier revision has and those that the baseline knows. Gives what the user should
+    /// hear about it.
+    pub(crate) fn apply(
+        &self,
+        outcome: &mut Outcome,
+        request: &CheckRequest,
+        root: &Path,
+        pool: &rayon::ThreadPool,
+    ) -> Result<String, CliError> {
+        if let Some(revision) = &self.since {
+            let known = known_since(revision, outcome, request, root, pool)?;
+            suppress(outcome, &known, SuppressedBy::Revision, &format!("known to {revision}"));
+        }
+        let Some(path) = &self.baseline else { return Ok(String::new()) };
+        let file = BaselineFile::new(path, root);
+        let compared = file.compare(&file.read()?, request, outcome);
+        suppress(outcome, &compared.known, SuppressedBy::Baseline, &format!("known to {}", path.display()));
+        let gone: usize = compared.gone.iter().map(|entry| entry.count).sum();
+        Ok(match gone {
+            0 => String::new(),
+            1 => format!("1 finding of {} is gone: `hullmark baseline prune` takes it out\n", path.display()),
+            _ => format!("{gone} findings of {} are gone: `hullmark baseline prune` takes them out\n", path.display()),
+        })
+    }
+}
+
+/// Which findings were there in an earlier revision, checked in the same way.
+fn known_since(
+    revision: &str,
+    outcome: &Outcome,
+    request: &CheckRequest,
+    root: &Path,
+    pool: &rayon::ThreadPool,
+) -> Result<Vec<bool>, CliError> {
+    if request.targets.iter().any(|target| matches!(target, Target::Stdin { .. })) {
+        return Err(CliError::new("standard input has no earlier revision: --since needs paths"));
+    }
+    let tree = GitTree::open(revision, root)?;
+    let old = pool.install(|| hullmark_engine::check(&tree, request));
+    let path_in = |sources: &SourceMap, finding: &Finding| {
+        normal(Path::new(&*sources.name(finding.primary.place.source()))).to_string_lossy().into_owned()
+    };
+    let names: BTreeSet<String> = outcome.sources.all().iter().map(|source| source.name().to_string()).collect();
+    let baseline = Baseline::of(&old.findings, &|finding| path_in(&old.sources, finding));
+    let path_of = |finding: &Finding| path_in(&outcome.sources, finding);
+    Ok(baseline.compare(&outcome.findings, &path_of, &|_| true, &|path| names.contains(path)).known)
+}
+
+/// Moves the findings that are known to those that are not reported.
+fn suppress(outcome: &mut Outcome, known: &[bool], by: SuppressedBy, why: &str) {
+    let findings = std::mem::take(&mut outcome.findings);
+    let (known, new): (Vec<_>, Vec<_>) = findings.into_iter().zip(known).partition(|(_, known)| **known);
+    outcome.findings = new.into_iter().map(|(finding, _)| finding).collect();
+    outcome.suppressed.extend(known.into_iter().map(|(finding, _)| {
+        let suppression = Suppression { by, justification: Some(why.to_owned()), place: None };
+        Finding { suppression: Some(Box::new(suppression)), ..finding }
+    }));
+}
+
+/// The day of the run, in UTC: that of `SOURCE_DATE_EPOCH`, where a build is to come out the same on every day, else that
+/// of the clock.
+#[expect(clippy::disallowed_methods, reason = "the command line is what knows the environment and the time")]
+fn today() -> Result<Date, CliError> {
+    let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(seconds) => seconds
+            .trim()
+            .parse::<u64>()
+            .map_err(|_| CliError::new(format!("SOURCE_DATE_EPOCH is no number of seconds: `{seconds}`")))?,
+        Err(_) => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs()),
+    };
+    Ok(Date::from_unix_seconds(seconds))
+}

@@ -1,0 +1,144 @@
+//! Where reports go, and what is told beside them.
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "the tests are about files and streams")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+const PRIVILEGED: &str = "\
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec:
+  containers:
+    - name: app
+      image: r.example/app:1.0
+      securityContext:
+        privileged: true
+";
+
+/// The exit code and both streams of a check of a folder with one fault.
+struct Run {
+    folder: TempDir,
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+fn check(args: &[&str]) -> Run {
+    check_with(args, &[])
+}
+
+fn check_with(args: &[&str], environment: &[(&str, &str)]) -> Run {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("pod.yaml"), PRIVILEGED).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_hullmark"))
+        .args(["check", "--select", "privileged-container"])
+        .args(args)
+        .envs(environment.iter().copied())
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    Run {
+        folder,
+        code: output.status.code().unwrap(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn read(folder: &TempDir, name: &str) -> String {
+    fs::read_to_string(folder.path().join(name)).unwrap()
+}
+
+#[test]
+fn a_plain_file_is_written_in_place_of_standard_output() {
+    let run = check(&["--format", "sarif", "--output", "report.txt"]);
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+    assert!(read(&run.folder, "report.txt").contains("\"2.1.0\""), "--format decides");
+    insta::assert_snapshot!(run.stderr, @r"
+    wrote report.txt (sarif)
+    Checked 1 manifest file (1 document) and 0 charts (0 templates): 1 error.
+    ");
+}
+
+#[test]
+fn the_ending_of_a_file_stands_for_its_format() {
+    let run = check(&["--output", "report.sarif"]);
+    assert!(read(&run.folder, "report.sarif").contains("\"2.1.0\""));
+    let run = check(&["--output", "report.xml"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("--output junit=report.xml or checkstyle=report.xml"), "{}", run.stderr);
+}
+
+#[test]
+fn files_with_a_format_are_written_beside_standard_output() {
+    let run = check(&["--output", "sarif=a.sarif", "-o", "markdown=b.txt", "--format", "grouped"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stdout.starts_with("pod.yaml: 1 error\n"), "{}", run.stdout);
+    assert!(read(&run.folder, "a.sarif").contains("\"2.1.0\""));
+    assert!(read(&run.folder, "b.txt").starts_with("<!-- hullmark -->"));
+    assert_eq!(run.stderr, "wrote a.sarif (sarif)\nwrote b.txt (markdown)\n", "the summary is in `grouped`");
+}
+
+#[test]
+fn a_mistake_in_an_output_writes_nothing() {
+    for (output, problem) in [
+        ("sarfi=a.sarif", "no format `sarfi`"),
+        ("json=", "`json=` names no file"),
+        ("no/such/folder/a.json", "cannot write no/such/folder/a.json"),
+    ] {
+        let run = check(&["--output", output]);
+        assert_eq!(run.code, 2);
+        assert!(run.stderr.contains(problem), "{}", run.stderr);
+        assert_eq!(fs::read_dir(run.folder.path()).unwrap().count(), 1);
+    }
+    let run = check(&["--output", "a.json", "--output", "sarif=a.json"]);
+    assert!(run.stderr.contains("a.json is to be written twice"), "{}", run.stderr);
+}
+
+#[test]
+fn a_file_whose_name_has_an_equals_sign_can_be_written() {
+    let run = check(&["--output", "./build=1.json"]);
+    assert!(Path::new(&run.folder.path().join("build=1.json")).exists(), "{}", run.stderr);
+}
+
+#[test]
+fn statistics_take_the_place_of_findings() {
+    let run = check(&["--statistics", "--quiet"]);
+    assert_eq!(run.code, 1);
+    insta::assert_snapshot!(run.stdout, @"1  error    privileged-container  Container runs in privileged mode with full access to the node");
+    let counts: serde_json::Value = serde_json::from_str(&check(&["--statistics", "--format", "json"]).stdout).unwrap();
+    assert_eq!(counts[0]["count"], 1);
+    let run = check(&["--statistics", "--format", "sarif"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("`sarif` has no statistics"), "{}", run.stderr);
+}
+
+#[test]
+fn sarif_without_findings_has_empty_results() {
+    let run = check(&["--select", "host-network", "--ignore", "privileged-container", "--format", "sarif"]);
+    let document: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((run.code, &document["runs"][0]["results"]), (0, &serde_json::json!([])));
+}
+
+#[test]
+fn quiet_leaves_nothing_but_findings() {
+    let run = check(&["--quiet", "--output", "json=a.json"]);
+    assert_eq!((run.stderr.as_str(), run.stdout.lines().count()), ("", 1));
+    assert!(!check(&["--quiet", "--format", "full"]).stdout.contains("Checked "));
+}
+
+#[test]
+fn colours_and_links_follow_the_environment() {
+    assert!(!check(&[]).stdout.contains('\u{1b}'), "nobody looks at a pipe");
+    assert!(check_with(&[], &[("CLICOLOR_FORCE", "1")]).stdout.contains("\u{1b}[1m"));
+    assert!(!check_with(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]).stdout.contains("\u{1b}[1m"));
+    assert!(check_with(&["--color", "always"], &[("NO_COLOR", "1")]).stdout.contains("\u{1b}[1m"));
+    assert!(check(&["--hyperlinks", "always"]).stdout.contains("\u{1b}]8;;file:///"));
+    assert!(check_with(&[], &[("FORCE_HYPERLINK", "1")]).stdout.contains("\u{1b}]8;;file:///"));
+    let run = check_with(&["--color", "always", "--output", "a.txt"], &[("FORCE_HYPERLINK", "1")]);
+    assert!(!read(&run.folder, "a.txt").contains('\u{1b}'), "a file is no terminal");
+}

@@ -1,0 +1,168 @@
+//! Checks of one folder tree again and again, while it is edited.
+//!
+//! An edit costs the release unit that it lies in: a chart is rendered anew, the other charts are not. What was read of
+//! files that did not change since the first check is kept: the tree's layout, the documents of manifests, the syntax of
+//! templates, and the ids of all texts.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use hullmark_render::template::TemplateCache;
+use hullmark_source::SourceMap;
+use rayon::prelude::*;
+
+use crate::charts;
+use crate::check::{Prepared, check_prepared};
+use crate::discover::{ChartLocation, Discovered, ManifestFile, UnitOfFiles, discover, is_chart_file};
+use crate::files::without_dot;
+use crate::manifests::{self, Manifest, ManifestUnit};
+use crate::{CheckRequest, Files, Outcome, Progress, Settings};
+
+/// When so many manifests were changed since the tree was read first, it is read anew.
+const MOST_CHANGED: usize = 32;
+
+/// What is checked as one: a chart, or the manifests of the tree.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Unit {
+    /// The chart in this folder or archive.
+    Chart(PathBuf),
+    /// All manifests that belong to no chart.
+    Manifests,
+}
+
+/// A folder tree, or a single file, that is checked again and again.
+#[derive(Debug)]
+pub struct Session {
+    request: CheckRequest,
+    templates: Arc<TemplateCache>,
+    tree: Option<Tree>,
+}
+
+/// What was found and read so far.
+#[derive(Debug)]
+struct Tree {
+    discovered: Discovered,
+    /// The texts of files as they were when they were read first.
+    sources: SourceMap,
+    /// What was read of manifests, and the hash of the bytes that it was read from.
+    manifests: BTreeMap<ManifestFile, (u64, Arc<Manifest>)>,
+    /// The charts whose texts are among the sources.
+    charts: BTreeSet<PathBuf>,
+}
+
+impl Session {
+    /// A session for what lies under the targets of a request.
+    #[must_use]
+    pub fn new(request: CheckRequest) -> Self {
+        Self { request, templates: Arc::default(), tree: None }
+    }
+
+    /// What every check asks for.
+    #[must_use]
+    pub fn request(&self) -> &CheckRequest {
+        &self.request
+    }
+
+    /// Forgets which files there are, since some may have come or gone.
+    pub fn forget_tree(&mut self) {
+        self.tree = None;
+    }
+
+    /// The release unit that a file belongs to; `None` for what is no part of the tree.
+    pub fn unit_of(&mut self, files: &dyn Files, path: &Path) -> Option<Unit> {
+        let path = &*without_dot(path);
+        let discovered = &self.tree(files).discovered;
+        let chart = discovered.charts.keys().find(|chart| match chart {
+            ChartLocation::Folder(folder) => is_chart_file(path, folder),
+            ChartLocation::Archive(archive) => archive == path,
+        });
+        if let Some(ChartLocation::Folder(path) | ChartLocation::Archive(path)) = chart {
+            return Some(Unit::Chart(path.clone()));
+        }
+        let is_manifest =
+            discovered.manifests.iter().flat_map(|unit| &unit.files).any(|file| file.path.as_deref() == Some(path));
+        is_manifest.then_some(Unit::Manifests)
+    }
+
+    /// Checks a release unit; `None` when it was cancelled. A unit that is no longer there has no findings.
+    pub fn check(&mut self, files: &dyn Files, unit: &Unit, progress: &dyn Progress) -> Option<Outcome> {
+        let (request, templates) = (self.request.clone(), Arc::clone(&self.templates));
+        let tree = self.tree(files);
+        let chart = match unit {
+            Unit::Manifests => None,
+            Unit::Chart(path) => {
+                let is_it = |chart: &&ChartLocation| match chart {
+                    ChartLocation::Folder(it) | ChartLocation::Archive(it) => it == path,
+                };
+                let chart = tree.discovered.charts.keys().find(is_it).cloned();
+                let Some(chart) = chart else { return Some(Outcome::empty()) };
+                if tree.charts.insert(path.clone()) {
+                    charts::register(files, &chart, &tree.sources);
+                }
+                Some(chart)
+            }
+        };
+        let sources = tree.sources.successor();
+        let (units, changed) = tree.read_manifests(files, &sources);
+        let discovered = tree.discovered.clone();
+        if changed > MOST_CHANGED {
+            self.forget_tree();
+        }
+        if progress.is_cancelled() {
+            return None;
+        }
+        let prepared = Prepared::of(discovered, units, templates, files, &request, &sources).only(chart.as_ref());
+        let outcome = check_prepared(&prepared, files, &request, sources, progress);
+        (!progress.is_cancelled()).then_some(outcome)
+    }
+
+    fn tree(&mut self, files: &dyn Files) -> &mut Tree {
+        self.tree.get_or_insert_with(|| Tree::read(files, &self.request))
+    }
+}
+
+impl Tree {
+    fn read(files: &dyn Files, request: &CheckRequest) -> Self {
+        let discovered = discover(files, request);
+        let sources = SourceMap::new();
+        let read = |file: &ManifestFile, settings: &Settings| {
+            let bytes = manifests::bytes(files, file);
+            let hash = bytes.as_deref().map_or(0, hash);
+            (file.clone(), (hash, Arc::new(manifests::of_bytes(bytes, file, &settings.rules, &sources))))
+        };
+        let read_unit =
+            |unit: &UnitOfFiles| -> Vec<_> { unit.files.par_iter().map(|file| read(file, &unit.settings)).collect() };
+        let manifests = discovered.manifests.par_iter().flat_map(read_unit).collect();
+        Self { discovered, sources, manifests, charts: BTreeSet::new() }
+    }
+
+    /// The manifests of each release unit as they are now, and how many differ from what they were first.
+    fn read_manifests(&self, files: &dyn Files, sources: &SourceMap) -> (Vec<ManifestUnit>, usize) {
+        let read = |file: &ManifestFile, settings: &Settings| {
+            let bytes = manifests::bytes(files, file);
+            let now = bytes.as_deref().map_or(0, hash);
+            match self.manifests.get(file) {
+                Some((first, manifest)) if *first == now => (Arc::clone(manifest), 0),
+                _ => (Arc::new(manifests::of_bytes(bytes, file, &settings.rules, sources)), 1),
+            }
+        };
+        let units = self.discovered.manifests.iter();
+        let (units, changed): (Vec<_>, Vec<usize>) = units
+            .map(|unit| {
+                let settings = Arc::clone(&unit.settings);
+                let read = unit.files.par_iter().map(|file| read(file, &settings));
+                let (manifests, changed): (Vec<_>, Vec<usize>) = read.unzip();
+                (ManifestUnit { manifests, settings }, changed.iter().sum::<usize>())
+            })
+            .unzip();
+        (units, changed.iter().sum())
+    }
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    hasher.finish()
+}

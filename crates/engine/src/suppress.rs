@@ -1,0 +1,131 @@
+//! What of the findings is not reported, and which comments are of no use.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
+
+use hullmark_checks::place::place_bytes;
+use hullmark_findings::{Finding, Place, Suppression, Unchecked, UncheckedKind};
+use hullmark_model::ReleaseUnit;
+use hullmark_parser::NodeRef;
+use hullmark_source::{SourceId, SourceMap};
+use hullmark_suppress::{Exemption, Problem, ProblemKind, Suppressions, exemptions};
+
+use crate::findings::{sort_and_merge, suppression_problem};
+use crate::{FindSettings, PathRules};
+
+const UNUSED: &str = "unused-suppression";
+const EXPIRED: &str = "expired-suppression";
+const INVALID: &str = "invalid-suppression";
+
+/// Runs the rules over a release unit whose texts lie at `paths`, the main one first. What comments and annotations cover
+/// is among the findings, and says so.
+pub(crate) fn run_rules<'p>(
+    unit: &ReleaseUnit<'_>,
+    rules: &PathRules,
+    paths: impl IntoIterator<Item = &'p str>,
+    suppressions: &Suppressions<'_>,
+    sources: &SourceMap,
+) -> Vec<Finding> {
+    let exempted: HashMap<(SourceId, u32), Vec<Exemption>> = unit
+        .objects()
+        .iter()
+        .map(|object| (key(object.node()), exemptions(object.node(), suppressions.settings())))
+        .filter(|(_, exemptions)| !exemptions.is_empty())
+        .collect();
+    let by_annotation = |finding: &Finding, object: NodeRef<'_>| -> Option<Suppression> {
+        let is_forbidden = suppressions.settings().forbidden.contains(&*finding.rule);
+        let exemption = exempted.get(&key(object))?.iter().find(|it| it.covers(&finding.rule) && !is_forbidden)?;
+        Some(exemption.suppression(Some(place_bytes(sources, exemption.place).primary.place)))
+    };
+    rules.check(unit, paths, sources, &|finding, object| {
+        suppressions.of(finding).or_else(|| by_annotation(finding, object?))
+    })
+}
+
+fn key(object: NodeRef<'_>) -> (SourceId, u32) {
+    let span = object.span();
+    (span.source, span.start)
+}
+
+/// Parts the findings into those that are reported and those that are not, and adds those about comments that are unused,
+/// too old or not understood. Both come sorted.
+pub(crate) fn part(
+    findings: Vec<Finding>,
+    suppressions: &Suppressions<'_>,
+    unchecked: &[Unchecked],
+    settings: &dyn FindSettings,
+    sources: &SourceMap,
+) -> (Vec<Finding>, Vec<Finding>) {
+    let mut findings: Vec<Finding> = findings.into_iter().map(|finding| judged(finding, suppressions)).collect();
+    let is_about_comments = |path: &str| {
+        let settings = settings.settings_at(Path::new(path));
+        [UNUSED, EXPIRED, INVALID].into_iter().any(|rule| settings.rules.anywhere().has(rule))
+    };
+    if sources.all().iter().any(|source| is_about_comments(source.name())) {
+        let failed: BTreeSet<&str> = unchecked
+            .iter()
+            .filter(|it| matches!(it.kind, UncheckedKind::Unrendered | UncheckedKind::Unreadable))
+            .map(|it| it.path.as_str())
+            .collect();
+        let is_checked = |path: &str| !is_at_or_below(path, &failed);
+        // A comment about comments keeps back what is told of others; it is never told to be unused itself.
+        let is_selected = |rule: &str, path: &str| {
+            let path = Path::new(path);
+            ![UNUSED, EXPIRED, INVALID].contains(&rule) && settings.settings_at(path).rules.at(path).has(rule)
+        };
+        let problems = suppressions.problems(&is_selected, &is_checked);
+        let told = problems.iter().filter_map(|problem| finding_of(problem, settings, sources));
+        findings.extend(told.map(|finding| judged(finding, suppressions)));
+        sort_and_merge(&mut findings, sources);
+    }
+    findings.into_iter().partition(|finding| finding.suppression.is_none())
+}
+
+/// A finding that the rules did not make, or of which only the file is known, is judged by itself.
+fn judged(mut finding: Finding, suppressions: &Suppressions<'_>) -> Finding {
+    let is_of_engine = hullmark_policies::rule(&finding.rule).is_some_and(|policy| policy.reported_by_engine);
+    let is_of_file = matches!(finding.primary.place, Place::File(_));
+    // What the engine finds in texts goes by rules that have checks as well.
+    let is_of_text = finding.object.is_none();
+    if finding.suppression.is_none() && (is_of_engine || is_of_file || is_of_text) {
+        finding.suppression = suppressions.of(&finding).map(Box::new);
+    }
+    finding
+}
+
+const fn rule_of(kind: ProblemKind) -> &'static str {
+    match kind {
+        ProblemKind::Unused => UNUSED,
+        ProblemKind::Expired => EXPIRED,
+        ProblemKind::Invalid => INVALID,
+    }
+}
+
+fn finding_of(problem: &Problem, settings: &dyn FindSettings, sources: &SourceMap) -> Option<Finding> {
+    let name = sources.name(problem.place.source);
+    let rules = &settings.settings_at(Path::new(&*name)).rules;
+    let placement = place_bytes(sources, problem.place);
+    let finding = suppression_problem(rule_of(problem.kind), &problem.message, placement, &name, rules.anywhere())?;
+    let mut found = vec![Finding { help: problem.help.clone().or(finding.help), ..finding }];
+    rules.settle(&mut found, sources);
+    found.pop()
+}
+
+/// Whether a path is one of those, or lies below one.
+fn is_at_or_below(path: &str, folders: &BTreeSet<&str>) -> bool {
+    let parents = path.match_indices(['/', '!']).filter_map(|(at, _)| path.get(..at));
+    folders.contains(".") || parents.chain([path]).any(|path| folders.contains(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_below_a_folder_is_part_of_it() {
+        let folders = BTreeSet::from(["charts/web", "b.tgz"]);
+        assert!(is_at_or_below("charts/web/templates/a.yaml", &folders));
+        assert!(is_at_or_below("b.tgz!templates/a.yaml", &folders));
+        assert!(!is_at_or_below("charts/webshop/values.yaml", &folders));
+    }
+}

@@ -1,0 +1,114 @@
+//! Findings as diagnostics.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use gen_lsp_types::{
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, Range, Uri,
+};
+use hullmark_engine::{Outcome, Unit};
+use hullmark_findings::{Finding, Place, SeenIn, Severity};
+use hullmark_source::{SourceKind, SourceMap};
+
+use crate::checker::{Snapshot, UnitKey};
+use crate::client::Client;
+use crate::encoding::Encoding;
+use crate::uri::uri_of;
+
+/// Where the pages of the rules are.
+const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/");
+
+/// The diagnostics of an outcome by file, in the order of the findings.
+pub(crate) fn of_outcome(
+    outcome: &Outcome,
+    key: &UnitKey,
+    snapshot: &Snapshot,
+    client: &Client,
+) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
+    let mut by_file: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+    for finding in &outcome.findings {
+        let place = PlaceInFile::of(finding.primary.place, &outcome.sources, client.encoding);
+        let place = place.or_else(|| {
+            // What lies in a packed dependency cannot be opened: its chart stands for it.
+            let Unit::Chart(folder) = &key.unit else { return None };
+            let path =
+                if snapshot.files.open.contains_key(folder) { folder.clone() } else { folder.join("Chart.yaml") };
+            Some(PlaceInFile { path, range: Range::default() })
+        });
+        if let Some(PlaceInFile { path, range }) = place {
+            let diagnostic = diagnostic(finding, range, &outcome.sources, client);
+            by_file.entry(path).or_default().push(diagnostic);
+        }
+    }
+    by_file
+}
+
+/// A range of a file that an editor can open.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct PlaceInFile {
+    pub(crate) path: PathBuf,
+    pub(crate) range: Range,
+}
+
+impl PlaceInFile {
+    /// `None` for what lies in no file, or in an archive. A file without a known range has the empty one at its start.
+    pub(crate) fn of(place: Place, sources: &SourceMap, encoding: Encoding) -> Option<Self> {
+        let source = sources.get(place.source()).filter(|source| *source.kind() == SourceKind::File)?;
+        let range = place.span().map(|span| encoding.range(source.text(), source.lines(), span.start, span.end));
+        Some(Self { path: Path::new(&**source.name()).to_owned(), range: range.unwrap_or_default() })
+    }
+}
+
+/// A finding whose place is `range`.
+pub(crate) fn diagnostic(finding: &Finding, range: Range, sources: &SourceMap, client: &Client) -> Diagnostic {
+    let policy = hullmark_policies::rule(&finding.rule);
+    let related = finding.related.iter().filter(|_| client.related).filter_map(|location| {
+        let PlaceInFile { path, range } = PlaceInFile::of(location.place, sources, client.encoding)?;
+        let message = if location.label.is_empty() { "on the way to it".to_owned() } else { location.label.clone() };
+        Some(DiagnosticRelatedInformation { location: Location { uri: uri_of(&path), range }, message })
+    });
+    let related: Vec<DiagnosticRelatedInformation> = related.collect();
+    Diagnostic {
+        range,
+        severity: Some(severity(finding.severity)),
+        code: Some(finding.rule.to_string().into()),
+        code_description: policy.map(|policy| CodeDescription { href: Uri(format!("{PAGES}{}", policy.page())) }),
+        source: Some("hullmark".to_owned()),
+        message: message(finding).into(),
+        tags: tag(&finding.rule).map(|tag| vec![tag]),
+        related_information: Some(related).filter(|related| !related.is_empty()),
+        data: None,
+    }
+}
+
+/// The finding's sentence; below it what to do at its place, and what more the rule can say.
+fn message(finding: &Finding) -> String {
+    let mut message = finding.message.clone();
+    if let Some(only) = finding.seen_in.as_ref().and_then(SeenIn::only_with) {
+        message.push_str(&format!(" (only with {only})"));
+    }
+    for line in std::iter::once(&finding.primary.label).chain(&finding.help).filter(|line| !line.is_empty()) {
+        message.push('\n');
+        message.push_str(line);
+    }
+    message
+}
+
+fn severity(severity: Severity) -> DiagnosticSeverity {
+    match severity {
+        Severity::Error => DiagnosticSeverity::Error,
+        Severity::Warning => DiagnosticSeverity::Warning,
+        Severity::Note => DiagnosticSeverity::Information,
+    }
+}
+
+/// What editors fade or strike out.
+fn tag(rule: &str) -> Option<DiagnosticTag> {
+    if rule.contains("deprecated") {
+        Some(DiagnosticTag::Deprecated)
+    } else if rule.contains("unused") {
+        Some(DiagnosticTag::Unnecessary)
+    } else {
+        None
+    }
+}
