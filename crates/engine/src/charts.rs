@@ -23,7 +23,7 @@ use crate::findings::{called_from, render_error, spelling};
 use crate::gitops::Deployment;
 use crate::images::{self, ImageUse};
 use crate::merge::merge;
-use crate::renders::{CheckedRender, Once, OneRender, error_place};
+use crate::renders::{ChartRender, CheckedRender, Once, OneRender, error_place};
 use crate::value_sets::{self, ValueSet};
 use crate::{ChartSettings, Progress, Scope, Settings, fixes, secrets};
 
@@ -42,6 +42,8 @@ pub(crate) struct CheckedChart {
     pub(crate) coverage: Option<ChartCoverage>,
     /// The images that it asks for, if it was asked for them.
     pub(crate) images: Vec<ImageUse>,
+    /// The renders themselves.
+    pub(crate) outputs: Vec<ChartRender>,
 }
 
 /// Adds the texts of a chart to `sources`.
@@ -68,6 +70,8 @@ pub(crate) struct ChartRun<'a> {
     pub(crate) sources: &'a SourceMap,
     /// The templates that charts of the run share.
     pub(crate) templates: &'a TemplateCache,
+    /// What was parsed of files that are rendered as they are.
+    pub(crate) once: &'a Once,
     pub(crate) progress: &'a dyn Progress,
     /// What is told besides findings.
     pub(crate) extra: Extra,
@@ -161,7 +165,6 @@ impl ChartRun<'_> {
         let versions = &of_chart.kube_versions;
         let paths = this.paths(self.sources);
         let pairs: Vec<_> = sets.iter().flat_map(|set| versions.iter().map(move |version| (set, version))).collect();
-        let once = Once::default();
         let renders: Vec<(RenderName, CheckedRender)> = pairs
             .par_iter()
             .filter(|_| !self.progress.is_cancelled())
@@ -175,8 +178,8 @@ impl ChartRun<'_> {
                     suppressions: self.suppressions,
                     sources: self.sources,
                     templates: self.templates,
-                    once: &once,
                     with_images: self.extra == Extra::Images,
+                    once: self.once,
                 };
                 let kube_version = version.version.trim_start_matches('v').into();
                 (RenderName { values: set.name.clone(), kube_version }, render.check(chart))

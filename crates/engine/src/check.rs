@@ -18,6 +18,7 @@ use crate::findings::sort_and_merge;
 use crate::gitops::{self, Deployment};
 use crate::manifests::{Manifest, ManifestUnit};
 use crate::progress::{Progress, Stage};
+use crate::renders::{ChartRender, Once};
 use crate::settings::ForFixing;
 use crate::suppress::{part, run_rules};
 use crate::value_sets::{self, UserValues, ValueSet};
@@ -86,12 +87,20 @@ pub struct Outcome {
     pub summary: Summary,
     /// The texts that the findings' places are in.
     pub sources: SourceMap,
+    /// The renders of all charts, chart by chart.
+    pub renders: Vec<ChartRender>,
 }
 
 impl Outcome {
     /// Of nothing.
     pub(crate) fn empty() -> Self {
-        Self { findings: Vec::new(), suppressed: Vec::new(), summary: Summary::default(), sources: SourceMap::new() }
+        Self {
+            findings: Vec::new(),
+            suppressed: Vec::new(),
+            summary: Summary::default(),
+            sources: SourceMap::new(),
+            renders: Vec::new(),
+        }
     }
 }
 
@@ -105,6 +114,13 @@ pub(crate) enum Extra {
     Images,
 }
 
+/// What was made of texts, and is good for other checks in which these have the same ids.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Kept {
+    pub(crate) templates: Arc<TemplateCache>,
+    pub(crate) once: Arc<Once>,
+}
+
 /// What there is to check, before any chart is rendered.
 pub(crate) struct Prepared {
     pub(crate) units: Vec<ManifestUnit>,
@@ -113,7 +129,7 @@ pub(crate) struct Prepared {
     deployments: Vec<Deployment>,
     files: BTreeSet<PathBuf>,
     pub(crate) unchecked: Vec<Unchecked>,
-    templates: Arc<TemplateCache>,
+    kept: Kept,
 }
 
 impl Prepared {
@@ -124,14 +140,14 @@ impl Prepared {
         progress.begin(Stage::Read, discovered.manifests.len());
         let read = |unit| stepping(progress, ManifestUnit::read(files, unit, sources));
         let units = discovered.manifests.par_iter().map(read).collect();
-        Self::of(discovered, units, Arc::default(), files, request, sources)
+        Self::of(discovered, units, Kept::default(), files, request, sources)
     }
 
     /// What was found, with its manifests read: `units` has those of each of its release units, in their order.
     pub(crate) fn of(
         mut discovered: Discovered,
         units: Vec<ManifestUnit>,
-        templates: Arc<TemplateCache>,
+        kept: Kept,
         files: &dyn Files,
         request: &CheckRequest,
         sources: &SourceMap,
@@ -142,7 +158,7 @@ impl Prepared {
         let roots = request.roots();
         let deployments = gitops::deployments(documents, &discovered.charts, &roots, files, sources, unchecked);
         let Discovered { charts, files, unchecked, .. } = discovered;
-        Self { units, charts, user, deployments, files, unchecked, templates }
+        Self { units, charts, user, deployments, files, unchecked, kept }
     }
 
     /// The same with this chart only; without one, with the manifests only.
@@ -175,7 +191,8 @@ impl Prepared {
             deployments: &self.deployments,
             suppressions,
             sources,
-            templates: &self.templates,
+            templates: &self.kept.templates,
+            once: &self.kept.once,
             extra,
             progress,
         };
@@ -230,9 +247,9 @@ pub(crate) fn check_prepared(
         results.add_chart(chart);
     }
     results.settle(&sources);
-    let Results { findings, summary, unchecked } = results;
+    let Results { findings, summary, unchecked, renders } = results;
     let (findings, suppressed) = part(findings, &suppressions, &unchecked, &*request.settings, &sources);
-    Outcome { findings, suppressed, summary: Summary { unchecked, ..summary }, sources }
+    Outcome { findings, suppressed, summary: Summary { unchecked, ..summary }, sources, renders }
 }
 
 /// Passes on the result of a step that is done.
@@ -246,6 +263,7 @@ struct Results {
     findings: Vec<Finding>,
     summary: Summary,
     unchecked: Vec<Unchecked>,
+    renders: Vec<ChartRender>,
 }
 
 impl Results {
@@ -271,6 +289,7 @@ impl Results {
     fn add_chart(&mut self, chart: CheckedChart) {
         self.findings.extend(chart.findings);
         self.unchecked.extend(chart.unchecked);
+        self.renders.extend(chart.outputs);
         self.summary.charts += usize::from(chart.is_whole);
         self.summary.renders += chart.renders;
         self.summary.templates += chart.templates;

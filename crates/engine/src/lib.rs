@@ -45,6 +45,7 @@ pub use overlay::{DiskCache, OverlayFiles};
 pub use path_rules::PathRules;
 pub use paths::{Exclude, GlobError, PathGlobs};
 pub use progress::{Progress, Stage};
+pub use renders::ChartRender;
 pub use session::{Session, Unit};
 pub use settings::{ChartChange, ChartSettings, FindSettings, ForCharts, NamedValues, SetText, Settings};
 pub use value_sets::UserValues;

@@ -7,7 +7,7 @@ use hullmark_findings::{Finding, RenderName, SeenIn, Unchecked, UncheckedKind};
 use hullmark_source::SourceMap;
 
 use crate::charts::CheckedChart;
-use crate::renders::CheckedRender;
+use crate::renders::{ChartRender, CheckedRender, Output};
 
 /// Puts the renders of the chart `name` into one answer: what several of them show is one finding that says which.
 pub(crate) fn merge(
@@ -23,7 +23,7 @@ pub(crate) fn merge(
     checked.renders = renders.len();
     checked.is_whole = renders.iter().all(|(_, render)| render.output.is_whole);
     for (name, render) in renders {
-        let seen_in = SeenIn { renders: vec![name], all: Arc::clone(&all) };
+        let seen_in = SeenIn { renders: vec![name.clone()], all: Arc::clone(&all) };
         findings.add(render.findings, &seen_in);
         for problem in render.problems {
             match problems.iter_mut().find(|(known, _)| *known == problem) {
@@ -31,7 +31,9 @@ pub(crate) fn merge(
                 None => problems.push((problem, seen_in.clone())),
             }
         }
-        templates.extend(render.output.manifests);
+        let Output { templates: outputs, manifests, values_read, .. } = render.output;
+        templates.extend(manifests);
+        checked.outputs.push(ChartRender { name, templates: outputs, values_read });
     }
     checked.templates = templates.len();
     checked.findings.extend(findings.findings);

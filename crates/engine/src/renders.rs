@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hullmark_checks::place::place_bytes;
-use hullmark_findings::{Finding, Place, UncheckedKind};
+use hullmark_findings::{Finding, Place, RenderName, UncheckedKind};
 use hullmark_model::{Object, ReleaseUnit, UnitKind};
 use hullmark_parser::{Document, NodeKind, Parsed, parse};
 use hullmark_render::chart::{self, Chart, RenderError, RenderOptions, Rendered, Stage, ValuesRead};
@@ -26,6 +26,17 @@ pub(crate) struct CheckedRender {
     pub(crate) output: Output,
 }
 
+/// A render of a chart that was made on the way, for whoever asks where something comes from.
+#[derive(Debug)]
+pub struct ChartRender {
+    /// With which values, for which Kubernetes.
+    pub name: RenderName,
+    /// The templates that rendered, each with its output, whose trace tells the origin of each byte.
+    pub templates: Vec<(SourceId, SourceId)>,
+    /// All values that there were, and which of them templates looked at.
+    pub values_read: ValuesRead,
+}
+
 /// What a render left behind.
 #[derive(Default, Debug)]
 pub(crate) struct Output {
@@ -41,12 +52,18 @@ pub(crate) struct Output {
 }
 
 /// Texts that all renders of a chart share, parsed once.
-#[derive(Default)]
+#[derive(Default, Debug)]
 pub(crate) struct Once {
     parsed: Mutex<HashMap<SourceId, Arc<Parsed>>>,
 }
 
 impl Once {
+    /// Forgets what was made of all but the first `count` sources.
+    pub(crate) fn keep_first(&self, count: usize) {
+        let mut known = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|source, _| source.index() < count);
+    }
+
     fn parse(&self, source: SourceId, text: &Arc<str>) -> Arc<Parsed> {
         let known = || self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(parsed) = known().get(&source) {

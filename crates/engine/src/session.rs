@@ -9,12 +9,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hullmark_render::template::TemplateCache;
 use hullmark_source::SourceMap;
 use rayon::prelude::*;
 
 use crate::charts;
-use crate::check::{Prepared, check_prepared};
+use crate::check::{Kept, Prepared, check_prepared};
 use crate::discover::{ChartLocation, Discovered, ManifestFile, UnitOfFiles, discover, is_chart_file};
 use crate::files::without_dot;
 use crate::manifests::{self, Manifest, ManifestUnit};
@@ -36,7 +35,7 @@ pub enum Unit {
 #[derive(Debug)]
 pub struct Session {
     request: CheckRequest,
-    templates: Arc<TemplateCache>,
+    kept: Kept,
     tree: Option<Tree>,
 }
 
@@ -56,7 +55,7 @@ impl Session {
     /// A session for what lies under the targets of a request.
     #[must_use]
     pub fn new(request: CheckRequest) -> Self {
-        Self { request, templates: Arc::default(), tree: None }
+        Self { request, kept: Kept::default(), tree: None }
     }
 
     /// What every check asks for.
@@ -88,7 +87,7 @@ impl Session {
 
     /// Checks a release unit; `None` when it was cancelled. A unit that is no longer there has no findings.
     pub fn check(&mut self, files: &dyn Files, unit: &Unit, progress: &dyn Progress) -> Option<Outcome> {
-        let (request, templates) = (self.request.clone(), Arc::clone(&self.templates));
+        let (request, kept) = (self.request.clone(), self.kept.clone());
         let tree = self.tree(files);
         let chart = match unit {
             Unit::Manifests => None,
@@ -105,21 +104,28 @@ impl Session {
             }
         };
         let sources = tree.sources.successor();
+        let inherited = tree.sources.len();
         let (units, changed) = tree.read_manifests(files, &sources);
         let discovered = tree.discovered.clone();
         if changed > MOST_CHANGED {
-            self.forget_tree();
+            self.tree = None;
         }
         if progress.is_cancelled() {
             return None;
         }
-        let prepared = Prepared::of(discovered, units, templates, files, &request, &sources).only(chart.as_ref());
+        let prepared = Prepared::of(discovered, units, kept, files, &request, &sources).only(chart.as_ref());
         let outcome = check_prepared(&prepared, files, &request, sources, progress);
+        // Ids behind these are given anew in the next check.
+        self.kept.once.keep_first(inherited);
         (!progress.is_cancelled()).then_some(outcome)
     }
 
     fn tree(&mut self, files: &dyn Files) -> &mut Tree {
-        self.tree.get_or_insert_with(|| Tree::read(files, &self.request))
+        self.tree.get_or_insert_with(|| {
+            // A new tree has other ids.
+            self.kept.once.keep_first(0);
+            Tree::read(files, &self.request)
+        })
     }
 }
 

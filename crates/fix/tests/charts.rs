@@ -4,7 +4,6 @@
 //! `HULLMARK_CHARTS=folder/of/charts cargo test --release --test charts -p hullmark-fix -- --ignored --nocapture`
 #![expect(
     clippy::disallowed_methods,
-    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "the charts lie outside of the repository, and the figures are what is wanted"
 )]

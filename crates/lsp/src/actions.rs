@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use gen_lsp_types::{CodeActionKind, CodeActionParams, Position, Range};
+use hullmark_edits::write_steps;
 use hullmark_engine::Unit;
-use hullmark_findings::{Applicability, Edit, Finding};
-use hullmark_source::{SourceKind, SourceMap, Span};
+use hullmark_findings::{Applicability, Edit, Finding, Fix, FixStep};
+use hullmark_source::{SourceId, SourceKind, SourceMap, Span};
 use serde_json::{Value, json};
 
 use crate::checker::Checked;
 use crate::client::Client;
-use crate::diagnostics::{PlaceInFile, diagnostic};
+use crate::diagnostics::{PlaceInFile, diagnostic, reported};
 use crate::suppress::suppression;
 use crate::uri::uri_of;
 
@@ -63,7 +64,7 @@ impl Offer<'_> {
 
     /// The findings whose place in this file touches a range.
     fn findings_at(&self, range: Range) -> impl Iterator<Item = (&Finding, Range)> {
-        self.checked.outcome.findings.iter().filter_map(move |finding| {
+        reported(&self.checked.outcome).filter_map(move |finding| {
             let place = PlaceInFile::of(finding.primary.place, self.sources(), self.client.encoding)?;
             let touches = place.path == self.path && touches(place.range, range);
             touches.then_some((finding, place.range))
@@ -79,8 +80,24 @@ impl Offer<'_> {
             "kind": CodeActionKind::QuickFix,
             "diagnostics": [diagnostic(finding, range, self.sources(), self.client)],
             "isPreferred": is_safe,
-            "edit": self.workspace_edit(&fix.edits)?,
+            "edit": self.workspace_edit(&self.edits(fix)?)?,
         }))
+    }
+
+    /// A fix as edits; `None` where it cannot be written, or makes a file.
+    fn edits(&self, fix: &Fix) -> Option<Vec<Edit>> {
+        let mut sources: Vec<SourceId> = Vec::new();
+        for step in &fix.steps {
+            if !sources.contains(&step.source()) {
+                sources.push(step.source());
+            }
+        }
+        let mut edits = Vec::new();
+        for id in sources {
+            let source = self.sources().get(id).filter(|source| !source.text().is_empty())?;
+            edits.extend(write_steps(id, source.text(), &fix.steps).ok()?);
+        }
+        (!edits.is_empty()).then_some(edits)
     }
 
     /// Writes a comment that silences the finding.
@@ -104,16 +121,16 @@ impl Offer<'_> {
     /// first one is taken; the other one's turn comes when the file was checked again.
     fn fix_all(&self) -> Option<Value> {
         let mut edits: Vec<Edit> = Vec::new();
-        for finding in &self.checked.outcome.findings {
+        for finding in reported(&self.checked.outcome) {
             let Some(fix) = finding.fix.as_ref().filter(|fix| fix.applicability == Applicability::Safe) else {
                 continue;
             };
-            let is_here = fix.edits.iter().all(|edit| {
-                self.sources().get(edit.span.source).is_some_and(|it| Path::new(&**it.name()) == self.path)
-            });
-            let is_free = fix.edits.iter().all(|edit| !edits.iter().any(|taken| overlaps(taken.span, edit.span)));
-            if is_here && is_free {
-                edits.extend(fix.edits.iter().cloned());
+            let is_here = |step: &FixStep| {
+                self.sources().get(step.source()).is_some_and(|it| Path::new(&**it.name()) == self.path)
+            };
+            let Some(own) = self.edits(fix).filter(|_| fix.steps.iter().all(is_here)) else { continue };
+            if own.iter().all(|edit| !edits.iter().any(|taken| overlaps(taken.span, edit.span))) {
+                edits.extend(own);
             }
         }
         if edits.is_empty() {

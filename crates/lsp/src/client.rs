@@ -49,6 +49,9 @@ impl Client {
                 // Changes come as they are typed.
                 "textDocumentSync": {"openClose": true, "change": 2, "save": {"includeText": false}},
                 "codeActionProvider": {"codeActionKinds": ["quickfix", FIX_ALL]},
+                "hoverProvider": true,
+                "definitionProvider": true,
+                "referencesProvider": true,
                 "workspace": {"workspaceFolders": {"supported": true, "changeNotifications": true}},
             },
             "serverInfo": {"name": "hullmark", "version": env!("CARGO_PKG_VERSION")},

@@ -16,7 +16,12 @@ use crate::encoding::Encoding;
 use crate::uri::uri_of;
 
 /// Where the pages of the rules are.
-const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/");
+pub(crate) const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/");
+
+/// The findings that are shown: those that nobody silenced.
+pub(crate) fn reported(outcome: &Outcome) -> impl Iterator<Item = &Finding> {
+    outcome.findings.iter().filter(|finding| finding.suppression.is_none())
+}
 
 /// The diagnostics of an outcome by file, in the order of the findings.
 pub(crate) fn of_outcome(
@@ -26,7 +31,7 @@ pub(crate) fn of_outcome(
     client: &Client,
 ) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
     let mut by_file: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
-    for finding in &outcome.findings {
+    for finding in reported(outcome) {
         let place = PlaceInFile::of(finding.primary.place, &outcome.sources, client.encoding);
         let place = place.or_else(|| {
             // What lies in a packed dependency cannot be opened: its chart stands for it.

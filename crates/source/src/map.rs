@@ -143,6 +143,13 @@ impl SourceMap {
         self.sources.read().unwrap_or_else(PoisonError::into_inner).get(id.index()).cloned()
     }
 
+    /// The source of a file by its name: the newest one, where its text changed.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Option<Arc<Source>> {
+        let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner);
+        sources.iter().rev().find(|source| source.kind == SourceKind::File && &*source.name == name).cloned()
+    }
+
     /// All sources that were added so far. Their order depends on the threads.
     #[must_use]
     pub fn all(&self) -> Vec<Arc<Source>> {
@@ -191,6 +198,7 @@ mod tests {
         assert_eq!((&**second.get(a).unwrap().text(), &**second.get(changed).unwrap().text()), ("a", "b"));
         assert_ne!(second.add("a.yaml", SourceKind::Stdin, "a".into()), a);
         assert_eq!((first.len(), second.len()), (1, 3));
+        assert_eq!(second.file("a.yaml").map(|source| source.id()), Some(changed));
     }
 
     #[test]

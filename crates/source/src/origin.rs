@@ -300,6 +300,11 @@ impl OriginTable {
         self.origins.get(id.index()).unwrap_or(&Origin::Action)
     }
 
+    /// All origins with their ids, in the order in which they were met.
+    pub fn iter(&self) -> impl Iterator<Item = (OriginId, &Origin)> {
+        (0..).map(OriginId).zip(&self.origins)
+    }
+
     /// The frame of an id, or `None` for [`FrameId::NONE`] and another table's id.
     #[must_use]
     pub fn frame(&self, id: FrameId) -> Option<&Frame> {

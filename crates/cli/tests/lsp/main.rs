@@ -269,3 +269,91 @@ fn a_cancelled_request_is_answered_as_such_or_was_answered_before() {
     assert!(was_answered || response["error"]["code"] == -32800, "{response}");
     assert_eq!(client.leave().code(), Some(0));
 }
+
+fn ask_at(client: &mut Client, method: &str, path: &Path, line: u32, character: u32) -> Value {
+    let position = json!({"line": line, "character": character});
+    let mut params = json!({"textDocument": {"uri": uri(path)}, "position": position});
+    if method.ends_with("references") {
+        params["context"] = json!({"includeDeclaration": false});
+    }
+    client.request(method, params)
+}
+
+fn places(locations: &Value) -> Vec<String> {
+    let place = |it: &Value| {
+        let file = it["uri"].as_str().unwrap().rsplit('/').next().unwrap();
+        format!("{file} {}:{}", it["range"]["start"]["line"], it["range"]["start"]["character"])
+    };
+    locations.as_array().unwrap().iter().map(place).collect()
+}
+
+#[test]
+fn hover_tells_of_a_finding_and_its_rule() {
+    let (_temporary, root) = folder();
+    let mut client = Client::open_folder(&root, only(&["privileged-container"]));
+    let pod = root.join("pod.yaml");
+    client.open(&pod, POD);
+    let hover = ask_at(&mut client, "textDocument/hover", &pod, 8, 19);
+    let text = hover["contents"]["value"].as_str().unwrap();
+    for part in ["**privileged-container** (error)", "*Why:*", "*Fix:*", "*Frameworks:*", "Pod/a"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert_eq!(ask_at(&mut client, "textDocument/hover", &pod, 1, 2), Value::Null);
+    assert_eq!(client.leave().code(), Some(0));
+}
+
+#[test]
+fn hover_tells_what_an_action_writes_and_what_a_value_is_with_each_value_set() {
+    let (_temporary, root) = folder();
+    write(&root, "shop/ci/other-values.yaml", "image: registry.example/web:2.0.0\n");
+    let mut client = Client::open_folder(&root, only(&["privileged-container"]));
+    let (template, values) = (root.join("shop/templates/web.yaml"), root.join("shop/values.yaml"));
+    client.open(&template, DEPLOYMENT);
+    let hover = ask_at(&mut client, "textDocument/hover", &template, 11, 24);
+    let text = hover["contents"]["value"].as_str().unwrap();
+    for part in [
+        "- writes `registry.example/web:1.0.0`, from `image` ([values.yaml:1](file:///",
+        "(with values.yaml)",
+        "- writes `registry.example/web:2.0.0`, from `image` ([ci/other-values.yaml:1](file:///",
+        "(with ci/other-values.yaml)",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    client.open(&values, VALUES);
+    let hover = ask_at(&mut client, "textDocument/hover", &values, 0, 2);
+    let text = hover["contents"]["value"].as_str().unwrap();
+    for part in [
+        "`image`",
+        "- is `registry.example/web:1.0.0` in [values.yaml:1]",
+        "- is `registry.example/web:2.0.0` in [ci/other-values.yaml:1]",
+        "over [values.yaml:1]",
+        "Read by [templates/web.yaml:12]",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert_eq!(client.leave().code(), Some(0));
+}
+
+#[test]
+fn one_goes_from_a_template_to_its_values_and_definitions_and_back() {
+    let (_temporary, root) = folder();
+    write(&root, "shop/templates/_helpers.tpl", "{{- define \"shop.image\" -}}\n{{ .Values.image }}\n{{- end }}\n");
+    write(&root, "shop/ci/other-values.yaml", "image: registry.example/web:2.0.0\n");
+    let text = DEPLOYMENT.replace("{{ .Values.image }}", "{{ include \"shop.image\" . }}");
+    let mut client = Client::open_folder(&root, only(&["privileged-container"]));
+    let (template, values) = (root.join("shop/templates/web.yaml"), root.join("shop/values.yaml"));
+    client.open(&template, &text);
+    let at = |client: &mut Client, path: &Path, what: &str, line: u32, character: u32| {
+        places(&ask_at(client, &format!("textDocument/{what}"), path, line, character))
+    };
+    assert_eq!(at(&mut client, &template, "definition", 13, 35), ["values.yaml 1:0"]);
+    assert_eq!(at(&mut client, &template, "definition", 11, 30), ["_helpers.tpl 0:12"]);
+    let helper = root.join("shop/templates/_helpers.tpl");
+    client.open(&helper, "{{- define \"shop.image\" -}}\n{{ .Values.image }}\n{{- end }}\n");
+    assert_eq!(at(&mut client, &helper, "definition", 1, 13), ["values.yaml 0:0", "other-values.yaml 0:0"]);
+    client.open(&values, VALUES);
+    assert_eq!(at(&mut client, &values, "references", 0, 3), ["_helpers.tpl 1:0"]);
+    assert_eq!(at(&mut client, &values, "definition", 1, 14), ["web.yaml 13:22"]);
+    assert_eq!(at(&mut client, &values, "references", 0, 40).len(), 1);
+    assert_eq!(client.leave().code(), Some(0));
+}

@@ -5,7 +5,7 @@ mod keys;
 mod lines;
 mod mentions;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use hullmark_checks::Selection;
@@ -195,6 +195,7 @@ fn undefined(
 ) -> Vec<KeyPlace> {
     let templates: BTreeMap<SourceId, &Arc<str>> = chart.templates.iter().filter_map(File::text).collect();
     let values = chart.values.as_ref().and_then(File::text).map_or("", |(_, text)| &**text);
+    let documented = documented(values);
     let mut found: BTreeMap<Vec<String>, Span> = BTreeMap::new();
     // A render that failed tells by its error what was not there.
     for read in outputs.iter().filter(|output| output.is_whole).map(|output| &output.values_read) {
@@ -203,7 +204,8 @@ fn undefined(
             let Some(text) = templates.get(&place.source) else { continue };
             let Some(path) = read.origins.path(*id).and_then(|path| keys_of(&path.0)) else { continue };
             let is_declared = declared.contains(&path) || path.first().is_some_and(|first| first == "global");
-            if is_declared || is_documented(values, &path) || is_optional(text, *place) {
+            let is_documented = path.last().is_some_and(|name| documented.contains(&**name));
+            if is_declared || is_documented || is_optional(text, *place) {
                 continue;
             }
             found.entry(path).and_modify(|known| *known = earlier(*known, *place, sources)).or_insert(*place);
@@ -230,13 +232,12 @@ fn earlier(a: Span, b: Span, sources: &SourceMap) -> Span {
     if order(b) < order(a) { b } else { a }
 }
 
-/// Whether a comment of values.yaml shows the key: `# nodeSelector: {}`, `## @param nodeSelector`.
-fn is_documented(values: &str, path: &[String]) -> bool {
-    let Some(name) = path.last() else { return false };
+/// The words of the comments of values.yaml, which show keys that may be set: `# nodeSelector: {}`,
+/// `## @param nodeSelector`.
+fn documented(values: &str) -> HashSet<&str> {
     let comments = values.lines().filter_map(|line| line.split_once('#')).map(|(_, comment)| comment);
-    comments
-        .flat_map(|comment| comment.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))))
-        .any(|it| it == name)
+    let is_between = |c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'));
+    comments.flat_map(|comment| comment.split(is_between)).collect()
 }
 
 /// Functions that do well with a value that is not there, or hand it on to something that may.
