@@ -100,3 +100,67 @@ fn a_configuration_that_is_begun_can_be_shown_and_is_not_overwritten() {
     let json = hullmark(&folder, &["config", "show", "--json"]).stdout;
     assert!(json.contains(r#""path": "hullmark.toml""#) && json.contains(r#""key": "profile""#), "{json}");
 }
+
+#[test]
+fn comments_are_held_to_the_rules_of_the_path_that_they_stand_in() {
+    let quiet = POD.replace("hostPID: true", "hostPID: true # hullmark: ignore[host-pid] it looks around");
+    let useless = quiet.replace("hostPID: true", "hostPID: false");
+    let folder = folder(&[
+        (
+            "hullmark.toml",
+            "profile = 'pss-baseline'\nrules = { suppression = 'note' }\n\
+             [[overrides]]\npaths = ['off/']\nrules = { host-pid = 'off' }\n\
+             [[overrides]]\npaths = ['strict/']\nrules = { unused-suppression = 'error' }\n",
+        ),
+        ("off/pod.yaml", &quiet),
+        ("strict/pod.yaml", &useless),
+        ("used/pod.yaml", &quiet),
+        ("useless/pod.yaml", &useless),
+    ]);
+    insta::assert_snapshot!(check(&folder, &["."]), @r"
+    strict/pod.yaml:5:37: error[unused-suppression] no finding of `host-pid` is suppressed by this comment
+    useless/pod.yaml:5:37: note[unused-suppression] no finding of `host-pid` is suppressed by this comment
+    exit code 1
+    ");
+}
+
+#[test]
+fn what_is_fixed_goes_by_the_settings_of_each_folder() {
+    let pod = POD.replace("hostPID: true", "serviceAccount: shop");
+    let folder = folder(&[
+        ("hullmark.toml", "rules = { deprecated-service-account-field = 'on' }\n"),
+        ("fixed/pod.yaml", &pod),
+        ("left/hullmark.toml", "rules = { deprecated-service-account-field = 'off' }\n"),
+        ("left/pod.yaml", &pod),
+        ("path/pod.yaml", &pod),
+    ]);
+    let overrides = "rules = { deprecated-service-account-field = 'on' }\n[[overrides]]\npaths = ['path/']\n\
+                     rules = { deprecated-service-account-field = 'off' }\n";
+    let run = hullmark(&folder, &["check", "--diff"]);
+    let changed = |text: &str| text.lines().filter(|line| line.starts_with("+++")).collect::<Vec<_>>().join("\n");
+    insta::assert_snapshot!(changed(&run.stdout), @r"
+    +++ b/fixed/pod.yaml
+    +++ b/path/pod.yaml
+    ");
+    std::fs::write(folder.path().join("hullmark.toml"), overrides).unwrap();
+    let run = hullmark(&folder, &["check", "--diff"]);
+    insta::assert_snapshot!(changed(&run.stdout), @"+++ b/fixed/pod.yaml");
+}
+
+#[test]
+fn images_are_those_of_the_value_sets_and_paths_that_are_set() {
+    let template = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers: [{name: app, image: \"r.example/app:{{ .Values.tag }}\"}]\n";
+    let folder = folder(&[
+        (
+            "hullmark.toml",
+            "exclude = ['old/']\n[[charts]]\npaths = ['web']\nvalue-sets = { prod = { set-string = ['tag=2.0'] } }\n",
+        ),
+        ("old/pod.yaml", POD),
+        ("web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n"),
+        ("web/values.yaml", "tag: '1.0'\n"),
+        ("web/templates/pod.yaml", template),
+    ]);
+    assert_eq!(hullmark(&folder, &["images"]).stdout, "r.example/app:2.0\n");
+    let all = "other.example/app:1.0\nr.example/app:1.0\n";
+    assert_eq!(hullmark(&folder, &["images", "--isolated"]).stdout, all);
+}

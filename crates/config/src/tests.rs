@@ -246,3 +246,20 @@ fn a_value_set_takes_paths_from_the_folder_of_its_configuration() {
         !chart.uses_conventional_values() && settings.chart(Path::new("deploy/other"), true).uses_conventional_values()
     );
 }
+
+#[test]
+fn charts_are_rendered_for_the_version_that_the_reference_names() {
+    let Some(Shape::Table(keys)) = SETTINGS.iter().find(|it| it.key == "render").map(|it| it.shape) else {
+        panic!("charts have a table");
+    };
+    let said = keys.iter().find(|it| it.key == "kube-versions").unwrap().default;
+    assert_eq!(said, format!("{:?}", [hullmark_engine::DEFAULT_KUBE_VERSION]));
+    let none = Configurations::new(
+        Arc::new(MemoryFiles::new([] as [(&str, &str); 0])),
+        "/",
+        Which::Isolated,
+        CommandLine::default(),
+    );
+    let versions = none.settings_in(Path::new("")).chart(Path::new("web"), true).kube_versions;
+    assert_eq!(versions, [hullmark_engine::KubeVersion::parse(hullmark_engine::DEFAULT_KUBE_VERSION).unwrap()]);
+}

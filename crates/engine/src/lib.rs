@@ -47,5 +47,7 @@ pub use paths::{Exclude, GlobError, PathGlobs};
 pub use progress::{Progress, Stage};
 pub use renders::ChartRender;
 pub use session::{Session, Unit};
-pub use settings::{ChartChange, ChartSettings, FindSettings, ForCharts, NamedValues, SetText, Settings};
+pub use settings::{
+    ChartChange, ChartSettings, DEFAULT_KUBE_VERSION, FindSettings, ForCharts, NamedValues, SetText, Settings,
+};
 pub use value_sets::UserValues;

@@ -12,6 +12,10 @@ use hullmark_render::chart::{KubeVersion, SetKind};
 use crate::path_rules::PathRules;
 use crate::{Exclude, PathGlobs};
 
+/// The version of Kubernetes that charts are rendered for where nobody says one. Helm's own default is so old that many
+/// charts refuse it.
+pub const DEFAULT_KUBE_VERSION: &str = "1.33.0";
+
 /// Where settings come from: one run may meet several configurations, each for what lies below its folder.
 pub trait FindSettings: Debug + Send + Sync {
     /// What is set for what lies in a folder. The path is absolute, or starts from the directory of the start. Folders
@@ -145,7 +149,7 @@ pub struct ChartSettings {
 impl Default for ChartSettings {
     fn default() -> Self {
         Self {
-            kube_versions: vec![KubeVersion::default()],
+            kube_versions: vec![KubeVersion::parse(DEFAULT_KUBE_VERSION).unwrap_or_default()],
             api_versions: Vec::new(),
             helm: HelmVersion::default(),
             release_name: None,

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use hullmark_engine::{ChartChange, CheckRequest, Exclude, ForCharts, KubeVersion, Selection, Target};
+use hullmark_engine::{
+    ChartChange, CheckRequest, DEFAULT_KUBE_VERSION, Exclude, ForCharts, KubeVersion, Selection, Target,
+};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -31,7 +33,7 @@ impl Default for Settings {
             select: Vec::new(),
             ignore: Vec::new(),
             exclude: Vec::new(),
-            kube_versions: vec!["1.33.0".to_owned()],
+            kube_versions: vec![DEFAULT_KUBE_VERSION.to_owned()],
             helm_version: None,
         }
     }
