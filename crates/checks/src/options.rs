@@ -52,6 +52,11 @@ impl Options {
         Ok(())
     }
 
+    /// Takes over what others set.
+    pub(crate) fn extend(&mut self, others: &Self) {
+        self.set.extend(others.set.iter().map(|(key, value)| (*key, value.clone())));
+    }
+
     pub(crate) fn of(&self, rule: &'static str) -> RuleOptions<'_> {
         RuleOptions { options: self, policy: hullmark_policies::rule(rule) }
     }

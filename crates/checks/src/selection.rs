@@ -1,10 +1,12 @@
 //! Which rules run.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use hullmark_policies::{FRAMEWORKS, PROFILES, RULES, RulePolicy, closest};
+use hullmark_findings::Severity;
+use hullmark_policies::{RULES, RulePolicy};
 
-use crate::Options;
+use crate::layer::RuleLayer;
+use crate::{Options, UnknownName};
 
 /// The rules that tell that something could not be checked.
 const FAILURES: [&str; 2] = ["template-render-error", "yaml-syntax-error"];
@@ -13,32 +15,11 @@ const FAILURES: [&str; 2] = ["template-render-error", "yaml-syntax-error"];
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Selection {
     rules: BTreeSet<&'static str>,
+    severities: BTreeMap<&'static str, Severity>,
     options: Options,
     reports_outranked: bool,
     is_for_fixing: bool,
     reports_unconfirmed: bool,
-}
-
-/// A name that nothing has.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("unknown {what} `{name}`{}", self.hint())]
-pub struct UnknownName {
-    /// What it should be the name of.
-    pub what: &'static str,
-    /// The name as given.
-    pub name: String,
-    /// The known name that is most like it, when one is.
-    pub suggestion: Option<&'static str>,
-}
-
-impl UnknownName {
-    pub(crate) fn new(what: &'static str, name: &str, known: impl Iterator<Item = &'static str>) -> Self {
-        Self { what, name: name.to_owned(), suggestion: closest(name, known) }
-    }
-
-    fn hint(&self) -> String {
-        self.suggestion.map_or_else(String::new, |name| format!(": did you mean `{name}`?"))
-    }
 }
 
 impl Selection {
@@ -52,22 +33,55 @@ impl Selection {
     /// # Errors
     /// The first name that is unknown.
     pub fn new(profile: &str, select: &[impl AsRef<str>], ignore: &[impl AsRef<str>]) -> Result<Self, UnknownName> {
-        let profiles = || PROFILES.iter().map(|profile| profile.id).chain(FRAMEWORKS.iter().map(|it| it.id));
-        if !profiles().any(|known| known == profile) {
-            return Err(UnknownName::new("profile", profile, profiles()));
-        }
-        let of_profile = RULES.iter().filter(|policy| policy.is_in(profile)).map(|policy| policy.id);
-        let mut rules: BTreeSet<&'static str> =
-            if select.is_empty() { of_profile.collect() } else { named(select)?.into_iter().collect() };
+        let mut layer = RuleLayer::default();
+        layer.set_profile(profile)?;
+        layer.select(select)?;
+        layer.ignore(ignore)?;
+        Ok(Self::of_layers([&layer]))
+    }
+
+    /// What the layers say together: a later one wins. Where none names a profile, it is
+    /// [`DEFAULT_PROFILE`](crate::DEFAULT_PROFILE).
+    #[must_use]
+    pub fn of_layers<'l>(layers: impl IntoIterator<Item = &'l RuleLayer>) -> Self {
+        let layers: Vec<&RuleLayer> = layers.into_iter().collect();
+        let profile = layers.iter().rev().find_map(|layer| layer.profile()).unwrap_or(crate::DEFAULT_PROFILE);
+        // Who asks for a few rules wants these and no others, whatever stands below.
+        let asked = layers.iter().rposition(|layer| layer.only().is_some());
+        let mut rules: BTreeSet<&'static str> = match asked.and_then(|index| layers.get(index)?.only()) {
+            Some(only) => only.clone(),
+            None => RULES.iter().filter(|policy| policy.is_in(profile)).map(|policy| policy.id).collect(),
+        };
         rules.extend(FAILURES);
-        for id in named(ignore)? {
-            rules.remove(id);
+        let (mut severities, mut options) = (BTreeMap::new(), Options::default());
+        for (index, layer) in layers.iter().enumerate() {
+            for (id, level) in layer.levels() {
+                severities.extend(level.severity().map(|severity| (id, severity)));
+                match level.is_on() {
+                    _ if asked.is_some_and(|asked| index < asked) => {}
+                    true => _ = rules.insert(id),
+                    false => _ = rules.remove(id),
+                }
+            }
+            options.extend(layer.options());
         }
         // A framework asks for each control by itself.
         let reports_outranked = hullmark_policies::profile(profile).is_none_or(|it| it.reports_outranked);
         let reports_unconfirmed = hullmark_policies::profile(profile).is_some_and(|it| it.reports_unconfirmed);
-        let options = Options::default();
-        Ok(Self { rules, options, reports_outranked, reports_unconfirmed, is_for_fixing: false })
+        Self { rules, severities, options, reports_outranked, reports_unconfirmed, is_for_fixing: false }
+    }
+
+    /// The severity that somebody set for a rule.
+    #[must_use]
+    pub fn severity(&self, id: &str) -> Option<Severity> {
+        self.severities.get(id).copied()
+    }
+
+    /// The rules that are in any of several selections; what is set for them is that of the first.
+    #[must_use]
+    pub fn or(mut self, other: &Self) -> Self {
+        self.rules.extend(&other.rules);
+        self
     }
 
     /// The same rules, with these options.
@@ -118,25 +132,4 @@ impl Selection {
     pub fn policies(&self) -> impl Iterator<Item = &'static RulePolicy> {
         RULES.iter().filter(|policy| self.has(policy.id))
     }
-}
-
-/// The ids of the rules with these names: a rule's id, a group, or another tool's id, which may stand for several.
-///
-/// # Errors
-/// The first name that is unknown.
-pub fn named(names: &[impl AsRef<str>]) -> Result<Vec<&'static str>, UnknownName> {
-    let mut ids = Vec::new();
-    for name in names {
-        let name = name.as_ref().trim();
-        let before = ids.len();
-        match hullmark_policies::rule(name) {
-            Some(policy) => ids.push(policy.id),
-            None => ids.extend(RULES.iter().filter(|it| it.group == name || it.has_peer_id(name)).map(|it| it.id)),
-        }
-        if ids.len() == before {
-            let known = RULES.iter().flat_map(|policy| [policy.id, policy.group]);
-            return Err(UnknownName::new("rule or group", name, known));
-        }
-    }
-    Ok(ids)
 }

@@ -54,8 +54,8 @@ pub(crate) fn run(args: &BaselineArgs) -> Result<ExitCode, CliError> {
         Action::Create(_) => file.must_be_new()?,
         Action::Update(_) | Action::Prune(_) => file.read()?,
     };
-    let request = options.check.request(&root)?;
-    let outcome = options.check.outcome(&request)?;
+    let (request, configurations) = options.check.request(&root)?;
+    let outcome = options.check.outcome(&request, &configurations)?;
     let new = match &args.action {
         Action::Create(_) => Baseline::of(&outcome.findings, &|finding| file.path_of(finding, &outcome)),
         Action::Update(_) => {
@@ -138,18 +138,21 @@ impl BaselineFile {
         below.to_string_lossy().replace('\\', "/")
     }
 
-    fn scope<'a>(&self, request: &'a CheckRequest, outcome: &Outcome) -> CheckedScope<'a> {
+    fn scope<'a>(&'a self, request: &'a CheckRequest, outcome: &Outcome) -> CheckedScope<'a> {
         let target = |target: &Target| match target {
             Target::Path(path) => self.path(&path.to_string_lossy()),
             Target::Stdin { name } => self.path(name),
         };
         let sources = outcome.sources.all().iter().map(|source| self.path(source.name())).collect();
-        CheckedScope { targets: request.targets.iter().map(target).collect(), sources, request }
+        let targets = request.targets.iter().map(target).collect();
+        CheckedScope { folder: &self.folder, targets, sources, request }
     }
 }
 
 /// What a run has checked.
 struct CheckedScope<'a> {
+    /// The folder that paths start from.
+    folder: &'a Path,
     /// The paths of the targets.
     targets: Vec<String>,
     /// The paths of all files that were read.
@@ -161,8 +164,12 @@ impl CheckedScope<'_> {
     /// Whether a finding like that of the entry would have been found.
     fn covers(&self, entry: &BaselineEntry) -> bool {
         // An unknown rule is one that is no more.
-        let rule_ran = self.request.selection.has(&entry.rule) || hullmark_policies::rule(&entry.rule).is_none();
-        rule_ran && self.targets.iter().any(|target| is_at_or_below(&entry.path, target))
+        let rule_ran = || {
+            let path = self.folder.join(&entry.path);
+            let settings = self.request.settings.settings_at(&path);
+            settings.rules.at(&path).has(&entry.rule) || hullmark_policies::rule(&entry.rule).is_none()
+        };
+        rule_ran() && self.targets.iter().any(|target| is_at_or_below(&entry.path, target))
     }
 }
 

@@ -4,21 +4,25 @@ mod fixing;
 mod git;
 mod meter;
 mod outputs;
+pub(crate) mod settings;
 mod suppress;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use hullmark_config::Configurations;
 use hullmark_engine::{
-    CheckRequest, Exclude, HelmVersion, KubeVersion, OsFiles, Outcome, Selection, Target, UserValues,
+    ChartChange, CheckRequest, FindSettings, HelmVersion, KubeVersion, OsFiles, Outcome, Settings, Target, UserValues,
 };
-use hullmark_findings::Severity;
+use hullmark_findings::{Finding, Severity};
 use hullmark_policies::RulePolicy;
 use hullmark_report::Report;
 
 use self::outputs::OutputOptions;
+use self::settings::SettingsOptions;
 use crate::error::CliError;
 use crate::output::{Terminal, to_stderr};
 use crate::template::SetOptions;
@@ -41,24 +45,8 @@ pub(crate) struct CheckArgs {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     output: OutputOptions,
-    /// Rules to run: recommended, strict, pss-baseline, pss-restricted, all, or a framework's id
-    #[arg(long, value_name = "PROFILE", default_value = "recommended")]
-    profile: String,
-    /// Run these rules in place of the profile's: ids, groups or other tools' ids
-    #[arg(long, value_name = "IDS", value_delimiter = ',')]
-    select: Vec<String>,
-    /// Do not run these rules
-    #[arg(long, value_name = "IDS", value_delimiter = ',')]
-    ignore: Vec<String>,
-    /// Leave out paths, as a line of a .gitignore file would (repeatable)
-    #[arg(long, value_name = "GLOB")]
-    exclude: Vec<String>,
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "warning", value_parser = severity_parser())]
-    fail_on: Severity,
-    /// Use no configuration file and no cache (there are none yet)
-    #[arg(long)]
-    isolated: bool,
+    #[command(flatten)]
+    settings: SettingsOptions,
     /// The path that reports give to standard input
     #[arg(long, value_name = "PATH", default_value = "<stdin>")]
     stdin_filename: String,
@@ -85,23 +73,29 @@ pub(crate) struct ValuesOptions {
     #[command(flatten)]
     set: SetOptions,
     /// The version of Kubernetes that charts are rendered for (repeatable: each values set with each)
-    #[arg(long = "kube-version", value_name = "VERSION", default_value = "1.33.0", value_parser = KubeVersion::parse)]
+    /// [default: 1.33.0]
+    #[arg(long = "kube-version", value_name = "VERSION", value_parser = KubeVersion::parse)]
     kube_versions: Vec<KubeVersion>,
-    /// The major version of Helm that charts are rendered as
-    #[arg(long, value_name = "3|4", default_value_t)]
-    pub(crate) helm_version: HelmVersion,
+    /// The major version of Helm that charts are rendered as [default: 3]
+    #[arg(long, value_name = "3|4")]
+    helm_version: Option<HelmVersion>,
 }
 
 impl ValuesOptions {
+    /// What they set for all charts.
+    pub(crate) fn chart_change(&self) -> ChartChange {
+        ChartChange { kube_versions: self.kube_versions(), helm: self.helm_version, ..ChartChange::default() }
+    }
+
     /// The versions of Kubernetes, each once.
-    pub(crate) fn kube_versions(&self) -> Vec<KubeVersion> {
+    fn kube_versions(&self) -> Option<Vec<KubeVersion>> {
         let mut versions: Vec<KubeVersion> = Vec::new();
         for version in &self.kube_versions {
             if !versions.contains(version) {
                 versions.push(version.clone());
             }
         }
-        versions
+        (!versions.is_empty()).then_some(versions)
     }
 
     /// The files and assignments.
@@ -121,24 +115,27 @@ pub(crate) fn severity_parser() -> impl TypedValueParser<Value = Severity> {
 pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliError> {
     let outputs = args.output.outputs(stdout)?;
     let root = current_folder()?;
-    let request = args.request(&root)?;
+    let (request, configurations) = args.request(&root)?;
     let meter = args.meter.start();
     let threads = thread_pool(args.jobs)?;
     let mut outcome = if args.fixing.is_on() {
-        match args.fixing.finish(threads.install(|| args.fixing.fix(&request))?)? {
+        let fixed = threads.install(|| args.fixing.fix(&request))?;
+        settings::told(&configurations)?;
+        match args.fixing.finish(fixed)? {
             Ok(outcome) => outcome,
             Err(code) => return Ok(code),
         }
     } else {
         threads.install(|| hullmark_engine::check_with_progress(&OsFiles, &request, &meter))
     };
+    settings::told(&configurations)?;
     let notice = args.suppress.apply(&mut outcome, &request, &root, &threads)?;
     if outputs.show_edits() {
         threads.install(|| hullmark_engine::write_fixes(&mut outcome));
     }
     meter.begin_reports();
     let root = root.to_string_lossy().replace('\\', "/");
-    let checked_rules: Vec<&RulePolicy> = request.selection.policies().collect();
+    let checked_rules = checked_rules(&request, &outcome);
     let report = Report {
         findings: &outcome.findings,
         suppressed: &outcome.suppressed,
@@ -152,26 +149,26 @@ pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliErr
     outputs.write(&report)?;
     to_stderr(&notice);
     to_stderr(&meter.timings());
-    Ok(args.exit_code(&outcome))
+    Ok(exit_code(&outcome, &configurations))
 }
 
 impl CheckArgs {
-    /// What is to be checked.
-    pub(crate) fn request(&self, root: &Path) -> Result<CheckRequest, CliError> {
-        Ok(CheckRequest {
-            targets: self.targets()?,
-            exclude: Exclude::new(root, &self.exclude)?,
-            selection: Selection::new(&self.profile, &self.select, &self.ignore)?,
-            kube_versions: self.values.kube_versions(),
-            helm: self.values.helm_version,
-            values: self.values.user_values(),
-            suppression: self.suppress.settings()?,
-        })
+    /// What is to be checked, and the configurations that say how.
+    pub(crate) fn request(&self, root: &Path) -> Result<(CheckRequest, Arc<Configurations>), CliError> {
+        let command_line = self.settings.command_line(root, self.values.chart_change())?;
+        let configurations = Arc::new(self.settings.config.configurations(root, command_line));
+        settings::told_early(&configurations, self.paths.iter().map(|path| &**path))?;
+        let settings: Arc<dyn FindSettings> = Arc::<Configurations>::clone(&configurations);
+        let (targets, values) = (self.targets()?, self.values.user_values());
+        let request = CheckRequest { targets, settings, values, suppression: self.suppress.settings()? };
+        Ok((request, configurations))
     }
 
     /// What is found, without a report.
-    pub(crate) fn outcome(&self, request: &CheckRequest) -> Result<Outcome, CliError> {
-        Ok(thread_pool(self.jobs)?.install(|| hullmark_engine::check(&OsFiles, request)))
+    pub(crate) fn outcome(&self, request: &CheckRequest, configured: &Configurations) -> Result<Outcome, CliError> {
+        let outcome = thread_pool(self.jobs)?.install(|| hullmark_engine::check(&OsFiles, request));
+        settings::told(configured)?;
+        Ok(outcome)
     }
 
     /// The baseline that is named.
@@ -190,14 +187,35 @@ impl CheckArgs {
         };
         Ok(self.paths.iter().map(target).collect())
     }
+}
 
-    fn exit_code(&self, outcome: &Outcome) -> ExitCode {
-        if outcome.summary.has_failures() {
-            ExitCode::from(2)
-        } else {
-            ExitCode::from(u8::from(outcome.findings.iter().any(|finding| finding.severity >= self.fail_on)))
+/// The rules that ran somewhere.
+fn checked_rules(request: &CheckRequest, outcome: &Outcome) -> Vec<&'static RulePolicy> {
+    let names = outcome.sources.all();
+    let met = names.iter().map(|source| request.settings.settings_at(Path::new(&**source.name())));
+    let of_targets = request.targets.iter().filter_map(|target| match target {
+        Target::Path(path) => Some(request.settings.settings_in(settings::folder_of(path))),
+        Target::Stdin { .. } => None,
+    });
+    let mut all: Vec<Arc<Settings>> = Vec::new();
+    for settings in of_targets.chain(met) {
+        if !all.iter().any(|known| Arc::ptr_eq(known, &settings)) {
+            all.push(settings);
         }
     }
+    let ran = |policy: &&RulePolicy| all.iter().any(|settings| settings.rules.anywhere().has(policy.id));
+    hullmark_policies::RULES.iter().filter(ran).collect()
+}
+
+fn exit_code(outcome: &Outcome, configurations: &Configurations) -> ExitCode {
+    if outcome.summary.has_failures() {
+        return ExitCode::from(2);
+    }
+    let fails = |finding: &Finding| {
+        let path = outcome.sources.name(finding.primary.place.source());
+        finding.severity >= configurations.settings_at(Path::new(&*path)).fail_on
+    };
+    ExitCode::from(u8::from(outcome.findings.iter().any(fails)))
 }
 
 /// The threads that the engine works on: as many as asked for, else one a core.

@@ -3,16 +3,19 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::ValueEnum;
+use hullmark_config::{CommandLine, Configurations};
 use hullmark_engine::{
-    ChartCoverage, CheckRequest, CoverageOutcome, Exclude, KeyPlace, OsFiles, Selection, SuppressionSettings, Target,
-    TemplateCoverage, coverage,
+    ChartCoverage, CheckRequest, CoverageOutcome, KeyPlace, OsFiles, SuppressionSettings, Target, TemplateCoverage,
+    coverage,
 };
 use hullmark_source::{SourceMap, Span};
 use serde_json::{Value, json};
 
-use crate::check::{ValuesOptions, thread_pool};
+use crate::check::settings::{ConfigOptions, told, told_early};
+use crate::check::{ValuesOptions, current_folder, thread_pool};
 use crate::error::CliError;
 use crate::output::{to_stderr, to_stdout};
 
@@ -32,6 +35,8 @@ pub(crate) struct CoverageArgs {
     charts: Vec<PathBuf>,
     #[command(flatten)]
     values: ValuesOptions,
+    #[command(flatten)]
+    config: ConfigOptions,
     /// How to report
     #[arg(long, value_enum, default_value_t = CoverageFormat::Text, value_name = "FORMAT")]
     format: CoverageFormat,
@@ -48,16 +53,19 @@ enum CoverageFormat {
 /// Renders the charts and writes the report.
 pub(crate) fn run(args: &CoverageArgs) -> Result<ExitCode, CliError> {
     let rules = ["values-unused-key", "values-undefined-reference"];
+    let start = current_folder()?;
+    let mut command_line = CommandLine { charts: args.values.chart_change(), ..CommandLine::default() };
+    command_line.rules.select(&rules)?;
+    let configurations = Arc::new(args.config.configurations(&start, command_line));
+    told_early(&configurations, args.charts.iter().map(|path| &**path))?;
     let request = CheckRequest {
         targets: args.charts.iter().cloned().map(Target::Path).collect(),
-        exclude: Exclude::nothing(),
-        selection: Selection::new("recommended", &rules, &[] as &[&str])?,
-        kube_versions: args.values.kube_versions(),
-        helm: args.values.helm_version,
+        settings: Arc::<Configurations>::clone(&configurations),
         values: args.values.user_values(),
         suppression: SuppressionSettings::off(),
     };
     let outcome = thread_pool(None)?.install(|| coverage(&OsFiles, &request));
+    told(&configurations)?;
     match args.format {
         CoverageFormat::Text => to_stdout(|out| out.write_all(text(&outcome).as_bytes()))?,
         CoverageFormat::Json => to_stdout(|out| writeln!(out, "{:#}", document(&outcome)))?,
@@ -139,7 +147,7 @@ fn document(outcome: &CoverageOutcome) -> Value {
             "key": key.path, "path": &*sources.name(key.place.source), "line": start.line, "column": start.column,
         })
     };
-    let unknown = |(set, place): &(std::sync::Arc<str>, KeyPlace)| {
+    let unknown = |(set, place): &(Arc<str>, KeyPlace)| {
         let mut entry = key(place);
         if let Some(entry) = entry.as_object_mut() {
             entry.insert("values".to_owned(), json!(&**set));

@@ -4,7 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use hullmark_engine::{ExcludeError, UnknownName};
+use hullmark_config::Problem;
+use hullmark_engine::{GlobError, UnknownName};
 use miette::Diagnostic;
 
 /// An error that ends a command.
@@ -12,6 +13,8 @@ use miette::Diagnostic;
 pub(crate) struct CliError {
     message: String,
     help: Option<String>,
+    /// What is wrong with a configuration, each with its place.
+    problems: Vec<Problem>,
 }
 
 impl CliError {
@@ -19,12 +22,25 @@ impl CliError {
     pub(crate) const EXIT_CODE: u8 = 2;
 
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None }
+        Self { message: message.into(), help: None, problems: Vec::new() }
     }
 
     #[must_use]
     pub(crate) fn with_help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
+    }
+
+    /// Configurations that cannot be used.
+    pub(crate) fn of_configuration(problems: Vec<Problem>) -> Self {
+        Self { problems, ..Self::new("the configuration cannot be used") }
+    }
+
+    /// What there is to tell: what is wrong with configurations, else the error itself.
+    pub(crate) fn diagnostics(&self) -> Vec<&dyn Diagnostic> {
+        if self.problems.is_empty() {
+            return vec![self];
+        }
+        self.problems.iter().map(|problem| problem as &dyn Diagnostic).collect()
     }
 
     /// A file that could not be written.
@@ -57,8 +73,8 @@ impl From<UnknownName> for CliError {
     }
 }
 
-impl From<ExcludeError> for CliError {
-    fn from(error: ExcludeError) -> Self {
+impl From<GlobError> for CliError {
+    fn from(error: GlobError) -> Self {
         Self::new(error.to_string()).with_help("--exclude takes globs as `.gitignore` has them")
     }
 }

@@ -4,17 +4,18 @@ mod cyclonedx;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::ValueEnum;
-use hullmark_engine::{
-    CheckRequest, Exclude, ImageUse, ImagesOutcome, OsFiles, Selection, SuppressionSettings, Target, images,
-};
+use hullmark_config::{CommandLine, Configurations};
+use hullmark_engine::{CheckRequest, ImageUse, ImagesOutcome, OsFiles, PathGlobs, SuppressionSettings, Target, images};
 use hullmark_findings::{Place, SeenIn};
 use hullmark_model::ImageRef;
 use hullmark_source::SourceMap;
 use serde_json::{Value, json};
 
-use crate::check::{ValuesOptions, thread_pool};
+use crate::check::settings::{ConfigOptions, told, told_early};
+use crate::check::{ValuesOptions, current_folder, thread_pool};
 use crate::error::CliError;
 use crate::output::{to_stderr, to_stdout};
 
@@ -38,6 +39,8 @@ pub(crate) struct ImagesArgs {
     exclude: Vec<String>,
     #[command(flatten)]
     values: ValuesOptions,
+    #[command(flatten)]
+    config: ConfigOptions,
     /// How to list them
     #[arg(long, value_enum, default_value_t = ImagesFormat::Text, value_name = "FORMAT")]
     format: ImagesFormat,
@@ -57,17 +60,23 @@ enum ImagesFormat {
 pub(crate) fn run(args: &ImagesArgs) -> Result<ExitCode, CliError> {
     // No rule is run: what selects one and leaves it out selects none.
     let no_rule = ["privileged-container"];
-    let root = crate::check::current_folder()?;
+    let start = current_folder()?;
+    let mut command_line = CommandLine { charts: args.values.chart_change(), ..CommandLine::default() };
+    command_line.rules.select(&no_rule)?;
+    command_line.rules.ignore(&no_rule)?;
+    if !args.exclude.is_empty() {
+        command_line.exclude = Some(PathGlobs::new(&start, &start, &args.exclude)?);
+    }
+    let configurations = Arc::new(args.config.configurations(&start, command_line));
+    told_early(&configurations, args.paths.iter().map(|path| &**path))?;
     let request = CheckRequest {
         targets: args.paths.iter().cloned().map(Target::Path).collect(),
-        exclude: Exclude::new(&root, &args.exclude)?,
-        selection: Selection::new("recommended", &no_rule, &no_rule)?,
-        kube_versions: args.values.kube_versions(),
-        helm: args.values.helm_version,
+        settings: Arc::<Configurations>::clone(&configurations),
         values: args.values.user_values(),
         suppression: SuppressionSettings::off(),
     };
     let outcome = thread_pool(None)?.install(|| images(&OsFiles, &request));
+    told(&configurations)?;
     to_stdout(|out| match args.format {
         ImagesFormat::Text => outcome.images.keys().filter(|it| is_image(it)).try_for_each(|it| writeln!(out, "{it}")),
         ImagesFormat::Json => writeln!(out, "{:#}", document(&outcome)),

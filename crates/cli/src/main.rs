@@ -7,6 +7,7 @@ mod baseline;
 mod blame;
 mod check;
 mod completions;
+mod config;
 mod coverage;
 mod error;
 mod explain;
@@ -52,6 +53,10 @@ enum Command {
     Template(Box<template::TemplateArgs>),
     /// Tell where a field of a rendered object comes from
     Blame(Box<blame::BlameArgs>),
+    /// Show settings, and what may be set
+    Config(config::ConfigArgs),
+    /// Write a hullmark.toml to begin with
+    Init(config::InitArgs),
     /// Serve an editor: the Language Server Protocol over standard input and output
     Lsp(lsp::LspArgs),
     /// List the rules
@@ -74,6 +79,8 @@ fn main() -> ExitCode {
         Command::Images(args) => images::run(&args),
         Command::Template(args) => Ok(template::run(&args)),
         Command::Blame(args) => blame::run(&args),
+        Command::Config(args) => config::run(&args),
+        Command::Init(args) => config::init(&args),
         Command::Lsp(args) => Ok(lsp::run(&args)),
         Command::Rules(args) => rules::run(&args, stdout),
         Command::Explain(args) => explain::run(&args, stdout),

@@ -91,10 +91,12 @@ pub(crate) fn to_stderr(text: &str) {
 /// Prints an error as miette shows it.
 pub(crate) fn print_error(error: &CliError, terminal: Terminal) {
     let theme = if terminal.style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let mut text = String::new();
     let handler = GraphicalReportHandler::new_themed(theme).with_width(terminal.style.width);
-    if handler.render_report(&mut text, error).is_err() {
-        text = format!("error: {error}\n");
+    for diagnostic in error.diagnostics() {
+        let mut text = String::new();
+        if handler.render_report(&mut text, diagnostic).is_err() {
+            text = format!("error: {diagnostic}\n");
+        }
+        to_stderr(&text);
     }
-    to_stderr(&text);
 }

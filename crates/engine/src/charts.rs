@@ -25,7 +25,7 @@ use crate::images::{self, ImageUse};
 use crate::merge::merge;
 use crate::renders::{ChartRender, CheckedRender, Once, OneRender, error_place};
 use crate::value_sets::{self, ValueSet};
-use crate::{CheckRequest, Progress, Scope, fixes, secrets};
+use crate::{ChartSettings, Progress, Scope, Settings, fixes, secrets};
 
 /// What became of a chart.
 #[derive(Default, Debug)]
@@ -62,7 +62,6 @@ pub(crate) fn register(files: &dyn Files, location: &ChartLocation, sources: &So
 #[derive(Clone, Copy)]
 pub(crate) struct ChartRun<'a> {
     pub(crate) files: &'a dyn Files,
-    pub(crate) request: &'a CheckRequest,
     /// The set that the user's options make.
     pub(crate) user: Option<&'a ValueSet>,
     /// The resources that deploy charts of the tree.
@@ -80,7 +79,7 @@ pub(crate) struct ChartRun<'a> {
 
 impl ChartRun<'_> {
     /// Renders a chart with all its value sets, as `helm template` would, and checks what comes out.
-    pub(crate) fn check(&self, location: &ChartLocation) -> CheckedChart {
+    pub(crate) fn check(&self, location: &ChartLocation, settings: &Settings) -> CheckedChart {
         let (ChartLocation::Folder(path) | ChartLocation::Archive(path)) = location;
         let name = display_name(path);
         let mut checked = CheckedChart::default();
@@ -96,60 +95,86 @@ impl ChartRun<'_> {
             },
         };
         let Some(files) = read else { return checked };
-        self.check_files(&files, &name, location, &mut checked);
+        self.check_files(&files, &name, location, settings, &mut checked);
+        settings.rules.settle(&mut checked.findings, self.sources);
         fixes::keep_own(&mut checked.findings, &name, self.sources);
         checked
     }
 
     /// Loads the chart and checks it with each value set.
-    fn check_files(&self, files: &ChartFiles, name: &str, location: &ChartLocation, checked: &mut CheckedChart) {
+    fn check_files(
+        &self,
+        files: &ChartFiles,
+        name: &str,
+        location: &ChartLocation,
+        settings: &Settings,
+        checked: &mut CheckedChart,
+    ) {
+        let selection = settings.rules.anywhere();
         match chart::load(files, self.sources) {
             Ok(chart) => {
                 if let Some((source, text)) = chart.values.as_ref().and_then(File::text) {
                     let parsed = parse(source, text);
-                    let of = |document| spelling(document, name, &self.request.selection, self.sources);
+                    let of = |document| spelling(document, name, selection, self.sources);
                     checked.findings.extend(parsed.documents.iter().flat_map(of));
                 }
-                let sets = self.value_sets(&chart, location);
-                self.check_renders(&chart, name, &sets, checked);
+                let (ChartLocation::Folder(path) | ChartLocation::Archive(path)) = location;
+                let of_chart = settings.chart(path, matches!(location, ChartLocation::Folder(_)));
+                let sets = self.value_sets(&chart, location, &of_chart, &mut checked.unchecked);
+                let this = ThisChart { chart: &chart, name, settings, of_chart: &of_chart, sets: &sets };
+                self.check_renders(&this, checked);
             }
             Err(error) => {
                 let (kind, path, reason) = (UncheckedKind::Unrendered, name.to_owned(), error.message.clone());
                 checked.unchecked.push(Unchecked { path, kind, reason });
                 let placement = called_from(error_place(&error.place, self.sources), &[]);
-                let finding = render_error(&error.message, placement, name, &self.request.selection);
+                let finding = render_error(&error.message, placement, name, selection);
                 checked.findings.extend(finding);
             }
         }
     }
 
-    fn value_sets(&self, chart: &Chart, location: &ChartLocation) -> Vec<ValueSet> {
+    fn value_sets(
+        &self,
+        chart: &Chart,
+        location: &ChartLocation,
+        settings: &ChartSettings,
+        unchecked: &mut Vec<Unchecked>,
+    ) -> Vec<ValueSet> {
         if let Some(set) = self.user {
-            return vec![set.clone()];
+            return value_sets::for_releases(vec![set.clone()], settings);
         }
-        let folder = match location {
-            ChartLocation::Folder(folder) => Some(folder.as_path()),
-            ChartLocation::Archive(_) => None,
+        let (folder, parent) = match location {
+            ChartLocation::Folder(folder) => (Some(folder.as_path()), folder.as_path()),
+            ChartLocation::Archive(path) => (None, path.parent().unwrap_or(path)),
         };
-        let mut sets = value_sets::of_chart(chart, folder, self.files, self.sources);
-        let here = self.deployments.iter().filter(|deployment| folder == Some(&deployment.chart));
-        sets.extend(here.map(|deployment| deployment.values.clone()));
-        sets
+        let mut sets = Vec::new();
+        if settings.uses_conventional_values() {
+            sets = value_sets::of_chart(chart, folder, self.files, self.sources);
+            let here = self.deployments.iter().filter(|deployment| folder == Some(&deployment.chart));
+            sets.extend(here.map(|deployment| deployment.values.clone()));
+        }
+        sets.extend(value_sets::of_settings(&settings.value_sets, parent, self.files, self.sources, unchecked));
+        value_sets::for_releases(sets, settings)
     }
 
     /// Renders and checks each set for each version of Kubernetes.
-    fn check_renders(&self, chart: &Chart, name: &str, sets: &[ValueSet], checked: &mut CheckedChart) {
-        let versions = &self.request.kube_versions;
+    fn check_renders(&self, this: &ThisChart<'_>, checked: &mut CheckedChart) {
+        let ThisChart { chart, name, settings, of_chart, sets } = *this;
+        let selection = settings.rules.anywhere();
+        let versions = &of_chart.kube_versions;
+        let paths = this.paths(self.sources);
         let pairs: Vec<_> = sets.iter().flat_map(|set| versions.iter().map(move |version| (set, version))).collect();
         let renders: Vec<(RenderName, CheckedRender)> = pairs
             .par_iter()
             .filter(|_| !self.progress.is_cancelled())
             .map(|(set, version)| {
-                let capabilities = Capabilities::new((*version).clone(), []);
+                let capabilities = Capabilities::new((*version).clone(), of_chart.api_versions.iter().cloned());
                 let render = OneRender {
                     name,
-                    options: RenderOptions { capabilities, helm: self.request.helm, ..set.options.clone() },
-                    selection: &self.request.selection,
+                    options: RenderOptions { capabilities, helm: of_chart.helm, ..set.options.clone() },
+                    rules: &settings.rules,
+                    paths: &paths,
                     suppressions: self.suppressions,
                     sources: self.sources,
                     templates: self.templates,
@@ -163,26 +188,27 @@ impl ChartRun<'_> {
         if self.progress.is_cancelled() {
             return;
         }
-        if coverage::is_wanted(&self.request.selection) && !chart.metadata.is_library() {
+        if coverage::is_wanted(selection) && !chart.metadata.is_library() {
             let outputs: Vec<_> = renders.iter().map(|(_, render)| &render.output).collect();
             let names: Vec<RenderName> = renders.iter().map(|(name, _)| name.clone()).collect();
             let templates = self.extra == Extra::Templates;
             let coverage = coverage::of_chart(chart, name, sets, &names, &outputs, self.sources, templates);
             // What a chart reads that does not render is not known.
             if coverage.failed.len() < coverage.renders.len() {
-                checked.findings.extend(coverage.findings(&self.request.selection));
+                checked.findings.extend(coverage.findings(selection));
             }
             checked.coverage = Some(coverage);
         }
         let uses = renders.iter().map(|(name, render)| (name, render.output.images.as_slice()));
         checked.images = images::of_renders(uses, self.sources);
         merge(renders, name, self.sources, checked);
-        self.check_secrets(chart, name, sets, checked);
+        self.check_secrets(this, checked);
     }
 
     /// Looks for secrets in the values and in the templates as they are written: no render brings all of them out.
-    fn check_secrets(&self, chart: &Chart, name: &str, sets: &[ValueSet], checked: &mut CheckedChart) {
-        let selection = &self.request.selection;
+    fn check_secrets(&self, this: &ThisChart<'_>, checked: &mut CheckedChart) {
+        let ThisChart { chart, name, settings, sets, .. } = *this;
+        let selection = settings.rules.anywhere();
         let own = chart.values.as_ref().and_then(File::text).map(|(source, text)| (source, Arc::clone(text)));
         for (source, text) in own.into_iter().chain(sets.iter().flat_map(|set| set.texts(self.sources))) {
             checked.findings.extend(secrets::in_values(source, &text, name, selection, self.sources));
@@ -190,6 +216,26 @@ impl ChartRun<'_> {
         for (source, text) in chart.templates.iter().filter_map(File::text) {
             checked.findings.extend(secrets::in_text(source, text, "this template", selection, self.sources));
         }
+    }
+}
+
+/// A chart, and what it is rendered with.
+#[derive(Clone, Copy)]
+struct ThisChart<'a> {
+    chart: &'a Chart,
+    name: &'a str,
+    settings: &'a Settings,
+    of_chart: &'a ChartSettings,
+    sets: &'a [ValueSet],
+}
+
+impl ThisChart<'_> {
+    /// The files that findings may point to, the chart itself first.
+    fn paths(&self, sources: &SourceMap) -> Vec<Arc<str>> {
+        let files = self.chart.files.iter().chain(&self.chart.templates).filter_map(File::text);
+        let sets = self.sets.iter().flat_map(|set| set.texts(sources));
+        let texts = files.map(|(source, _)| source).chain(sets.map(|(source, _)| source));
+        std::iter::once(Arc::from(self.name)).chain(texts.map(|source| sources.name(source))).collect()
     }
 }
 

@@ -1,14 +1,11 @@
 //! The pipeline.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use hullmark_checks::Selection;
 use hullmark_findings::{Finding, Summary, Unchecked};
 use hullmark_model::{ReleaseUnit, UnitKind};
-use hullmark_render::HelmVersion;
-use hullmark_render::chart::KubeVersion;
 use hullmark_render::template::TemplateCache;
 use hullmark_source::SourceMap;
 use hullmark_suppress::Suppressions;
@@ -19,12 +16,13 @@ use crate::discover::{ChartLocation, Discovered, discover};
 use crate::files::without_dot;
 use crate::findings::sort_and_merge;
 use crate::gitops::{self, Deployment};
-use crate::manifests::{self, Manifest};
+use crate::manifests::{Manifest, ManifestUnit};
 use crate::progress::{Progress, Stage};
 use crate::renders::{ChartRender, Once};
+use crate::settings::ForFixing;
 use crate::suppress::{part, run_rules};
 use crate::value_sets::{self, UserValues, ValueSet};
-use crate::{Exclude, Files, secrets, sops};
+use crate::{Files, FindSettings, Settings, secrets, sops};
 
 /// Something to check.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -39,19 +37,13 @@ pub enum Target {
     },
 }
 
-/// What to check, and against which rules.
+/// What to check, and how.
 #[derive(Clone, Debug)]
 pub struct CheckRequest {
     /// Where to look.
     pub targets: Vec<Target>,
-    /// What to leave out of the folders among the targets.
-    pub exclude: Exclude,
-    /// The rules to run.
-    pub selection: Selection,
-    /// The versions of Kubernetes that charts are rendered for, each with each value set.
-    pub kube_versions: Vec<KubeVersion>,
-    /// The Helm that charts are rendered as.
-    pub helm: HelmVersion,
+    /// What is set for what lies there.
+    pub settings: Arc<dyn FindSettings>,
     /// Values that charts are rendered with in place of those that they come with.
     pub values: UserValues,
     /// Which comments and annotations keep findings from being reported.
@@ -59,6 +51,21 @@ pub struct CheckRequest {
 }
 
 impl CheckRequest {
+    /// Checks the targets with the same settings everywhere, and charts with the values that they come with. All comments
+    /// and annotations count.
+    #[must_use]
+    pub fn new(targets: Vec<Target>, settings: Settings) -> Self {
+        let settings = Arc::new(Arc::new(settings));
+        let (values, suppression) = (UserValues::default(), hullmark_suppress::Settings::default());
+        Self { targets, settings, values, suppression }
+    }
+
+    /// The same, with all rules [for fixing](hullmark_checks::Selection::for_fixing).
+    #[must_use]
+    pub fn for_fixing(&self) -> Self {
+        Self { settings: Arc::new(ForFixing::new(Arc::clone(&self.settings))), ..self.clone() }
+    }
+
     /// The paths among the targets.
     fn roots(&self) -> Vec<PathBuf> {
         let path = |target: &Target| match target {
@@ -116,8 +123,8 @@ pub(crate) struct Kept {
 
 /// What there is to check, before any chart is rendered.
 pub(crate) struct Prepared {
-    pub(crate) units: Vec<Vec<Arc<Manifest>>>,
-    pub(crate) charts: BTreeSet<ChartLocation>,
+    pub(crate) units: Vec<ManifestUnit>,
+    pub(crate) charts: BTreeMap<ChartLocation, Arc<Settings>>,
     user: Option<ValueSet>,
     deployments: Vec<Deployment>,
     files: BTreeSet<PathBuf>,
@@ -131,19 +138,15 @@ impl Prepared {
         progress.begin(Stage::Discover, 0);
         let discovered = discover(files, request);
         progress.begin(Stage::Read, discovered.manifests.len());
-        let read = |file| Arc::new(manifests::read(files, file, &request.selection, sources));
-        let units = discovered
-            .manifests
-            .par_iter()
-            .map(|unit| stepping(progress, unit.par_iter().map(read).collect()))
-            .collect();
+        let read = |unit| stepping(progress, ManifestUnit::read(files, unit, sources));
+        let units = discovered.manifests.par_iter().map(read).collect();
         Self::of(discovered, units, Kept::default(), files, request, sources)
     }
 
     /// What was found, with its manifests read: `units` has those of each of its release units, in their order.
     pub(crate) fn of(
         mut discovered: Discovered,
-        units: Vec<Vec<Arc<Manifest>>>,
+        units: Vec<ManifestUnit>,
         kept: Kept,
         files: &dyn Files,
         request: &CheckRequest,
@@ -151,7 +154,7 @@ impl Prepared {
     ) -> Self {
         let unchecked = &mut discovered.unchecked;
         let user = value_sets::of_user(&request.values, files, sources, unchecked);
-        let documents = units.iter().flatten().flat_map(|manifest| manifest.documents());
+        let documents = units.iter().flat_map(ManifestUnit::documents);
         let roots = request.roots();
         let deployments = gitops::deployments(documents, &discovered.charts, &roots, files, sources, unchecked);
         let Discovered { charts, files, unchecked, .. } = discovered;
@@ -162,13 +165,13 @@ impl Prepared {
     pub(crate) fn only(self, chart: Option<&ChartLocation>) -> Self {
         match chart {
             Some(chart) => Self {
-                charts: self.charts.into_iter().filter(|it| it == chart).collect(),
+                charts: self.charts.into_iter().filter(|(it, _)| it == chart).collect(),
                 units: Vec::new(),
                 files: BTreeSet::new(),
                 unchecked: Vec::new(),
                 ..self
             },
-            None => Self { charts: BTreeSet::new(), ..self },
+            None => Self { charts: BTreeMap::new(), ..self },
         }
     }
 
@@ -176,7 +179,6 @@ impl Prepared {
     pub(crate) fn check_charts(
         &self,
         files: &dyn Files,
-        request: &CheckRequest,
         suppressions: &Suppressions<'_>,
         sources: &SourceMap,
         extra: Extra,
@@ -185,7 +187,6 @@ impl Prepared {
         progress.begin(Stage::Charts, self.charts.len());
         let run = ChartRun {
             files,
-            request,
             user: self.user.as_ref(),
             deployments: &self.deployments,
             suppressions,
@@ -195,14 +196,16 @@ impl Prepared {
             extra,
             progress,
         };
-        self.charts.par_iter().map(|chart| stepping(progress, run.check(chart))).collect()
+        let check = |(chart, settings): (_, &Arc<Settings>)| stepping(progress, run.check(chart, settings));
+        self.charts.par_iter().map(check).collect()
     }
 }
 
 /// Checks what lies under the targets, on the threads of the current rayon pool.
 ///
 /// Nothing ends it early: what cannot be read or rendered is told in the summary, and the rest is checked.
-/// All manifests of one target are one release unit, and so is each render of a chart.
+/// Each render of a chart is a release unit. So are the manifests of one target with the same settings, but for those in
+/// the folders that the settings name as units.
 pub fn check(files: &dyn Files, request: &CheckRequest) -> Outcome {
     check_with_progress(files, request, &())
 }
@@ -223,14 +226,18 @@ pub(crate) fn check_prepared(
     progress: &dyn Progress,
 ) -> Outcome {
     let suppressions = Suppressions::new(&request.suppression, &sources);
-    let charts = prepared.check_charts(files, request, &suppressions, &sources, Extra::Nothing, progress);
-    let unencrypted = sops::unencrypted(files, &prepared.files, &request.selection, &sources);
+    let charts = prepared.check_charts(files, &suppressions, &sources, Extra::Nothing, progress);
+    let unencrypted = sops::unencrypted(files, &prepared.files, &*request.settings, &sources);
     let mut results = Results { unchecked: prepared.unchecked.clone(), ..Results::default() };
-    prepared.units.iter().flatten().for_each(|manifest| results.add_manifest(manifest));
-    let check_unit = |manifests: &Vec<Arc<Manifest>>| {
+    prepared.units.iter().flat_map(|unit| &unit.manifests).for_each(|manifest| results.add_manifest(manifest));
+    let check_unit = |ManifestUnit { manifests, settings }: &ManifestUnit| {
         let documents = manifests.iter().flat_map(|manifest| manifest.documents());
-        let unit = ReleaseUnit::new(UnitKind::Manifests, documents);
-        stepping(progress, run_rules(&unit, &request.selection, &suppressions, &sources))
+        let unit = ReleaseUnit::new(UnitKind::Manifests, documents.clone());
+        let paths: Vec<Arc<str>> = documents.map(|document| sources.name(document.source())).collect();
+        let paths = paths.iter().map(|path| &**path);
+        let mut found = run_rules(&unit, &settings.rules, paths, &suppressions, &sources);
+        settings.rules.settle(&mut found, &sources);
+        stepping(progress, found)
     };
     results.findings.extend(unencrypted);
     progress.begin(Stage::Manifests, prepared.units.len());
@@ -241,7 +248,7 @@ pub(crate) fn check_prepared(
     }
     results.settle(&sources);
     let Results { findings, summary, unchecked, renders } = results;
-    let (findings, suppressed) = part(findings, &suppressions, &unchecked, &request.selection, &sources);
+    let (findings, suppressed) = part(findings, &suppressions, &unchecked, &*request.settings, &sources);
     Outcome { findings, suppressed, summary: Summary { unchecked, ..summary }, sources, renders }
 }
 

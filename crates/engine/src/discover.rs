@@ -1,13 +1,14 @@
 //! What lies under the targets: manifests, charts, and what can be neither.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use hullmark_findings::{Unchecked, UncheckedKind};
 
 use crate::charts;
 use crate::files::{Files, PathKind, Scope, display_name, reason, without_dot};
-use crate::{CheckRequest, Target};
+use crate::{CheckRequest, Settings, Target};
 
 /// A file that may hold Kubernetes objects.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -18,6 +19,13 @@ pub(crate) struct ManifestFile {
     pub(crate) name: String,
     /// Whether the user named it, so that it is a manifest whatever it holds.
     pub(crate) is_named: bool,
+}
+
+/// Manifests that are judged together.
+#[derive(Clone, Debug)]
+pub(crate) struct UnitOfFiles {
+    pub(crate) files: Vec<ManifestFile>,
+    pub(crate) settings: Arc<Settings>,
 }
 
 /// Where a chart lies.
@@ -32,10 +40,10 @@ pub(crate) enum ChartLocation {
 /// What there is to check.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Discovered {
-    /// The manifests of each target that has some, sorted by path.
-    pub(crate) manifests: Vec<Vec<ManifestFile>>,
-    /// The charts, sorted by path.
-    pub(crate) charts: BTreeSet<ChartLocation>,
+    /// The manifests of each release unit, sorted by path.
+    pub(crate) manifests: Vec<UnitOfFiles>,
+    /// The charts, sorted by path, and what is set for each.
+    pub(crate) charts: BTreeMap<ChartLocation, Arc<Settings>>,
     /// All files that were met, whatever they hold, sorted.
     pub(crate) files: BTreeSet<PathBuf>,
     /// What could not be looked at.
@@ -70,16 +78,16 @@ impl Discovery<'_> {
             Err(error) => return self.unreadable(path, reason(&error)),
         };
         if let Some(root) = self.enclosing_chart(path) {
-            self.found.charts.insert(ChartLocation::Folder(root));
+            self.chart(ChartLocation::Folder(root));
             return;
         }
         match kind {
             PathKind::Folder => self.folder(path),
             PathKind::File if path.file_name().is_some_and(|name| name == "Chart.yaml") => {
-                self.found.charts.insert(ChartLocation::Folder(parent(path)));
+                self.chart(ChartLocation::Folder(parent(path)));
             }
             PathKind::File if has_extension(path, &["tgz"]) => {
-                self.found.charts.insert(ChartLocation::Archive(path.to_owned()));
+                self.chart(ChartLocation::Archive(path.to_owned()));
             }
             PathKind::File => {
                 self.is_named = true;
@@ -103,8 +111,23 @@ impl Discovery<'_> {
         matches!(self.files.kind(&folder.join("Chart.yaml")), Ok(PathKind::File))
     }
 
+    fn chart(&mut self, location: ChartLocation) {
+        let folder = match &location {
+            ChartLocation::Folder(folder) => folder.clone(),
+            ChartLocation::Archive(path) => parent(path),
+        };
+        self.found.charts.insert(location, self.request.settings.settings_in(&folder));
+    }
+
     fn folder(&mut self, folder: &Path) {
-        let walked = self.files.walk(folder, Scope::Project(&self.request.exclude));
+        let settings = self.request.settings.settings_in(folder);
+        let mut walked = self.files.walk(folder, Scope::Project(&settings.exclude));
+        // A configuration further down may leave out more.
+        let is_left_out = |path: &PathBuf| {
+            let own = self.request.settings.settings_in(&parent(path));
+            !Arc::ptr_eq(&own, &settings) && own.exclude.excludes(path, false)
+        };
+        walked.files.retain(|path| !is_left_out(path));
         for (path, reason) in walked.failures {
             self.unreadable(&path, reason);
         }
@@ -122,7 +145,7 @@ impl Discovery<'_> {
                 self.archive(path, &charts);
             }
         }
-        self.found.charts.extend(charts.into_iter().map(ChartLocation::Folder));
+        charts.into_iter().for_each(|chart| self.chart(ChartLocation::Folder(chart)));
         self.manifests(manifests);
     }
 
@@ -135,22 +158,35 @@ impl Discovery<'_> {
                 if let Some(name) = charts::packed_chart_name(&bytes)
                     && !charts.contains(&path.with_file_name(name))
                 {
-                    self.found.charts.insert(ChartLocation::Archive(path));
+                    self.chart(ChartLocation::Archive(path));
                 }
             }
         }
     }
 
+    /// Adds manifests of one target: those with the same settings are a release unit, but for those in folders that
+    /// the settings name as units.
     fn manifests(&mut self, files: Vec<(Option<PathBuf>, String)>) {
         let is_named = self.is_named;
-        let new: Vec<ManifestFile> = files
-            .into_iter()
-            .filter(|(path, _)| path.as_ref().is_none_or(|path| self.seen.insert(path.clone())))
-            .map(|(path, name)| ManifestFile { is_named: is_named || path.is_none(), path, name })
-            .collect();
-        if !new.is_empty() {
-            self.found.manifests.push(new);
+        let mut units: Vec<(UnitOfFiles, Option<PathBuf>)> = Vec::new();
+        for (path, name) in files {
+            if path.as_ref().is_some_and(|path| !self.seen.insert(path.clone())) {
+                continue;
+            }
+            let folder = parent(path.as_deref().unwrap_or(Path::new(&name)));
+            let settings = self.request.settings.settings_in(&folder);
+            let is_unit = |folder: &&Path| settings.release_units.as_ref().is_some_and(|it| it.names_folder(folder));
+            let unit_folder = folder.ancestors().find(is_unit).map(Path::to_owned);
+            let file = ManifestFile { is_named: is_named || path.is_none(), path, name };
+            let same = |(unit, root): &&mut (UnitOfFiles, Option<PathBuf>)| {
+                *root == unit_folder && Arc::ptr_eq(&unit.settings, &settings)
+            };
+            match units.iter_mut().find(same) {
+                Some((unit, _)) => unit.files.push(file),
+                None => units.push((UnitOfFiles { files: vec![file], settings }, unit_folder)),
+            }
         }
+        self.found.manifests.extend(units.into_iter().map(|(unit, _)| unit));
     }
 
     fn unreadable(&mut self, path: &Path, reason: String) {

@@ -83,7 +83,7 @@ impl Prepared {
     fn around(mut self, changed: &BTreeSet<PathBuf>) -> Self {
         let mut rest: BTreeSet<PathBuf> = changed.iter().map(|path| without_dot(path)).collect();
         let changed = rest.clone();
-        self.charts.retain(|chart| {
+        self.charts.retain(|chart, _| {
             let (ChartLocation::Folder(path) | ChartLocation::Archive(path)) = chart;
             rest.retain(|file| !file.starts_with(path));
             changed.iter().any(|file| file.starts_with(path))

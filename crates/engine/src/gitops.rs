@@ -10,7 +10,7 @@ mod flux;
 mod generators;
 mod params;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,6 +20,7 @@ use hullmark_parser::{Document, NodeKind, NodeRef, ScalarStyle};
 use hullmark_source::{SourceId, SourceKind, SourceMap, Span, Stretch, Verbatim};
 
 use self::params::Params;
+use crate::Settings;
 use crate::discover::ChartLocation;
 use crate::files::Files;
 use crate::value_sets::{ValueSet, read_source};
@@ -35,7 +36,7 @@ pub(crate) struct Deployment {
 /// are looked for below the `roots` that the user names.
 pub(crate) fn deployments<'d>(
     documents: impl Iterator<Item = &'d Document>,
-    charts: &BTreeSet<ChartLocation>,
+    charts: &BTreeMap<ChartLocation, Arc<Settings>>,
     roots: &[PathBuf],
     files: &dyn Files,
     sources: &SourceMap,
@@ -47,7 +48,7 @@ pub(crate) fn deployments<'d>(
 }
 
 struct Search<'a> {
-    charts: &'a BTreeSet<ChartLocation>,
+    charts: &'a BTreeMap<ChartLocation, Arc<Settings>>,
     roots: &'a [PathBuf],
     files: &'a dyn Files,
     sources: &'a SourceMap,
@@ -82,7 +83,7 @@ impl<'a> Search<'a> {
         let relative = Path::new(path.trim_start_matches('/'));
         file.ancestors().skip(1).find_map(|root| {
             let chart = normalized(&root.join(relative))?;
-            let is_known = self.charts.contains(&ChartLocation::Folder(chart.clone()));
+            let is_known = self.charts.contains_key(&ChartLocation::Folder(chart.clone()));
             is_known.then(|| Located { chart, root: root.to_owned() })
         })
     }

@@ -101,13 +101,12 @@ pub fn images(files: &dyn Files, request: &CheckRequest) -> ImagesOutcome {
     let sources = SourceMap::new();
     let prepared = Prepared::new(files, request, &sources, &());
     let suppressions = Suppressions::new(&request.suppression, &sources);
-    let charts = prepared.check_charts(files, request, &suppressions, &sources, Extra::Images, &());
+    let charts = prepared.check_charts(files, &suppressions, &sources, Extra::Images, &());
     let mut uses = Vec::new();
     let mut unchecked = prepared.unchecked;
-    for manifests in &prepared.units {
-        let documents = manifests.iter().flat_map(|manifest| manifest.documents());
-        uses.extend(of_unit(&ReleaseUnit::new(UnitKind::Manifests, documents), &sources));
-        unchecked.extend(manifests.iter().filter_map(|manifest| manifest.unchecked()).cloned());
+    for unit in &prepared.units {
+        uses.extend(of_unit(&ReleaseUnit::new(UnitKind::Manifests, unit.documents()), &sources));
+        unchecked.extend(unit.manifests.iter().filter_map(|manifest| manifest.unchecked()).cloned());
     }
     for chart in charts {
         uses.extend(chart.images);

@@ -8,11 +8,13 @@ use hullmark_findings::{Finding, Unchecked, UncheckedKind};
 use hullmark_model::Object;
 use hullmark_parser::{Document, NodeKind, NodeRef, Parsed, decode, parse};
 use hullmark_source::{SourceId, SourceKind, SourceMap};
+use rayon::prelude::*;
 
-use crate::discover::ManifestFile;
+use crate::discover::{ManifestFile, UnitOfFiles};
 use crate::files::{Files, reason};
 use crate::findings::{spelling, syntax_error};
 use crate::secrets;
+use crate::{PathRules, Settings};
 
 /// What became of a file.
 #[derive(Debug)]
@@ -54,11 +56,35 @@ impl Manifest {
             _ => &[],
         }
     }
+
+    fn findings_mut(&mut self) -> &mut Vec<Finding> {
+        match self {
+            Self::Checked { findings, .. } | Self::LeftAlone { findings } | Self::Unchecked { findings, .. } => {
+                findings
+            }
+        }
+    }
 }
 
-/// Reads a file, registers it as a source and parses it, if it may hold objects at all.
-pub(crate) fn read(files: &dyn Files, file: &ManifestFile, selection: &Selection, sources: &SourceMap) -> Manifest {
-    of_bytes(bytes(files, file), file, selection, sources)
+/// The manifests of a release unit.
+#[derive(Debug)]
+pub(crate) struct ManifestUnit {
+    pub(crate) manifests: Vec<Arc<Manifest>>,
+    pub(crate) settings: Arc<Settings>,
+}
+
+impl ManifestUnit {
+    /// Reads the files on all threads.
+    pub(crate) fn read(files: &dyn Files, unit: &UnitOfFiles, sources: &SourceMap) -> Self {
+        let settings = Arc::clone(&unit.settings);
+        let read = |file: &ManifestFile| Arc::new(of_bytes(bytes(files, file), file, &settings.rules, sources));
+        Self { manifests: unit.files.par_iter().map(read).collect(), settings }
+    }
+
+    /// The complete documents with objects.
+    pub(crate) fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.manifests.iter().flat_map(|manifest| manifest.documents())
+    }
 }
 
 /// The bytes of a file.
@@ -69,13 +95,19 @@ pub(crate) fn bytes(files: &dyn Files, file: &ManifestFile) -> io::Result<Vec<u8
     }
 }
 
-/// As [`read`], of what was read.
+/// Registers what was read of a file as a source and parses it, if it may hold objects at all.
 pub(crate) fn of_bytes(
     bytes: io::Result<Vec<u8>>,
     file: &ManifestFile,
-    selection: &Selection,
+    rules: &PathRules,
     sources: &SourceMap,
 ) -> Manifest {
+    let mut manifest = parsed(bytes, file, rules.anywhere(), sources);
+    rules.settle(manifest.findings_mut(), sources);
+    manifest
+}
+
+fn parsed(bytes: io::Result<Vec<u8>>, file: &ManifestFile, selection: &Selection, sources: &SourceMap) -> Manifest {
     let unchecked = |kind, reason: String| {
         let unchecked = Unchecked { path: file.name.clone(), kind, reason };
         Manifest::Unchecked { unchecked, findings: Vec::new() }

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use hullmark_checks::Selection;
 use hullmark_checks::place::place_bytes;
 use hullmark_findings::{Finding, Place, RenderName, UncheckedKind};
 use hullmark_model::{Object, ReleaseUnit, UnitKind};
@@ -13,6 +12,7 @@ use hullmark_render::template::TemplateCache;
 use hullmark_source::{SourceId, SourceKind, SourceMap};
 use hullmark_suppress::Suppressions;
 
+use crate::PathRules;
 use crate::findings::{called_from, render_error, schema_reference, spelling, syntax_error};
 use crate::images::{self, ImageUse};
 use crate::suppress::run_rules;
@@ -79,7 +79,9 @@ pub(crate) struct OneRender<'a> {
     /// The path of the chart, as reports show it.
     pub(crate) name: &'a str,
     pub(crate) options: RenderOptions,
-    pub(crate) selection: &'a Selection,
+    pub(crate) rules: &'a PathRules,
+    /// The files that findings may point to, the chart itself first.
+    pub(crate) paths: &'a [Arc<str>],
     pub(crate) suppressions: &'a Suppressions<'a>,
     pub(crate) sources: &'a SourceMap,
     pub(crate) templates: &'a TemplateCache,
@@ -100,7 +102,7 @@ impl OneRender<'_> {
                 Stage::SchemaReference => schema_reference,
                 _ => render_error,
             };
-            checked.findings.extend(finding(&error.cause, placement, self.name, self.selection));
+            checked.findings.extend(finding(&error.cause, placement, self.name, self.rules.anywhere()));
         }
         // A schema that is not here in full keeps nothing from being rendered.
         let fatal: Vec<_> = errors.iter().filter(|error| error.stage != Stage::SchemaReference).collect();
@@ -139,10 +141,11 @@ impl OneRender<'_> {
         }
         for (source, parsed) in &parsed {
             let name = self.sources.name(*source);
-            let errors = parsed.errors.iter().filter_map(|it| syntax_error(it, &name, self.selection, self.sources));
+            let errors =
+                parsed.errors.iter().filter_map(|it| syntax_error(it, &name, self.rules.anywhere(), self.sources));
             checked.findings.extend(errors);
             let complete = parsed.documents.iter().filter(|it| it.is_complete());
-            let written = complete.flat_map(|it| spelling(it, &name, self.selection, self.sources));
+            let written = complete.flat_map(|it| spelling(it, &name, self.rules.anywhere(), self.sources));
             checked.findings.extend(written);
             if let Some(error) = parsed.errors.first() {
                 checked.problems.push((UncheckedKind::Unrendered, format!("{name} gives no YAML: {error}")));
@@ -152,7 +155,8 @@ impl OneRender<'_> {
         let documents = documents.filter(|it| it.is_complete() && !Object::all_in(it).is_empty());
         let unit = UnitKind::Render { namespace: self.options.release.namespace.clone() };
         let unit = ReleaseUnit::new(unit, documents);
-        checked.findings.append(&mut run_rules(&unit, self.selection, self.suppressions, self.sources));
+        let paths = self.paths.iter().map(|path| &**path);
+        checked.findings.append(&mut run_rules(&unit, self.rules, paths, self.suppressions, self.sources));
         // The name of an output is Helm's for the template, not a path that somebody can open.
         let templates: HashMap<SourceId, SourceId> =
             rendered.templates.iter().map(|template| (template.rendered, template.template)).collect();
@@ -177,7 +181,7 @@ impl OneRender<'_> {
         let Some(root) = document.root().filter(|it| it.kind() != NodeKind::Mapping && !it.is_null()) else { return };
         let problem = "this is no manifest: Helm expects a mapping";
         let placement = place_bytes(self.sources, root.span());
-        checked.findings.extend(render_error(problem, placement, self.name, self.selection));
+        checked.findings.extend(render_error(problem, placement, self.name, self.rules.anywhere()));
         checked.problems.push((UncheckedKind::Unrendered, format!("{template}: {problem}")));
     }
 

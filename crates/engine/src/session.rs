@@ -14,10 +14,10 @@ use rayon::prelude::*;
 
 use crate::charts;
 use crate::check::{Kept, Prepared, check_prepared};
-use crate::discover::{ChartLocation, Discovered, ManifestFile, discover, is_chart_file};
+use crate::discover::{ChartLocation, Discovered, ManifestFile, UnitOfFiles, discover, is_chart_file};
 use crate::files::without_dot;
-use crate::manifests::{self, Manifest};
-use crate::{CheckRequest, Files, Outcome, Progress};
+use crate::manifests::{self, Manifest, ManifestUnit};
+use crate::{CheckRequest, Files, Outcome, Progress, Settings};
 
 /// When so many manifests were changed since the tree was read first, it is read anew.
 const MOST_CHANGED: usize = 32;
@@ -73,14 +73,15 @@ impl Session {
     pub fn unit_of(&mut self, files: &dyn Files, path: &Path) -> Option<Unit> {
         let path = &*without_dot(path);
         let discovered = &self.tree(files).discovered;
-        let chart = discovered.charts.iter().find(|chart| match chart {
+        let chart = discovered.charts.keys().find(|chart| match chart {
             ChartLocation::Folder(folder) => is_chart_file(path, folder),
             ChartLocation::Archive(archive) => archive == path,
         });
         if let Some(ChartLocation::Folder(path) | ChartLocation::Archive(path)) = chart {
             return Some(Unit::Chart(path.clone()));
         }
-        let is_manifest = discovered.manifests.iter().flatten().any(|file| file.path.as_deref() == Some(path));
+        let is_manifest =
+            discovered.manifests.iter().flat_map(|unit| &unit.files).any(|file| file.path.as_deref() == Some(path));
         is_manifest.then_some(Unit::Manifests)
     }
 
@@ -94,7 +95,7 @@ impl Session {
                 let is_it = |chart: &&ChartLocation| match chart {
                     ChartLocation::Folder(it) | ChartLocation::Archive(it) => it == path,
                 };
-                let chart = tree.discovered.charts.iter().find(is_it).cloned();
+                let chart = tree.discovered.charts.keys().find(is_it).cloned();
                 let Some(chart) = chart else { return Some(Outcome::empty()) };
                 if tree.charts.insert(path.clone()) {
                     charts::register(files, &chart, &tree.sources);
@@ -104,7 +105,7 @@ impl Session {
         };
         let sources = tree.sources.successor();
         let inherited = tree.sources.len();
-        let (units, changed) = tree.read_manifests(files, &request, &sources);
+        let (units, changed) = tree.read_manifests(files, &sources);
         let discovered = tree.discovered.clone();
         if changed > MOST_CHANGED {
             self.tree = None;
@@ -132,35 +133,34 @@ impl Tree {
     fn read(files: &dyn Files, request: &CheckRequest) -> Self {
         let discovered = discover(files, request);
         let sources = SourceMap::new();
-        let read = |file: &ManifestFile| {
+        let read = |file: &ManifestFile, settings: &Settings| {
             let bytes = manifests::bytes(files, file);
             let hash = bytes.as_deref().map_or(0, hash);
-            (file.clone(), (hash, Arc::new(manifests::of_bytes(bytes, file, &request.selection, &sources))))
+            (file.clone(), (hash, Arc::new(manifests::of_bytes(bytes, file, &settings.rules, &sources))))
         };
-        let manifests = discovered.manifests.par_iter().flatten().map(read).collect();
+        let read_unit =
+            |unit: &UnitOfFiles| -> Vec<_> { unit.files.par_iter().map(|file| read(file, &unit.settings)).collect() };
+        let manifests = discovered.manifests.par_iter().flat_map(read_unit).collect();
         Self { discovered, sources, manifests, charts: BTreeSet::new() }
     }
 
     /// The manifests of each release unit as they are now, and how many differ from what they were first.
-    fn read_manifests(
-        &self,
-        files: &dyn Files,
-        request: &CheckRequest,
-        sources: &SourceMap,
-    ) -> (Vec<Vec<Arc<Manifest>>>, usize) {
-        let read = |file: &ManifestFile| {
+    fn read_manifests(&self, files: &dyn Files, sources: &SourceMap) -> (Vec<ManifestUnit>, usize) {
+        let read = |file: &ManifestFile, settings: &Settings| {
             let bytes = manifests::bytes(files, file);
             let now = bytes.as_deref().map_or(0, hash);
             match self.manifests.get(file) {
                 Some((first, manifest)) if *first == now => (Arc::clone(manifest), 0),
-                _ => (Arc::new(manifests::of_bytes(bytes, file, &request.selection, sources)), 1),
+                _ => (Arc::new(manifests::of_bytes(bytes, file, &settings.rules, sources)), 1),
             }
         };
         let units = self.discovered.manifests.iter();
         let (units, changed): (Vec<_>, Vec<usize>) = units
             .map(|unit| {
-                let (manifests, changed): (Vec<_>, Vec<usize>) = unit.par_iter().map(read).unzip();
-                (manifests, changed.iter().sum::<usize>())
+                let settings = Arc::clone(&unit.settings);
+                let read = unit.files.par_iter().map(|file| read(file, &settings));
+                let (manifests, changed): (Vec<_>, Vec<usize>) = read.unzip();
+                (ManifestUnit { manifests, settings }, changed.iter().sum::<usize>())
             })
             .unzip();
         (units, changed.iter().sum())

@@ -20,9 +20,9 @@ use hullmark_source::{SourceId, SourceKind, SourceMap, Span};
 use rayon::prelude::*;
 
 use self::creation_rule::CreationRule;
-use crate::Files;
 use crate::files::display_name;
 use crate::findings::engine_finding;
+use crate::{Files, FindSettings};
 
 const RULE: &str = "sops-file-unencrypted";
 const CONFIGURATION: &str = ".sops.yaml";
@@ -31,10 +31,11 @@ const CONFIGURATION: &str = ".sops.yaml";
 pub(crate) fn unencrypted(
     files: &dyn Files,
     paths: &BTreeSet<PathBuf>,
-    selection: &Selection,
+    settings: &dyn FindSettings,
     sources: &SourceMap,
 ) -> Vec<Finding> {
-    if !selection.has(RULE) {
+    let rules_at = |path: &Path| settings.settings_in(path.parent().unwrap_or(path)).rules.clone();
+    if !paths.iter().any(|path| rules_at(path).at(path).has(RULE)) {
         return Vec::new();
     }
     let configurations = Configurations::above(paths, files, sources);
@@ -44,7 +45,11 @@ pub(crate) fn unencrypted(
     let check = |path: &PathBuf| {
         let rule = configurations.rule_for(path)?;
         let text: Arc<str> = decode(files.read(path).ok()?).ok()?.into();
-        unencrypted_file(path, &text, rule, selection, sources)
+        let rules = rules_at(path);
+        let mut found: Vec<Finding> =
+            unencrypted_file(path, &text, rule, &rules.at(path), sources).into_iter().collect();
+        rules.settle(&mut found, sources);
+        found.pop()
     };
     paths.par_iter().filter_map(check).collect()
 }

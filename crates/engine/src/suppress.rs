@@ -1,8 +1,8 @@
 //! What of the findings is not reported, and which comments are of no use.
 
 use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 
-use hullmark_checks::Selection;
 use hullmark_checks::place::place_bytes;
 use hullmark_findings::{Finding, Place, Suppression, Unchecked, UncheckedKind};
 use hullmark_model::ReleaseUnit;
@@ -11,15 +11,18 @@ use hullmark_source::{SourceId, SourceMap};
 use hullmark_suppress::{Exemption, Problem, ProblemKind, Suppressions, exemptions};
 
 use crate::findings::{sort_and_merge, suppression_problem};
+use crate::{FindSettings, PathRules};
 
 const UNUSED: &str = "unused-suppression";
 const EXPIRED: &str = "expired-suppression";
 const INVALID: &str = "invalid-suppression";
 
-/// Runs the rules over a release unit. What comments and annotations cover is among the findings, and says so.
-pub(crate) fn run_rules<'d>(
-    unit: &'d ReleaseUnit<'d>,
-    selection: &'d Selection,
+/// Runs the rules over a release unit whose texts lie at `paths`, the main one first. What comments and annotations cover
+/// is among the findings, and says so.
+pub(crate) fn run_rules<'p>(
+    unit: &ReleaseUnit<'_>,
+    rules: &PathRules,
+    paths: impl IntoIterator<Item = &'p str>,
     suppressions: &Suppressions<'_>,
     sources: &SourceMap,
 ) -> Vec<Finding> {
@@ -34,7 +37,7 @@ pub(crate) fn run_rules<'d>(
         let exemption = exempted.get(&key(object))?.iter().find(|it| it.covers(&finding.rule) && !is_forbidden)?;
         Some(exemption.suppression(Some(place_bytes(sources, exemption.place).primary.place)))
     };
-    hullmark_checks::run_judged(unit, selection, sources, &|finding, object| {
+    rules.check(unit, paths, sources, &|finding, object| {
         suppressions.of(finding).or_else(|| by_annotation(finding, object?))
     })
 }
@@ -50,12 +53,15 @@ pub(crate) fn part(
     findings: Vec<Finding>,
     suppressions: &Suppressions<'_>,
     unchecked: &[Unchecked],
-    selection: &Selection,
+    settings: &dyn FindSettings,
     sources: &SourceMap,
 ) -> (Vec<Finding>, Vec<Finding>) {
     let mut findings: Vec<Finding> = findings.into_iter().map(|finding| judged(finding, suppressions)).collect();
-    let is_about_comments = |kind| selection.has(rule_of(kind));
-    if [ProblemKind::Unused, ProblemKind::Expired, ProblemKind::Invalid].into_iter().any(is_about_comments) {
+    let is_about_comments = |path: &str| {
+        let settings = settings.settings_at(Path::new(path));
+        [UNUSED, EXPIRED, INVALID].into_iter().any(|rule| settings.rules.anywhere().has(rule))
+    };
+    if sources.all().iter().any(|source| is_about_comments(source.name())) {
         let failed: BTreeSet<&str> = unchecked
             .iter()
             .filter(|it| matches!(it.kind, UncheckedKind::Unrendered | UncheckedKind::Unreadable))
@@ -63,9 +69,12 @@ pub(crate) fn part(
             .collect();
         let is_checked = |path: &str| !is_at_or_below(path, &failed);
         // A comment about comments keeps back what is told of others; it is never told to be unused itself.
-        let is_selected = |rule: &str| selection.has(rule) && ![UNUSED, EXPIRED, INVALID].contains(&rule);
+        let is_selected = |rule: &str, path: &str| {
+            let path = Path::new(path);
+            ![UNUSED, EXPIRED, INVALID].contains(&rule) && settings.settings_at(path).rules.at(path).has(rule)
+        };
         let problems = suppressions.problems(&is_selected, &is_checked);
-        let told = problems.iter().filter_map(|problem| finding_of(problem, selection, sources));
+        let told = problems.iter().filter_map(|problem| finding_of(problem, settings, sources));
         findings.extend(told.map(|finding| judged(finding, suppressions)));
         sort_and_merge(&mut findings, sources);
     }
@@ -92,11 +101,14 @@ const fn rule_of(kind: ProblemKind) -> &'static str {
     }
 }
 
-fn finding_of(problem: &Problem, selection: &Selection, sources: &SourceMap) -> Option<Finding> {
+fn finding_of(problem: &Problem, settings: &dyn FindSettings, sources: &SourceMap) -> Option<Finding> {
     let name = sources.name(problem.place.source);
+    let rules = &settings.settings_at(Path::new(&*name)).rules;
     let placement = place_bytes(sources, problem.place);
-    let finding = suppression_problem(rule_of(problem.kind), &problem.message, placement, &name, selection)?;
-    Some(Finding { help: problem.help.clone().or(finding.help), ..finding })
+    let finding = suppression_problem(rule_of(problem.kind), &problem.message, placement, &name, rules.anywhere())?;
+    let mut found = vec![Finding { help: problem.help.clone().or(finding.help), ..finding }];
+    rules.settle(&mut found, sources);
+    found.pop()
 }
 
 /// Whether a path is one of those, or lies below one.

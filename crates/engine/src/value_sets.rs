@@ -3,7 +3,8 @@
 //! Without options of the user's these are, each over the chart's values.yaml: nothing; `ci/*-values.yaml`, as
 //! chart-testing has them; `values-*.yaml` and `values.*.yaml` beside values.yaml, as people keep one for each
 //! environment; and the values of the Argo CD and Flux resources that deploy the chart. What the user gives with
-//! `-f` and `--set` is one set in place of all these, as it would be for `helm template`.
+//! `-f` and `--set` is one set in place of all these, as it would be for `helm template`; and so are the sets that the
+//! settings name.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,9 +13,10 @@ use hullmark_findings::{Unchecked, UncheckedKind};
 use hullmark_render::chart::{
     Chart, File, IgnoreRules, ReleaseOptions, RenderOptions, SetArgument, SetKind, set_file_paths,
 };
-use hullmark_source::{SourceId, SourceKind, SourceMap};
+use hullmark_source::{SourceId, SourceKind, SourceMap, Span};
 
 use crate::files::{Files, PathKind, Scope, display_name, reason};
+use crate::{ChartSettings, NamedValues, SetText};
 
 /// The namespace that charts are rendered for. It is not `default`, so that a template that insists on that name
 /// can be told from one that asks for the release's namespace.
@@ -95,6 +97,63 @@ pub(crate) fn of_user(
     }
     set.name = names.join(", ").into();
     (!names.is_empty()).then_some(set)
+}
+
+/// The sets that the settings name. `folder` is where the chart lies. What cannot be read is told.
+pub(crate) fn of_settings(
+    named: &[NamedValues],
+    folder: &Path,
+    files: &dyn Files,
+    sources: &SourceMap,
+    unchecked: &mut Vec<Unchecked>,
+) -> Vec<ValueSet> {
+    let mut of_one = |named: &NamedValues| {
+        let mut set = ValueSet { name: named.name.as_str().into(), ..ValueSet::default_values() };
+        set.options.release.namespace = named.namespace.clone().unwrap_or_else(|| NAMESPACE.to_owned());
+        let mut read = |path: &Path| match read_source(files, path, sources) {
+            Ok(source) => Some(source),
+            Err(reason) => {
+                unchecked.push(Unchecked { path: display_name(path), kind: UncheckedKind::Unreadable, reason });
+                None
+            }
+        };
+        for path in &named.files {
+            let path = path.strip_prefix(CHART_FOLDER).map_or_else(|_| path.clone(), |below| folder.join(below));
+            set.options.values_files.extend(read(&path));
+        }
+        for SetText { kind, text, place: (file, bytes) } in &named.set {
+            let argument = sources.add(kind.option(), SourceKind::Argument, text.as_str().into());
+            let span = read(file).map(|source| Span::new(source, bytes.start, bytes.end));
+            set.options.set_places.extend(span.map(|span| (argument, span)));
+            set.options.set.push(SetArgument { kind: *kind, source: argument });
+        }
+        set
+    };
+    named.iter().map(&mut of_one).collect()
+}
+
+/// What stands for the chart's folder at the beginning of the path of a values file.
+const CHART_FOLDER: &str = "{chart}";
+
+/// The sets for the releases that the settings describe: one that has no namespace of its own for each of theirs.
+pub(crate) fn for_releases(sets: Vec<ValueSet>, settings: &ChartSettings) -> Vec<ValueSet> {
+    let mut all = Vec::new();
+    for mut set in sets {
+        set.options.release.name = settings.release_name.clone().unwrap_or(set.options.release.name);
+        if settings.namespaces.is_empty() || set.options.release.namespace != NAMESPACE {
+            all.push(set);
+            continue;
+        }
+        for namespace in &settings.namespaces {
+            let mut set = set.clone();
+            if settings.namespaces.len() > 1 {
+                set.name = format!("{} in {namespace}", set.name).into();
+            }
+            set.options.release.namespace.clone_from(namespace);
+            all.push(set);
+        }
+    }
+    all
 }
 
 /// Reads a values file and registers it; or the reason why not.

@@ -1,7 +1,7 @@
 //! Charts from folder to findings.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-use hullmark_engine::{CheckRequest, Exclude, KubeVersion, MemoryFiles, Outcome, Selection, Target, UserValues, check};
+use hullmark_engine::{CheckRequest, MemoryFiles, Outcome, Selection, Settings, Target, check};
 use hullmark_findings::Place;
 
 use flate2::Compression;
@@ -21,16 +21,9 @@ spec:
 ";
 
 fn checked(files: &MemoryFiles, targets: &[&str]) -> Outcome {
-    let request = CheckRequest {
-        targets: targets.iter().map(|path| Target::Path(path.into())).collect(),
-        exclude: Exclude::nothing(),
-        selection: Selection::new("all", &["privileged-container"], &[] as &[&str]).unwrap(),
-        helm: hullmark_engine::HelmVersion::V3,
-        kube_versions: vec![KubeVersion::default()],
-        values: UserValues::default(),
-        suppression: hullmark_engine::SuppressionSettings::default(),
-    };
-    check(files, &request)
+    let selection = Selection::new("all", &["privileged-container"], &[] as &[&str]).unwrap();
+    let targets = targets.iter().map(|path| Target::Path(path.into())).collect();
+    check(files, &CheckRequest::new(targets, Settings::new(selection)))
 }
 
 /// `path:line:col rule: message` of each finding, the related places indented below it, then what was not checked.

@@ -5,21 +5,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hullmark_engine::{
-    CheckRequest, Exclude, Files, KubeVersion, MemoryFiles, OsFiles, Outcome, Selection, Target, UserValues, check,
+    CheckRequest, Exclude, Files, MemoryFiles, OsFiles, Outcome, Selection, Settings, Target, check,
 };
 
 const PRIVILEGED: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}\nspec:\n  containers:\n    - name: c\n      image: r.example/c:1.0\n      securityContext: {privileged: true}\n";
 
 fn request(targets: &[&str], exclude: &[&str]) -> CheckRequest {
-    CheckRequest {
-        targets: targets.iter().map(|path| Target::Path(PathBuf::from(path))).collect(),
-        exclude: Exclude::new("/", exclude).unwrap(),
-        selection: Selection::new("all", &["privileged-container"], &[] as &[&str]).unwrap(),
-        helm: hullmark_engine::HelmVersion::V3,
-        kube_versions: vec![KubeVersion::default()],
-        values: UserValues::default(),
-        suppression: hullmark_engine::SuppressionSettings::default(),
-    }
+    let selection = Selection::new("all", &["privileged-container"], &[] as &[&str]).unwrap();
+    let exclude = Exclude::new("/", exclude).unwrap();
+    let targets = targets.iter().map(|path| Target::Path(PathBuf::from(path))).collect();
+    CheckRequest::new(targets, Settings { exclude, ..Settings::new(selection) })
 }
 
 /// `path: rule` of each finding, then `path: kind` of what was not checked.
@@ -159,7 +154,7 @@ fn links_that_lead_in_circles_end() {
 fn said(text: &str, rule: &str) -> Vec<String> {
     let files = MemoryFiles::new([("a.yaml", text)]);
     let selection = Selection::new("all", &[rule], &[] as &[&str]).unwrap();
-    let outcome = check(&files, &CheckRequest { selection, ..request(&["."], &[]) });
+    let outcome = check(&files, &CheckRequest::new(vec![Target::Path(".".into())], Settings::new(selection)));
     let said = outcome.findings.iter().map(|it| {
         let start = outcome.sources.position(it.primary.place.span().unwrap()).start;
         let help = it.help.as_deref().unwrap_or_default();

@@ -10,22 +10,15 @@
 
 use std::path::{Path, PathBuf};
 
-use hullmark_engine::{
-    CheckRequest, Exclude, HelmVersion, KubeVersion, OsFiles, Outcome, Selection, Target, UserValues, check,
-};
+use hullmark_engine::{CheckRequest, OsFiles, Outcome, Selection, Settings, Target, check};
 use hullmark_findings::{Finding, Location, Place};
 
 /// Checks a folder with every rule. Gives the number of places and what is wrong with some.
 fn look_at(folder: PathBuf) -> (usize, Vec<String>) {
-    let request = CheckRequest {
-        targets: vec![Target::Path(folder)],
-        exclude: Exclude::nothing(),
-        selection: Selection::new("all", &[] as &[&str], &[] as &[&str]).unwrap(),
-        kube_versions: vec![KubeVersion::default()],
-        helm: HelmVersion::V3,
-        values: UserValues::default(),
-        suppression: hullmark_engine::SuppressionSettings::default(),
-    };
+    let request = CheckRequest::new(
+        vec![Target::Path(folder)],
+        Settings::new(Selection::new("all", &[] as &[&str], &[] as &[&str]).unwrap()),
+    );
     let outcome = check(&OsFiles, &request);
     let mut places = 0;
     let mut wrong = Vec::new();

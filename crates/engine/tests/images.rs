@@ -2,20 +2,15 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use hullmark_engine::{
-    CheckRequest, Exclude, HelmVersion, ImagesOutcome, KubeVersion, MemoryFiles, Selection, SuppressionSettings,
-    Target, UserValues, images,
+    CheckRequest, ImagesOutcome, MemoryFiles, Selection, Settings, SuppressionSettings, Target, images,
 };
 
 fn listed(files: &[(&str, &str)]) -> ImagesOutcome {
     let none = ["privileged-container"];
+    let settings = Settings::new(Selection::new("recommended", &none, &none).unwrap());
     let request = CheckRequest {
-        targets: vec![Target::Path(".".into())],
-        exclude: Exclude::nothing(),
-        selection: Selection::new("recommended", &none, &none).unwrap(),
-        helm: HelmVersion::V3,
-        kube_versions: vec![KubeVersion::default()],
-        values: UserValues::default(),
         suppression: SuppressionSettings::off(),
+        ..CheckRequest::new(vec![Target::Path(".".into())], settings)
     };
     images(&MemoryFiles::new(files.iter().copied()), &request)
 }

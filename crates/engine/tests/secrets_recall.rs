@@ -12,7 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use carriers::{CARRIERS, CHART, COMMENTS, Carrier, Write};
 use cases::{Case, Numbers};
-use hullmark_engine::{CheckRequest, Exclude, KubeVersion, MemoryFiles, Selection, Target, UserValues, check};
+use hullmark_engine::{CheckRequest, MemoryFiles, Selection, Settings, Target, check};
 
 /// Of a hundred secrets, at least so many are found; of a hundred harmless values, at most so many are reported.
 const LEAST_RECALL: f64 = 97.0;
@@ -29,15 +29,8 @@ fn request() -> CheckRequest {
         })
         .map(|rule| rule.id)
         .collect();
-    CheckRequest {
-        targets: vec![Target::Path(".".into())],
-        exclude: Exclude::nothing(),
-        selection: Selection::new("all", &rules, &[] as &[&str]).unwrap(),
-        kube_versions: vec![KubeVersion::default()],
-        helm: hullmark_engine::HelmVersion::V3,
-        values: UserValues::default(),
-        suppression: hullmark_engine::SuppressionSettings::default(),
-    }
+    let selection = Selection::new("all", &rules, &[] as &[&str]).unwrap();
+    CheckRequest::new(vec![Target::Path(".".into())], Settings::new(selection))
 }
 
 /// The text of a carrier with a case in it, and the text to be pointed at.

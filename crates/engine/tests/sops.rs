@@ -3,21 +3,14 @@
 
 use std::path::PathBuf;
 
-use hullmark_engine::{CheckRequest, Exclude, KubeVersion, MemoryFiles, Selection, Target, UserValues, check};
+use hullmark_engine::{CheckRequest, MemoryFiles, Selection, Settings, Target, check};
 
 const RULE: &str = "sops-file-unencrypted";
 
 /// The place of each finding as `path:line:column-column`, and its message.
 fn told(files: &[(String, String)], target: &str) -> Vec<(String, String)> {
-    let request = CheckRequest {
-        targets: vec![Target::Path(PathBuf::from(target))],
-        exclude: Exclude::new("/", &[] as &[&str]).unwrap(),
-        selection: Selection::new("all", &[RULE], &[] as &[&str]).unwrap(),
-        helm: hullmark_engine::HelmVersion::V3,
-        kube_versions: vec![KubeVersion::default()],
-        values: UserValues::default(),
-        suppression: hullmark_engine::SuppressionSettings::default(),
-    };
+    let selection = Selection::new("all", &[RULE], &[] as &[&str]).unwrap();
+    let request = CheckRequest::new(vec![Target::Path(PathBuf::from(target))], Settings::new(selection));
     let outcome = check(&MemoryFiles::new(files.to_vec()), &request);
     let place = |finding: &hullmark_findings::Finding| {
         let span = finding.primary.place.span().unwrap();

@@ -3,7 +3,9 @@
 
 mod told;
 
-use hullmark_engine::{KubeVersion, MemoryFiles, SetKind, check};
+use hullmark_engine::{
+    ChartChange, CheckRequest, ForCharts, KubeVersion, MemoryFiles, Selection, SetKind, Settings, check,
+};
 use told::{request, told};
 
 const CHART: &str = "apiVersion: v2\nname: web\nversion: 1.0.0\n";
@@ -102,8 +104,13 @@ spec:
         ("web/templates/pod.yaml", pod),
         ("web/ci/net-values.yaml", "hostNetwork: true\n"),
     ]);
-    let mut request = request(&RULES);
-    request.kube_versions = ["1.29.0", "1.33.0"].map(|version| KubeVersion::parse(version).unwrap()).into();
+    let versions = ["1.29.0", "1.33.0"].map(|version| KubeVersion::parse(version).unwrap()).into();
+    let change = ChartChange { kube_versions: Some(versions), ..ChartChange::default() };
+    let settings = Settings {
+        charts: vec![ForCharts { paths: None, change }],
+        ..Settings::new(Selection::new("all", &RULES, &[] as &[&str]).unwrap())
+    };
+    let request = CheckRequest::new(request(&RULES).targets, settings);
     insta::assert_snapshot!(told(&check(&files, &request)), @r"
     web/ci/net-values.yaml:1:14 host-network: Pod/web uses the network of its node, so no NetworkPolicy applies to it (only with ci/net-values.yaml on Kubernetes 1.33.0)
     web/templates/pod.yaml:5:12 host-pid: Pod/web sees the processes of its node (only with Kubernetes 1.33.0)

@@ -5,22 +5,13 @@
 //! each file; [`write`](fn@write) puts that on the disk, one whole file at a time. [`unified_diff`] shows it.
 //!
 //! ```
-//! use hullmark_engine::{
-//!     CheckRequest, Exclude, HelmVersion, MemoryFiles, Selection, SuppressionSettings, Target, UserValues,
-//! };
+//! use hullmark_engine::{CheckRequest, MemoryFiles, Selection, Settings, Target};
 //! use hullmark_findings::Applicability;
 //!
 //! let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  serviceAccount: shop # its own\n";
 //! let files = MemoryFiles::new([("pod.yaml", pod)]);
-//! let request = CheckRequest {
-//!     targets: vec![Target::Path("pod.yaml".into())],
-//!     exclude: Exclude::nothing(),
-//!     selection: Selection::new("recommended", &["deprecated-service-account-field"], &[] as &[&str])?,
-//!     kube_versions: Vec::new(),
-//!     helm: HelmVersion::default(),
-//!     values: UserValues::default(),
-//!     suppression: SuppressionSettings::default(),
-//! };
+//! let selection = Selection::new("recommended", &["deprecated-service-account-field"], &[] as &[&str])?;
+//! let request = CheckRequest::new(vec![Target::Path("pod.yaml".into())], Settings::new(selection));
 //! let fixed = hullmark_fix::fix(&files, &request, Applicability::Safe, &|_| Ok(()));
 //! assert_eq!(fixed.files[0].after, pod.replace("serviceAccount:", "serviceAccountName:"));
 //! # Ok::<(), hullmark_engine::UnknownName>(())

@@ -23,7 +23,7 @@ const MOST_TRIALS: usize = 200;
 /// Fixes what can be fixed of what the request finds, in memory. `applicability` is the most daring kind of fix that is
 /// applied; a file for which `may_write` says no is left alone.
 pub fn fix(files: &dyn Files, request: &CheckRequest, applicability: Applicability, may_write: &MayWrite<'_>) -> Fixed {
-    let comparing = CheckRequest { selection: request.selection.clone().for_fixing(), ..request.clone() };
+    let comparing = request.for_fixing();
     let mut run = Run {
         files: Overlay { base: files, texts: BTreeMap::new() },
         request: &comparing,

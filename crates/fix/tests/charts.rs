@@ -11,9 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use hullmark_engine::{
-    CheckRequest, Exclude, HelmVersion, KubeVersion, MemoryFiles, Selection, Target, UserValues, check,
-};
+use hullmark_engine::{CheckRequest, MemoryFiles, Selection, Settings, Target, check};
 use hullmark_findings::Applicability;
 use hullmark_fix::{Reason, fix};
 
@@ -46,15 +44,10 @@ fn real_charts_are_fixed_without_harm() {
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/charts/dev/charts"), PathBuf::from);
     let mut found = Vec::new();
     charts(&folder, &mut found);
-    let request = CheckRequest {
-        targets: vec![Target::Path("chart".into())],
-        exclude: Exclude::nothing(),
-        selection: Selection::new("strict", &[] as &[&str], &[] as &[&str]).unwrap(),
-        kube_versions: vec![KubeVersion::parse("1.33.0").unwrap()],
-        helm: HelmVersion::default(),
-        values: UserValues::default(),
-        suppression: hullmark_engine::SuppressionSettings::default(),
-    };
+    let request = CheckRequest::new(
+        vec![Target::Path("chart".into())],
+        Settings::new(Selection::new("strict", &[] as &[&str], &[] as &[&str]).unwrap()),
+    );
     let (mut findings, mut fixable, mut made, mut left) = (0, 0, 0, 0);
     let mut refused: BTreeMap<&str, usize> = BTreeMap::new();
     for chart in &found {

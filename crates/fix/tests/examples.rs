@@ -4,9 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hullmark_engine::{
-    CheckRequest, Exclude, HelmVersion, MemoryFiles, Selection, Target, UserValues, check, write_fixes,
-};
+use hullmark_engine::{CheckRequest, MemoryFiles, Selection, Settings, Target, check, write_fixes};
 use hullmark_findings::Applicability;
 use hullmark_fix::fix;
 use hullmark_policies::{Example, Fixable, RULES, RulePolicy};
@@ -14,15 +12,8 @@ use hullmark_policies::{Example, Fixable, RULES, RulePolicy};
 const FILE: &str = "example/manifests.yaml";
 
 fn request(select: &[&str]) -> CheckRequest {
-    CheckRequest {
-        targets: vec![Target::Path("example".into())],
-        exclude: Exclude::nothing(),
-        selection: Selection::new("all", select, &[] as &[&str]).unwrap(),
-        kube_versions: Vec::new(),
-        helm: HelmVersion::default(),
-        values: UserValues::default(),
-        suppression: hullmark_engine::SuppressionSettings::default(),
-    }
+    let selection = Selection::new("all", select, &[] as &[&str]).unwrap();
+    CheckRequest::new(vec![Target::Path("example".into())], Settings::new(selection))
 }
 
 fn failing() -> impl Iterator<Item = (&'static RulePolicy, &'static Example)> {

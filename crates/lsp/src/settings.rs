@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use hullmark_engine::{CheckRequest, Exclude, HelmVersion, KubeVersion, Selection, Target, UserValues};
+use hullmark_engine::{
+    ChartChange, CheckRequest, DEFAULT_KUBE_VERSION, Exclude, ForCharts, KubeVersion, Selection, Target,
+};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -31,7 +33,7 @@ impl Default for Settings {
             select: Vec::new(),
             ignore: Vec::new(),
             exclude: Vec::new(),
-            kube_versions: vec!["1.33.0".to_owned()],
+            kube_versions: vec![DEFAULT_KUBE_VERSION.to_owned()],
             helm_version: None,
         }
     }
@@ -59,19 +61,20 @@ impl Settings {
     /// When a name or pattern of the settings is not known.
     pub(crate) fn request(&self, target: PathBuf) -> Result<CheckRequest, String> {
         let kube_versions = self.kube_versions.iter().map(|version| KubeVersion::parse(version));
-        Ok(CheckRequest {
+        let kube_versions = kube_versions.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
+        let helm = self.helm_version.as_deref().map(str::parse);
+        let change = ChartChange {
+            kube_versions: (!kube_versions.is_empty()).then_some(kube_versions),
+            helm: helm.transpose().map_err(|_| "helmVersion is 3 or 4".to_owned())?,
+            ..ChartChange::default()
+        };
+        let selection = Selection::new(&self.profile, &self.select, &self.ignore).map_err(|error| error.to_string())?;
+        let settings = hullmark_engine::Settings {
             exclude: Exclude::new(&target, &self.exclude).map_err(|error| error.to_string())?,
-            targets: vec![Target::Path(target)],
-            selection: Selection::new(&self.profile, &self.select, &self.ignore).map_err(|error| error.to_string())?,
-            kube_versions: kube_versions.collect::<Result<_, _>>().map_err(|error| error.to_string())?,
-            helm: self
-                .helm_version
-                .as_deref()
-                .map_or(Ok(HelmVersion::default()), str::parse)
-                .map_err(|_| "helmVersion is 3 or 4".to_owned())?,
-            values: UserValues::default(),
-            suppression: hullmark_engine::SuppressionSettings::default(),
-        })
+            charts: vec![ForCharts { paths: None, change }],
+            ..hullmark_engine::Settings::new(selection)
+        };
+        Ok(CheckRequest::new(vec![Target::Path(target)], settings))
     }
 }
 

@@ -14,7 +14,7 @@
 //! let settings = Settings::default();
 //! let suppressions = Suppressions::new(&settings, &sources);
 //! // Nobody has asked for a finding yet, so the comment is of no use.
-//! let problems = suppressions.problems(&|_| true, &|_| true);
+//! let problems = suppressions.problems(&|_, _| true, &|_| true);
 //! assert_eq!((problems[0].kind, problems[0].message.as_str()), (ProblemKind::Unused, "host-network"));
 //! ```
 

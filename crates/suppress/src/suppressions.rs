@@ -89,9 +89,13 @@ impl<'a> Suppressions<'a> {
     /// The comments of hullmark's own that something is wrong with, in files that the user can edit. Call it when all
     /// findings have been judged by [`Suppressions::of`].
     ///
-    /// `is_selected`: whether a rule ran; a comment for others is not unused. `is_checked`: whether all of a file, given
+    /// `is_selected`: whether a rule ran on the file of a name; a comment for others is not unused. `is_checked`: whether all of a file, given
     /// by its name, was checked; what was not rendered has no findings that a comment could be used for.
-    pub fn problems(&self, is_selected: &dyn Fn(&str) -> bool, is_checked: &dyn Fn(&str) -> bool) -> Vec<Problem> {
+    pub fn problems(
+        &self,
+        is_selected: &dyn Fn(&str, &str) -> bool,
+        is_checked: &dyn Fn(&str) -> bool,
+    ) -> Vec<Problem> {
         if !self.settings.is_on {
             return Vec::new();
         }
@@ -113,7 +117,7 @@ impl<'a> Suppressions<'a> {
             if !file.is_whole || !is_checked(source.name()) {
                 continue;
             }
-            let may_be_used = |rule: &str| is_selected(rule) && !self.settings.forbidden.contains(rule);
+            let may_be_used = |rule: &str| is_selected(rule, source.name()) && !self.settings.forbidden.contains(rule);
             for (name, problem) in unused_names(&file, source.id(), &may_be_used) {
                 unused.entry((Arc::clone(source.name()), name)).or_insert((0, problem)).0 += 1;
             }

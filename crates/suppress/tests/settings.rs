@@ -23,7 +23,7 @@ fn told(settings: &Settings) -> (Vec<&'static str>, Vec<(ProblemKind, String)>) 
         suppressions.of(&finding(rule, Span::from_range(source, start..start + field.len()))).is_some()
     });
     let suppressed = suppressed.map(|(rule, _)| rule).collect();
-    let problems = suppressions.problems(&|_| true, &|_| true);
+    let problems = suppressions.problems(&|_, _| true, &|_| true);
     (suppressed, problems.into_iter().map(|problem| (problem.kind, problem.message)).collect())
 }
 

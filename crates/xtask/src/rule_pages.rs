@@ -1,4 +1,4 @@
-//! `cargo xtask docs`: the pages about the rules, made from their policies.
+//! `cargo xtask docs`: the pages about the rules, made from their policies, and those about the settings.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,7 +15,7 @@ pub const PAGES_ROOT: &str = "docs/rules/";
 #[must_use]
 pub fn pages() -> BTreeMap<String, String> {
     let rules = RULES.iter().map(|policy| (policy.page(), page(policy)));
-    rules.chain([(format!("{PAGES_ROOT}README.md"), index())]).collect()
+    rules.chain([(format!("{PAGES_ROOT}README.md"), index())]).chain(settings()).collect()
 }
 
 /// Writes the pages, and removes those of rules that are no more. Gives the paths that changed.
@@ -41,6 +41,17 @@ pub fn write(tree: &Tree) -> Result<Vec<String>, TreeError> {
         changed.push(name);
     }
     Ok(changed)
+}
+
+/// The reference of the settings, and their JSON schema.
+fn settings() -> [(String, String); 2] {
+    let head = "# Settings\n\nAll keys of `hullmark.toml`, made by `cargo xtask docs` from what the reader checks. \
+                [Configuration](configuration.md) tells how they work together.\n\n";
+    let reference = hullmark_config::reference();
+    [
+        ("docs/settings.md".to_owned(), format!("{head}{}\n", reference.trim_end())),
+        ("schemas/hullmark.schema.json".to_owned(), format!("{:#}\n", hullmark_config::schema())),
+    ]
 }
 
 /// All rules in a table for each group.

@@ -71,7 +71,7 @@ pub fn coverage(files: &dyn Files, request: &CheckRequest) -> CoverageOutcome {
     let sources = SourceMap::new();
     let prepared = Prepared::new(files, request, &sources, &());
     let suppressions = Suppressions::new(&request.suppression, &sources);
-    let checked = prepared.check_charts(files, request, &suppressions, &sources, Extra::Templates, &());
+    let checked = prepared.check_charts(files, &suppressions, &sources, Extra::Templates, &());
     let mut unchecked = prepared.unchecked;
     let mut charts = Vec::new();
     for chart in checked {

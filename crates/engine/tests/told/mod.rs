@@ -1,19 +1,12 @@
 //! Outcomes as text.
 
-use hullmark_engine::{CheckRequest, Exclude, KubeVersion, Outcome, Selection, Target, UserValues};
+use hullmark_engine::{CheckRequest, Outcome, Selection, Settings, Target};
 use hullmark_findings::{Place, SeenIn};
 
 /// A request to check the whole tree with these rules.
 pub(crate) fn request(rules: &[&str]) -> CheckRequest {
-    CheckRequest {
-        targets: vec![Target::Path(".".into())],
-        exclude: Exclude::nothing(),
-        selection: Selection::new("all", rules, &[] as &[&str]).unwrap(),
-        helm: hullmark_engine::HelmVersion::V3,
-        kube_versions: vec![KubeVersion::default()],
-        values: UserValues::default(),
-        suppression: hullmark_engine::SuppressionSettings::default(),
-    }
+    let selection = Selection::new("all", rules, &[] as &[&str]).unwrap();
+    CheckRequest::new(vec![Target::Path(".".into())], Settings::new(selection))
 }
 
 /// `path:line:col rule: message (only with …)` of each finding, then what was not checked.
