@@ -1,5 +1,5 @@
 //! `hullmark.toml` as a user meets it.
-#![expect(clippy::unwrap_used, reason = "the tests are about files and streams")]
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "the tests are about files and streams")]
 
 mod run;
 
