@@ -1,7 +1,7 @@
 //! `hullmark.toml`: what may stand in it, reading it, and what it means for a path.
 //!
 //! [`definition`] is the one table of all settings. The reader checks a file against it and tells every mistake with
-//! its place; [`schema`] and [`reference`] are made from it. [`Configurations`] finds the configuration that holds
+//! its place; [`schema`] and [`reference()`] are made from it. [`Configurations`] finds the configuration that holds
 //! for a folder, and gives what it says as the engine takes it.
 
 mod check;
