@@ -5,11 +5,13 @@
     reason = "tests make files and look at them, and stop where they cannot go on"
 )]
 
+mod run;
+
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
 use insta::assert_snapshot;
+
+use run::{folder, hullmark};
 
 const POD: &str = "\
 apiVersion: v1
@@ -28,34 +30,12 @@ spec:
         - {name: MODE, value: fast}
 ";
 
-struct Ran {
-    code: i32,
-    stdout: String,
-    stderr: String,
-}
-
-fn hullmark(folder: &Path, args: &[&str]) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_hullmark")).current_dir(folder).args(args).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Ran { code: output.status.code().unwrap(), stdout: text(output.stdout), stderr: text(output.stderr) }
-}
-
 const RULES: &str = "--select=host-pid,deprecated-service-account-field,duplicate-env-var";
-
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
 
 #[test]
 fn safe_fixes_are_made_and_the_rest_is_reported() {
     let folder = folder(&[("pod.yaml", POD)]);
-    let run = hullmark(folder.path(), &["check", RULES, "--fix", "--format=concise"]);
+    let run = hullmark(&folder, &["check", RULES, "--fix", "--format=concise"]);
     assert_eq!(run.code, 1, "{}", run.stderr);
     assert_snapshot!(run.stdout, @"pod.yaml:7:12: error[host-pid] Pod/web sees the processes of its node");
     assert!(run.stderr.contains("Fixed 2 findings in 1 file (1 fix needs --unsafe-fixes).\n"), "{}", run.stderr);
@@ -73,7 +53,7 @@ fn safe_fixes_are_made_and_the_rest_is_reported() {
           env:
             - {name: MODE, value: fast}
     ");
-    let run = hullmark(folder.path(), &["check", RULES, "--fix", "--unsafe-fixes"]);
+    let run = hullmark(&folder, &["check", RULES, "--fix", "--unsafe-fixes"]);
     assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
     assert!(
         fs::read_to_string(folder.path().join("pod.yaml")).unwrap().contains("hostPID: false # for a look around\n")
@@ -83,7 +63,7 @@ fn safe_fixes_are_made_and_the_rest_is_reported() {
 #[test]
 fn a_diff_is_shown_and_nothing_is_changed() {
     let folder = folder(&[("pod.yaml", POD)]);
-    let run = hullmark(folder.path(), &["check", RULES, "--diff"]);
+    let run = hullmark(&folder, &["check", RULES, "--diff"]);
     assert_eq!(run.code, 1);
     assert_snapshot!(run.stdout, @r"
     --- a/pod.yaml
@@ -104,14 +84,14 @@ fn a_diff_is_shown_and_nothing_is_changed() {
              - {name: MODE, value: fast}
     ");
     assert_eq!(fs::read_to_string(folder.path().join("pod.yaml")).unwrap(), POD);
-    let clean = hullmark(folder.path(), &["check", "--select=host-ipc", "--diff"]);
+    let clean = hullmark(&folder, &["check", "--select=host-ipc", "--diff"]);
     assert_eq!((clean.code, clean.stdout.as_str()), (0, ""));
 }
 
 #[test]
 fn standard_input_cannot_be_fixed() {
     let folder = folder(&[]);
-    let run = hullmark(folder.path(), &["check", "--fix", "-"]);
+    let run = hullmark(&folder, &["check", "--fix", "-"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("standard input cannot be fixed"), "{}", run.stderr);
 }
@@ -142,7 +122,7 @@ fn in_a_chart_the_values_key_or_the_line_of_the_template_is_changed() {
     let folder =
         folder(&[("web/Chart.yaml", CHART), ("web/values.yaml", VALUES), ("web/templates/pod.yaml", TEMPLATE)]);
     let rules = "--select=host-pid,host-network,allow-privilege-escalation,writable-root-filesystem";
-    let run = hullmark(folder.path(), &["check", rules, "--fix", "--unsafe-fixes"]);
+    let run = hullmark(&folder, &["check", rules, "--fix", "--unsafe-fixes"]);
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
     assert_snapshot!(read("web/values.yaml"), @r"
@@ -185,7 +165,7 @@ fn a_dependency_is_left_alone() {
         ("web/charts/db/values.yaml", "hostPID: true\n"),
         ("web/charts/db/templates/pod.yaml", TEMPLATE),
     ]);
-    let run = hullmark(folder.path(), &["check", "--select=host-pid,host-network", "--diff", "--unsafe-fixes"]);
+    let run = hullmark(&folder, &["check", "--select=host-pid,host-network", "--diff", "--unsafe-fixes"]);
     assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
 }
 
@@ -195,7 +175,7 @@ fn a_fix_that_would_not_help_is_refused() {
     let template = TEMPLATE.replace("{{ .Values.hostPID }}", "{{ or .Values.hostPID .Values.extra.enabled }}");
     let folder =
         folder(&[("web/Chart.yaml", CHART), ("web/values.yaml", VALUES), ("web/templates/pod.yaml", &template)]);
-    let run = hullmark(folder.path(), &["check", "--select=host-pid", "--fix", "--unsafe-fixes"]);
+    let run = hullmark(&folder, &["check", "--select=host-pid", "--fix", "--unsafe-fixes"]);
     assert_eq!(run.code, 1);
     assert_eq!(fs::read_to_string(folder.path().join("web/values.yaml")).unwrap(), VALUES);
     assert!(run.stderr.contains("(the finding would still be there)"), "{}", run.stderr);
@@ -206,7 +186,7 @@ fn a_namespace_gets_a_network_policy_in_a_file_of_its_own() {
     let namespace = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n";
     let folder = folder(&[("k8s/namespace.yaml", namespace)]);
     let rules = "--select=namespace-network-policy-missing";
-    let run = hullmark(folder.path(), &["check", "k8s", rules, "--fix", "--unsafe-fixes"]);
+    let run = hullmark(&folder, &["check", "k8s", rules, "--fix", "--unsafe-fixes"]);
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
     let made = fs::read_to_string(folder.path().join("k8s/shop-default-deny-ingress.yaml")).unwrap();
     assert_snapshot!(made, @r"
@@ -226,7 +206,7 @@ fn a_namespace_gets_a_network_policy_in_a_file_of_its_own() {
 fn json_and_sarif_have_the_edits() {
     let folder = folder(&[("pod.yaml", POD)]);
     let report = |format: &str| -> serde_json::Value {
-        let run = hullmark(folder.path(), &["check", "--select=deprecated-service-account-field", format]);
+        let run = hullmark(&folder, &["check", "--select=deprecated-service-account-field", format]);
         serde_json::from_str(&run.stdout).unwrap()
     };
     let json = report("--format=json");
@@ -262,7 +242,7 @@ spec:
 ";
     let folder =
         folder(&[("web/Chart.yaml", CHART), ("web/values.yaml", VALUES), ("web/templates/pod.yaml", template)]);
-    let run = hullmark(folder.path(), &["check", "--select=seccomp-profile-missing", "--fix", "--unsafe-fixes"]);
+    let run = hullmark(&folder, &["check", "--select=seccomp-profile-missing", "--fix", "--unsafe-fixes"]);
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
     let fixed = fs::read_to_string(folder.path().join("web/templates/pod.yaml")).unwrap();
     let added = "  securityContext:\n    seccompProfile:\n      type: RuntimeDefault\n  containers:\n";
