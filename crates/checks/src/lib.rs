@@ -24,6 +24,7 @@ mod amounts;
 mod bounds;
 mod claims;
 mod dead_verbs;
+mod dead_words;
 mod exposure;
 mod identity;
 mod images;
