@@ -48,6 +48,7 @@ mod rules;
 mod run;
 mod selection;
 mod terms;
+mod unknown_text;
 
 #[cfg(test)]
 mod examples;
