@@ -1,6 +1,6 @@
 //! What routes lead from and to: the gateways and Services that they name.
 //!
-//! Sources: the Gateway API (v1), Istio's `VirtualService`, `OpenShift`'s `Route`.
+//! Sources: the Gateway API (v1), Istio's `VirtualService`, `OpenShift`'s `Route`, Traefik's `IngressRoute`.
 
 use hullmark_parser::NodeRef;
 
@@ -9,6 +9,9 @@ use crate::{Field, Object};
 
 const GATEWAY_API: &str = "gateway.networking.k8s.io";
 const ISTIO: &str = "networking.istio.io";
+const TRAEFIK: &str = "traefik.io";
+/// Its group until version 3.
+const TRAEFIK_BEFORE: &str = "traefik.containo.us";
 
 /// A Gateway or Service as a route names it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,7 +38,28 @@ impl<'d> RouteTarget<'d> {
             (GATEWAY_API, kind) if kind.ends_with("Route") => of_gateway_api(object),
             (ISTIO, "VirtualService") => of_virtual_service(object),
             ("route.openshift.io", "Route") => of_openshift(object),
+            (TRAEFIK | TRAEFIK_BEFORE, kind) if kind.starts_with("IngressRoute") => of_traefik(object),
             _ => Vec::new(),
+        }
+    }
+
+    /// Whether it is a Service.
+    #[must_use]
+    pub fn is_service(&self) -> bool {
+        self.group.is_empty() && self.kind == "Service"
+    }
+
+    /// Whether those of an object are led to from outside of the cluster. Routes of a mesh have a Service for a parent,
+    /// or no gateway but `mesh`: they lead nobody in.
+    #[must_use]
+    pub fn lead_in_from_outside(object: &Object<'d>) -> bool {
+        match object.group() {
+            GATEWAY_API => {
+                let is_service = |parent: NodeRef<'d>| Field::<&str>::at(parent, "kind").is("Service");
+                mappings(object.field("spec.parentRefs")).any(|parent| !is_service(parent))
+            }
+            ISTIO => strings(object.field("spec.gateways")).any(|gateway| !gateway.is("mesh")),
+            _ => true,
         }
     }
 }
@@ -95,4 +119,15 @@ fn of_openshift<'d>(object: &Object<'d>) -> Vec<RouteTarget<'d>> {
     let main: Field<'d, NodeRef<'d>> = object.field("spec.to");
     let nodes = main.get().into_iter().chain(mappings(object.field("spec.alternateBackends")));
     nodes.filter_map(|node| by_reference(node, "", "Service")).collect()
+}
+
+/// Backends of its own kind (`TraefikService`) are named like Services, and those of another provider with an `@`.
+fn of_traefik<'d>(object: &Object<'d>) -> Vec<RouteTarget<'d>> {
+    let routes = mappings(object.field("spec.routes"));
+    let services = routes.flat_map(|route| mappings(Field::at(route, "services")));
+    let targets = services.filter_map(|node| by_reference(node, "", "Service"));
+    let of_group = |target: RouteTarget<'d>| {
+        if target.is_service() { target } else { RouteTarget { group: object.group(), ..target } }
+    };
+    targets.filter(|target| !target.name.contains('@')).map(of_group).collect()
 }

@@ -67,7 +67,8 @@ impl<'d> Labels<'d> {
 
     /// Those that a pod template can have.
     pub(crate) fn of_templates(self) -> impl Iterator<Item = (&'d str, &'d str)> {
-        self.iter().filter(|(key, _)| !SET_LATER.contains(key))
+        // Processes that take turns mark the one whose turn it is.
+        self.iter().filter(|(key, value)| !SET_LATER.contains(key) && *value != "leader")
     }
 }
 

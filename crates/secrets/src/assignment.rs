@@ -80,6 +80,8 @@ fn value_behind(text: &str, identifier: &Range<usize>, whole: &str) -> Option<(R
         (Some(b'='), Some(b'=' | b'~')) | (Some(b':'), Some(b':')) => None,
         (Some(b'='), Some(b'>')) | (Some(b':'), Some(b'=')) => written(text, spaced + 2),
         (Some(b':'), Some(b'/')) if byte_at(text, spaced + 2) == Some(b'/') => None,
+        // A variable of psql.
+        (Some(b':'), Some(b'\'')) if spaced > at => None,
         (Some(b'=' | b':'), _) => written(text, spaced + 1),
         (Some(b'>'), _) if is_element => {
             let end = skip(text, spaced + 1, |byte| byte != b'<');

@@ -111,6 +111,7 @@ fn baseline() -> Vec<Control> {
                 "hostIPC: true",
                 "hostNetwork: true ; os: {name: windows}",
                 "hostPID: true ; nodeSelector: {kubernetes.io/os: windows}",
+                "hostNetwork: true ; hostUsers: false",
             ]),
             spec(&["hostNetwork: false ; hostPID: false ; hostIPC: false", "hostNetwork: null"]),
         ),
@@ -270,10 +271,17 @@ fn confinement() -> Vec<Control> {
             "Seccomp",
             &["seccomp-unconfined"],
             either(&["seccompProfile: {type: Unconfined}", "seccompProfile: {type: Other}", "seccompProfile: {}"]),
-            either(&[
-                "seccompProfile: {type: RuntimeDefault}",
-                "seccompProfile: {type: Localhost, localhostProfile: web.json}",
-            ]),
+            [
+                either(&[
+                    "seccompProfile: {type: RuntimeDefault}",
+                    "seccompProfile: {type: Localhost, localhostProfile: web.json}",
+                ]),
+                annotation(&[
+                    "seccomp.security.alpha.kubernetes.io/pod: unconfined",
+                    "container.seccomp.security.alpha.kubernetes.io/containers: unconfined",
+                ]),
+            ]
+            .concat(),
         ),
     ]
 }
@@ -350,6 +358,7 @@ fn restricted() -> Vec<Control> {
                     "!allowPrivilegeEscalation ; !capabilities",
                 ]),
                 beyond_baseline(context(&["privileged: true ; allowPrivilegeEscalation: true"])),
+                vec![Change { spec: "hostUsers: false", context: "!allowPrivilegeEscalation", ..Change::default() }],
                 vec![windows("nodeSelector: {kubernetes.io/os: windows}"), windows("os: {name: linux}")],
             ]
             .concat(),
@@ -396,6 +405,16 @@ fn restricted() -> Vec<Control> {
                     ..Change::default()
                 }],
                 vec![windows("nodeSelector: {kubernetes.io/os: windows}")],
+                vec![
+                    // The annotation has not counted since the field is there, and a user namespace relaxes what is
+                    // about root alone.
+                    Change {
+                        pod: "!seccompProfile",
+                        annotation: "seccomp.security.alpha.kubernetes.io/pod: runtime/default",
+                        ..Change::default()
+                    },
+                    Change { spec: "hostUsers: false", pod: "!seccompProfile", ..Change::default() },
+                ],
             ]
             .concat(),
             vec![
@@ -428,6 +447,7 @@ fn restricted() -> Vec<Control> {
                 added(&["CHOWN", "SETUID"]),
                 beyond_baseline(added(&["SYS_ADMIN", "net_bind_service"])),
                 vec![windows("nodeSelector: {kubernetes.io/os: windows}")],
+                vec![Change { spec: "hostUsers: false", context: "!capabilities", ..Change::default() }],
             ]
             .concat(),
             [added(&["NET_BIND_SERVICE"]), vec![windows("os: {name: windows}")]].concat(),

@@ -64,6 +64,12 @@ pub(crate) fn secrets(numbers: &mut Numbers) -> Vec<Case> {
     token("anthropic", "sk-ant-api03-", ALNUM, 80, numbers);
     token("digitalocean", "dop_v1_", HEX, 64, numbers);
     token("vault", "hvs.", ALNUM, 90, numbers);
+    token("notion", "secret_", ALNUM, 43, numbers);
+    token("vault, before 1.10", "s.", ALNUM, 24, numbers);
+    token("google refresh", "1//0", ALNUM, 60, numbers);
+    token("dropbox", "sl.", ALNUM, 136, numbers);
+    token("infracost", "ico-", ALNUM, 32, numbers);
+    token("duffel", "duffel_live_", ALNUM, 43, numbers);
     token("age", "AGE-SECRET-KEY-1", BASE32, 58, numbers);
     for it in all.iter_mut().filter(|it| it.kind == "slack") {
         it.value = format!("{}-{}-{}", it.value, numbers.text("0123456789", 12), numbers.text(ALNUM, 24));
@@ -114,6 +120,8 @@ pub(crate) fn secrets(numbers: &mut Numbers) -> Vec<Case> {
     }
     let uuid = [8, 4, 4, 4, 12].map(|length| numbers.text(HEX, length)).join("-");
     all.push(case("uuid secret", "CLIENT_SECRET", uuid));
+    let password = numbers.text(ALNUM, 14);
+    all.push(Case { kind: "neo4j", name: "NEO4J_AUTH", value: format!("neo4j/{password}"), secret: password });
     for value in ["changeme", "admin123", "P@ssw0rd", "postgres"] {
         all.push(case("default password", "DB_PASSWORD", value.to_owned()));
     }

@@ -29,7 +29,7 @@ fn check<'d>(unit: &'d ReleaseUnit<'d>, report: &mut Report<'d>) {
             Some(first) => {
                 let found = report.at(object.name()).about(*object).also_at(first.name(), "defined here before");
                 if is_render && name.len() == LONGEST_NAME {
-                    found.lowered("cut-name");
+                    found.for_surveys("cut-name");
                 }
             }
             None => known.push(*object),

@@ -1,6 +1,6 @@
 //! A container that gets traffic before it can serve it.
 
-use hullmark_model::Container;
+use hullmark_model::{Container, Service};
 
 use crate::{Check, Report, Rule};
 
@@ -13,13 +13,24 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
         return;
     }
     // Only a Service asks whether a pod is ready.
-    let mut services = report.unit().services_of(&pod).peekable();
     // Behind a Service for other containers it is known that nobody asks this one.
-    let is_behind_none = services.peek().is_none();
-    if let Some(service) = services.find(|service| service.reaches(container)) {
+    let mut reaching = report.unit().services_of(&pod).filter(|service| service.reaches(container)).peekable();
+    let is_behind_none = reaching.peek().is_none() && report.unit().services_of(&pod).next().is_none();
+    let scraped = reaching.peek().copied();
+    let service = reaching.find(|service| !is_for_metrics(service)).or(scraped);
+    if let Some(service) = service {
         let name = service.object().name().get().unwrap_or_default();
-        report.at(probe).arg("traffic", format_args!("gets traffic from Service/{name}"));
+        let found = report.at(probe).arg("traffic", format_args!("gets traffic from Service/{name}"));
+        if is_for_metrics(&service) {
+            found.for_surveys("metrics");
+        }
     } else if is_behind_none {
         report.at(probe).arg("traffic", "may get traffic").for_surveys("no-service");
     }
+}
+
+/// Whether a Service is there to be scraped, by the names of all of its ports: who scrapes too early comes again.
+fn is_for_metrics(service: &Service<'_>) -> bool {
+    let mut names = service.ports().map(|port| port.name().get().unwrap_or_default()).peekable();
+    names.peek().is_some() && names.all(|name| name.contains("metrics"))
 }
