@@ -150,7 +150,7 @@ pub struct Profile {
     /// Whether it tells what a stronger rule says as well.
     #[serde(default)]
     pub reports_outranked: bool,
-    /// Whether it tells of references whose other side may be described in files that were not checked.
+    /// Whether it tells of what may well be right, as references whose other side may be described in other files.
     #[serde(default)]
     pub reports_unconfirmed: bool,
 }

@@ -128,7 +128,8 @@ pub struct Profile {
     pub description: &'static str,
     /// Whether it tells what a stronger rule says as well, so that each of its rules can be counted by itself.
     pub reports_outranked: bool,
-    /// Whether references are told whose other side may be described in files that were not checked.
+    /// Whether notes are told of what may well be right: references whose other side may be described in files that were
+    /// not checked, and cases that only a survey asks for.
     pub reports_unconfirmed: bool,
 }
 

@@ -116,7 +116,8 @@ impl Selection {
         self.is_for_fixing
     }
 
-    /// Whether references are told whose other side may be described in files that were not checked.
+    /// Whether notes are told of what may well be right: references whose other side may be described in files that were
+    /// not checked, and cases that only a survey asks for.
     #[must_use]
     pub fn reports_unconfirmed(&self) -> bool {
         self.reports_unconfirmed

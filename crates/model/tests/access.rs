@@ -1,21 +1,12 @@
 //! Who has which rights, and what a namespace allows.
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's helpers fail as the test does")]
 
+mod manifests;
+
 use std::slice;
-use std::sync::Arc;
 
-use hullmark_model::{Bound, Object, ReleaseUnit, Resource, Role, UnitKind, VolumeClaim};
-use hullmark_parser::{Parsed, parse};
-use hullmark_source::SourceId;
-
-fn read(yaml: &str) -> Parsed {
-    let text: Arc<str> = yaml.into();
-    parse(SourceId::new(0), &text)
-}
-
-fn unit(parsed: &Parsed) -> ReleaseUnit<'_> {
-    ReleaseUnit::new(UnitKind::Manifests, &parsed.documents)
-}
+use hullmark_model::{Bound, Object, Resource, Role, VolumeClaim};
+use manifests::{read, unit};
 
 const RBAC: &str = "apiVersion: rbac.authorization.k8s.io/v1";
 

@@ -1,29 +1,17 @@
 //! What the views make of what keeps workloads available: autoscalers, budgets, probes, placement, updates.
 #![expect(clippy::indexing_slicing, reason = "a test's helpers fail as the test does")]
 
-use std::sync::Arc;
+mod manifests;
 
 use hullmark_model::{
-    Autoscaler, IntOrPercent, JobSpec, Object, PodSpec, PortRef, ProbeKind, ReleaseUnit, ReplicaBounds, Timing,
-    UnitKind, UpdateStrategy, VerticalAutoscaler,
+    Autoscaler, IntOrPercent, JobSpec, Object, PodSpec, PortRef, ProbeKind, ReplicaBounds, Timing, UpdateStrategy,
+    VerticalAutoscaler,
 };
-use hullmark_parser::{Parsed, parse};
-use hullmark_source::SourceId;
-
-fn read(yaml: &str) -> Parsed {
-    let text: Arc<str> = yaml.into();
-    let parsed = parse(SourceId::new(0), &text);
-    assert!(parsed.errors.is_empty(), "{:?}", parsed.errors);
-    parsed
-}
-
-fn manifests(parsed: &Parsed) -> ReleaseUnit<'_> {
-    ReleaseUnit::new(UnitKind::Manifests, &parsed.documents)
-}
+use manifests::{read, unit};
 
 fn with_first<T>(yaml: &str, ask: impl FnOnce(Object<'_>) -> T) -> T {
     let parsed = read(yaml);
-    ask(manifests(&parsed).objects()[0])
+    ask(unit(&parsed).objects()[0])
 }
 
 fn with_pod<T>(spec: &str, ask: impl FnOnce(PodSpec<'_>) -> T) -> T {
@@ -54,7 +42,7 @@ fn the_number_of_pods_is_the_autoscalers_or_the_written_one_or_unknown() {
     ]
     .concat();
     let parsed = read(&text);
-    let unit = manifests(&parsed);
+    let unit = unit(&parsed);
     let bounds: Vec<Option<ReplicaBounds>> = unit.pods().iter().map(|pod| unit.replica_bounds(pod)).collect();
     let between = |least, most| Some(ReplicaBounds { least, most });
     assert_eq!(
@@ -77,7 +65,7 @@ fn budgets_and_pods_find_each_other_within_a_namespace() {
          {apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: other, namespace: shop}, \
           spec: {selector: {matchLabels: {app: api}}}}\n",
     );
-    let unit = manifests(&parsed);
+    let unit = unit(&parsed);
     let names = |pod: &PodSpec<'_>| {
         let mut names: Vec<String> =
             unit.budgets_of(pod).map(|budget| budget.object().name().get().unwrap().to_owned()).collect();

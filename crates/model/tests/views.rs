@@ -1,25 +1,14 @@
 //! What the views make of manifests.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test's helpers fail as the test does")]
 
-use std::sync::Arc;
+mod manifests;
 
 use hullmark_model::{
     Anchor, Capability, Container, ContainerKind, LabelSelector, Labels, PodSpec, Quantity, ReleaseUnit, Resource,
     Scope, UnitKind,
 };
-use hullmark_parser::{NodeRef, Parsed, parse};
-use hullmark_source::SourceId;
-
-fn read(yaml: &str) -> Parsed {
-    let text: Arc<str> = yaml.into();
-    let parsed = parse(SourceId::new(0), &text);
-    assert!(parsed.errors.is_empty(), "{:?}", parsed.errors);
-    parsed
-}
-
-fn manifests(parsed: &Parsed) -> ReleaseUnit<'_> {
-    ReleaseUnit::new(UnitKind::Manifests, &parsed.documents)
-}
+use hullmark_parser::NodeRef;
+use manifests::{read, unit};
 
 fn only_pod<'d>(unit: &ReleaseUnit<'d>) -> PodSpec<'d> {
     assert_eq!(unit.pods().len(), 1);
@@ -33,7 +22,7 @@ fn container<'d>(unit: &ReleaseUnit<'d>, name: &str) -> Container<'d> {
 #[test]
 fn an_object_needs_a_version_and_a_kind() {
     let parsed = read("a: 1\n---\n- kind: Pod\n---\nkind: Pod\n---\n{apiVersion: v1, kind: Pod}\n---\n# nothing\n");
-    let unit = manifests(&parsed);
+    let unit = unit(&parsed);
     assert_eq!(unit.objects().len(), 1);
     assert_eq!(unit.objects()[0].name().get(), None);
 }
@@ -51,7 +40,7 @@ items:
   - text
 ",
     );
-    let seen: Vec<_> = manifests(&parsed).objects().iter().map(|it| (it.group(), it.kind(), it.name().get())).collect();
+    let seen: Vec<_> = unit(&parsed).objects().iter().map(|it| (it.group(), it.kind(), it.name().get())).collect();
     assert_eq!(seen, [("", "ConfigMap", Some("a")), ("apps", "Deployment", Some("b"))]);
 }
 
@@ -60,12 +49,12 @@ fn lists_in_lists_are_followed_to_a_depth() {
     let nested = (0..10).fold("{apiVersion: v1, kind: Pod}".to_owned(), |inner, _| {
         format!("{{apiVersion: v1, kind: List, items: [{inner}]}}")
     });
-    assert_eq!(manifests(&read(&nested)).objects().len(), 0);
+    assert_eq!(unit(&read(&nested)).objects().len(), 0);
 }
 
 #[test]
 fn kinds_have_a_scope_where_kubernetes_gives_them_one() {
-    let scope = |yaml: &str| manifests(&read(yaml)).objects()[0].scope();
+    let scope = |yaml: &str| unit(&read(yaml)).objects()[0].scope();
     assert_eq!(scope("{apiVersion: v1, kind: Namespace}"), Some(Scope::Cluster));
     assert_eq!(scope("{apiVersion: apps/v1, kind: Deployment}"), Some(Scope::Namespaced));
     assert_eq!(scope("{apiVersion: shop.example/v1, kind: Namespace}"), None);
@@ -83,7 +72,7 @@ spec:
   ephemeralContainers: [{name: debug}, not a container]
 ",
     );
-    let kinds: Vec<_> = only_pod(&manifests(&parsed)).containers().map(|it| (it.name(), it.kind())).collect();
+    let kinds: Vec<_> = only_pod(&unit(&parsed)).containers().map(|it| (it.name(), it.kind())).collect();
     let expected = [
         ("init", ContainerKind::Init),
         ("sidecar", ContainerKind::Sidecar),
@@ -116,7 +105,7 @@ spec:
 #[test]
 fn a_container_inherits_what_a_pod_can_set_for_it_and_nothing_else() {
     let parsed = read(SECURED);
-    let context = container(&manifests(&parsed), "inherits").security_context();
+    let context = container(&unit(&parsed), "inherits").security_context();
     assert!(context.run_as_non_root().is(true));
     assert!(context.run_as_user().is(1000));
     assert!(context.run_as_group().is(2000));
@@ -128,7 +117,7 @@ fn a_container_inherits_what_a_pod_can_set_for_it_and_nothing_else() {
 #[test]
 fn a_containers_own_word_counts_first() {
     let parsed = read(SECURED);
-    let context = container(&manifests(&parsed), "overrides").security_context();
+    let context = container(&unit(&parsed), "overrides").security_context();
     assert!(context.run_as_non_root().is(false));
     assert!(context.run_as_user().is(0));
     assert!(context.seccomp_type().is("Unconfined"));
@@ -140,7 +129,7 @@ fn a_containers_own_word_counts_first() {
 #[test]
 fn an_absent_field_has_the_innermost_existing_node_as_its_place() {
     let parsed = read("{apiVersion: v1, kind: Pod, spec: {containers: [{name: a, resources: {limits: {cpu: 1}}}]}}");
-    let limit = container(&manifests(&parsed), "a").limit(Resource::Memory).wanting("1Gi");
+    let limit = container(&unit(&parsed), "a").limit(Resource::Memory).wanting("1Gi");
     let Anchor::Absent(absence) = limit.anchor() else { panic!("{limit:?}") };
     assert_eq!((absence.missing, absence.wanted), ("memory", Some("1Gi")));
     assert_eq!(absence.parent.key().and_then(NodeRef::text), Some("limits"));
@@ -149,7 +138,7 @@ fn an_absent_field_has_the_innermost_existing_node_as_its_place() {
 #[test]
 fn values_of_another_type_have_a_place_and_no_value() {
     let parsed = read("{apiVersion: v1, kind: Pod, metadata: {name: 1, namespace: null}, spec: {hostPID: 'true'}}");
-    let unit = manifests(&parsed);
+    let unit = unit(&parsed);
     let object = unit.objects()[0];
     assert!(!object.name().is_set());
     assert!(matches!(object.name().anchor(), Anchor::Node(_)));
@@ -172,7 +161,7 @@ spec:
       resources: {requests: {memory: 0}, limits: {memory: wrong}}
 ",
     );
-    let unit = manifests(&parsed);
+    let unit = unit(&parsed);
     let limited = container(&unit, "limited");
     assert_eq!(limited.request(Resource::Memory).get().map(Quantity::nanos), Some(1_073_741_824_000_000_000));
     assert_eq!(limited.request(Resource::Cpu).get().map(Quantity::nanos), Some(2_000_000_000));
@@ -184,7 +173,7 @@ spec:
 fn windows_pods_are_known_by_their_os_and_then_by_their_node_selector() {
     let is_windows = |spec: &str| {
         let parsed = read(&format!("{{apiVersion: v1, kind: Pod, spec: {spec}}}"));
-        only_pod(&manifests(&parsed)).is_windows()
+        only_pod(&unit(&parsed)).is_windows()
     };
     assert!(is_windows("{os: {name: windows}}"));
     assert!(is_windows("{nodeSelector: {kubernetes.io/os: windows}}"));
@@ -196,7 +185,7 @@ fn windows_pods_are_known_by_their_os_and_then_by_their_node_selector() {
 fn pods_of_jobs_and_those_that_are_not_restarted_run_to_completion() {
     let runs_out = |kind: &str, spec: &str| {
         let parsed = read(&format!("{{apiVersion: {kind}, spec: {spec}}}"));
-        only_pod(&manifests(&parsed)).runs_to_completion()
+        only_pod(&unit(&parsed)).runs_to_completion()
     };
     assert!(runs_out("batch/v1, kind: Job", "{template: {spec: {}}}"));
     assert!(runs_out("v1, kind: Pod", "{restartPolicy: Never}"));
@@ -244,7 +233,7 @@ fn rights_come_by_name_by_user_name_and_by_group() {
             "{{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {{namespace: shop}}, \
              subjects: [{subject}]}}"
         ));
-        manifests(&parsed).grants_rights_to(namespace, "web")
+        unit(&parsed).grants_rights_to(namespace, "web")
     };
     assert!(grants("shop", "{kind: ServiceAccount, name: web}"));
     assert!(!grants("billing", "{kind: ServiceAccount, name: web}"));
@@ -263,7 +252,7 @@ fn a_service_reaches_the_container_that_declares_its_port_or_else_the_only_one()
             "{{apiVersion: v1, kind: Service, spec: {{selector: {{a: b}}, ports: [{port}]}}}}\n---\n\
              {{apiVersion: v1, kind: Pod, metadata: {{labels: {{a: b}}}}, spec: {{containers: {containers}}}}}"
         ));
-        let unit = manifests(&parsed);
+        let unit = unit(&parsed);
         let pod = only_pod(&unit);
         let service = unit.services_of(&pod).next().unwrap();
         pod.containers().filter(|it| service.reaches(it)).map(|it| it.name().to_owned()).collect::<Vec<_>>()
@@ -281,7 +270,7 @@ fn labels_that_a_pod_gets_later_do_not_keep_a_service_from_it() {
         "{apiVersion: v1, kind: Service, spec: {selector: {a: b, statefulset.kubernetes.io/pod-name: db-0}}}\n---\n\
          {apiVersion: v1, kind: Pod, metadata: {labels: {a: b}}, spec: {containers: []}}",
     );
-    let unit = manifests(&parsed);
+    let unit = unit(&parsed);
     assert_eq!(unit.services_of(&only_pod(&unit)).count(), 1);
 }
 
@@ -301,7 +290,7 @@ spec:
       securityContext: {<<: *sc}
 ",
     );
-    let unit = manifests(&parsed);
+    let unit = unit(&parsed);
     for name in ["a", "b", "c"] {
         assert!(container(&unit, name).security_context().is_privileged(), "{name}");
     }

@@ -1,28 +1,14 @@
 //! What the views make of objects that belong together.
 #![expect(clippy::indexing_slicing, reason = "a test's helpers fail as the test does")]
 
-use std::sync::Arc;
+mod manifests;
 
-use hullmark_model::{
-    Autoscaler, Direction, Ingress, NetworkPolicy, NodeAgent, Object, Presence, ReleaseUnit, Role, UnitKind, Use,
-};
-use hullmark_parser::{Parsed, parse};
-use hullmark_source::SourceId;
-
-fn read(yaml: &str) -> Parsed {
-    let text: Arc<str> = yaml.into();
-    let parsed = parse(SourceId::new(0), &text);
-    assert!(parsed.errors.is_empty(), "{:?}", parsed.errors);
-    parsed
-}
-
-fn manifests(parsed: &Parsed) -> ReleaseUnit<'_> {
-    ReleaseUnit::new(UnitKind::Manifests, &parsed.documents)
-}
+use hullmark_model::{Autoscaler, Direction, Ingress, NetworkPolicy, NodeAgent, Object, Presence, Role, Use};
+use manifests::{read, unit};
 
 fn with_first<T>(yaml: &str, ask: impl FnOnce(Object<'_>) -> T) -> T {
     let parsed = read(yaml);
-    ask(manifests(&parsed).objects()[0])
+    ask(unit(&parsed).objects()[0])
 }
 
 #[test]
@@ -33,7 +19,7 @@ fn what_is_referred_to_is_here_missing_or_not_in_view() {
           spec: {target: {name: made}}}\n---\n\
          {apiVersion: v1, kind: Secret, metadata: {name: b, namespace: shop}}\n",
     );
-    let unit = manifests(&parsed);
+    let unit = unit(&parsed);
     let look_up = |kind, namespace, name| unit.look_up("", kind, namespace, name);
     assert!(matches!(look_up("ConfigMap", "shop", "a"), Presence::Here(_)));
     assert_eq!(look_up("ConfigMap", "shop", "x"), Presence::Missing);
@@ -63,7 +49,7 @@ spec:
       env: [{name: X, valueFrom: {configMapKeyRef: {name: one, key: k}}}]
 ",
     );
-    let references = manifests(&parsed).pods()[0].references();
+    let references = unit(&parsed).pods()[0].references();
     let seen: Vec<_> = references.iter().map(|it| (it.kind, it.name.get().unwrap(), it.via, it.optional)).collect();
     let expected = [
         ("ConfigMap", "one", Use::EnvVar, false),
@@ -118,7 +104,7 @@ fn agents_of_the_node_are_daemon_sets_that_mount_what_only_they_need() {
         let parsed = read(&format!(
             "{{apiVersion: apps/v1, kind: {kind}, spec: {{template: {{spec: {{volumes: [{{hostPath: {{path: {path}}}}}]}}}}}}}}"
         ));
-        manifests(&parsed).pods()[0].node_agent()
+        unit(&parsed).pods()[0].node_agent()
     };
     assert_eq!(agent("DaemonSet", "/opt/cni/bin"), Some(NodeAgent::Network));
     assert_eq!(agent("DaemonSet", "/var/log"), Some(NodeAgent::Logs));

@@ -119,5 +119,15 @@ fn is_token(word: &str) -> bool {
     let has = |is: fn(&u8) -> bool| word.bytes().any(|byte| is(&byte));
     let mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit);
     let is_encoded_path = word.matches('/').count() > 2 || word.matches('-').count() > 3;
-    (20..=128).contains(&word.len()) && mixed && !is_encoded_path && is_random(word) && entropy(word) >= 4.0
+    let is_token = (20..=128).contains(&word.len()) && mixed && !is_encoded_path;
+    is_token && is_random(word) && entropy(word) >= 4.0 && !is_public(word)
+}
+
+/// Whether a word is one that is made to be shown: a key of SSH's, a checksum of a subresource, Stripe's publishable
+/// keys, the site keys of reCAPTCHA.
+fn is_public(word: &str) -> bool {
+    const STARTS: [&str; 8] =
+        ["AAAAB3Nz", "AAAAC3Nz", "AAAAE2Vj", "pk_live_", "pk_test_", "sha256-", "sha384-", "sha512-"];
+    let is_site_key = word.len() == 40 && word.starts_with("6L");
+    is_site_key || STARTS.iter().any(|start| word.starts_with(start))
 }

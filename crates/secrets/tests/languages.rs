@@ -1,7 +1,7 @@
 //! Secrets in the languages that configuration files and scripts are written in.
 #![expect(clippy::string_slice, reason = "a test may fail")]
 
-use hullmark_secrets::scan;
+use hullmark_secrets::{random_strings, scan};
 
 /// The secrets that are found in a text.
 fn found(text: &str) -> Vec<&str> {
@@ -64,5 +64,14 @@ fn what_only_speaks_of_passwords_is_none() {
     ];
     for line in lines {
         assert_eq!(found(line), [""; 0], "{line}");
+    }
+}
+
+#[test]
+fn what_looks_random_and_is_made_to_be_shown_is_no_secret() {
+    let random = ["Zr8vNw2Lx0Tt7Yb3", "Mk6Pj9Qa4Hs5Dg1C"].concat();
+    assert_eq!(random_strings("value", &random).len(), 1);
+    for start in ["pk_live_", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5", "sha512-", "6LZr8vNw"] {
+        assert_eq!(random_strings("value", &format!("{start}{random}")), [], "{start}");
     }
 }

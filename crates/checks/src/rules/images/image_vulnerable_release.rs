@@ -19,7 +19,8 @@ struct Advisory {
 
 /// Software that runs in many clusters with many rights, and faults by which whoever reaches it takes it over.
 ///
-/// Source: the advisories of the projects (GHSA) and the CVE records; last compared in November 2026.
+/// Source: the advisories of the projects (for Argo CD GHSA-63qx-x74g-jcr7 and GHSA-786q-9hcg-v9ff) and the CVE records;
+/// last compared in November 2026.
 const ADVISORIES: &[Advisory] = &[
     Advisory {
         repository: "ingress-nginx/controller",
