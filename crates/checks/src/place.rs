@@ -6,6 +6,7 @@
 
 mod absent;
 mod story;
+mod switch;
 mod target;
 mod template_text;
 mod traced;

@@ -70,7 +70,10 @@ impl Walk<'_> {
         rest: &str,
     ) -> Placement {
         let calls = self.calls_of_branch(mark, key);
-        let mut placement = self.place_value(id, span, mark.frame, if is_named { rest } else { "" }, None);
+        let mut placement = match self.mapping_of_switch(id, key, rest).filter(|_| !is_named) {
+            Some(mapping) => self.place_switched_mapping(&mapping, mark.frame, key, rest),
+            None => self.place_value(id, span, mark.frame, if is_named { rest } else { "" }, None),
+        };
         let told = placement.related.iter().position(|it| calls.first().is_some_and(|call| call.place == it.place));
         if let (Some(at), Some(branch)) = (told, calls.into_iter().next())
             && let Some(location) = placement.related.get_mut(at)

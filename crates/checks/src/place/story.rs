@@ -154,7 +154,7 @@ impl Walk<'_> {
         let is_call = |location: &&Location| {
             let source = self.sources.get(location.place.source());
             let text = location.place.span().zip(source.as_deref()).map(|(span, source)| source.slice(span));
-            text.is_some_and(|text| text.starts_with("{{")) && self.dependency(location.place.source()).is_none()
+            text.is_some_and(prints) && self.dependency(location.place.source()).is_none()
         };
         let call = placement.related.iter().find(is_call)?;
         let prints_only_this =
@@ -162,6 +162,14 @@ impl Walk<'_> {
         let precision = if prints_only_this { Precision::Exact } else { Precision::Template };
         Some((call.clone(), precision))
     }
+}
+
+/// Whether a text of a template is an action that prints, not one that keeps something in a variable.
+fn prints(text: &str) -> bool {
+    let Some(inside) = text.strip_prefix("{{") else { return false };
+    let inside = inside.trim_start_matches(['-', ' ', '\n', '\t']);
+    let behind = inside.trim_start_matches(|c: char| c == '$' || c == '_' || c.is_ascii_alphanumeric()).trim_start();
+    !(inside.starts_with('$') && (behind.starts_with(":=") || behind.starts_with('=')))
 }
 
 /// The entry of Chart.yaml that brings a dependency in.

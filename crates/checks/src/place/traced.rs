@@ -57,10 +57,7 @@ impl<'t> Walk<'t> {
     /// key or the template text that the head begins with.
     pub(super) fn place_head(&self, shown: Span, missing: &str) -> Placement {
         let pieces = self.telling_pieces(shown.start..shown.end);
-        let begins_with = pieces.first().and_then(|first| match self.origins().get(first.origin) {
-            Origin::Literal { .. } => Some((self.trace.copied_from(first)?, first.frame)),
-            _ => None,
-        });
+        let begins_with = pieces.first().and_then(|first| Some((self.literal_of(first)?, first.frame)));
         match begins_with {
             Some((literal, frame)) => {
                 // The text goes on in actions of the same template: `name: {{ .Chart.Name }}`.

@@ -39,7 +39,8 @@ fn text_of_several_lines_that_went_through_yaml_and_back() {
     let files = [CHART, helper, ("values.yaml", values), ("templates/pod.yaml", &template)];
     assert_snapshot!(places(&files, &[], "undefined-env-reference"), @r#"
     web/values.yaml:3:12 [|\n      first\n      $(SECOND)] exact
-      web/templates/pod.yaml:9:12 [{{- toYaml (include \"web.env\" . | fromYamlArray) | nindent 8 }}] written by this action
+      web/templates/_a.tpl:1:23 [{{ toYaml .Values.env }}] written by this action
+      web/templates/pod.yaml:9:12 [{{- toYaml (include \"web.env\" . | fromYamlArray) | nindent 8 }}] `web.env` is included here
     "#);
 }
 
@@ -233,7 +234,7 @@ fn a_line_of_a_helper_that_went_through_yaml_and_back() {
     let files = [CHART, helper, ("templates/pod.yaml", &template)];
     assert_snapshot!(places(&files, &[], "privileged-container"), @r#"
     web/templates/_a.tpl:3:13 [true] exact
-      web/templates/pod.yaml:9:24 [{{- toYaml (include \"web.sc\" . | fromYaml) | nindent 8 }}] written by this action
+      web/templates/pod.yaml:9:24 [{{- toYaml (include \"web.sc\" . | fromYaml) | nindent 8 }}] `web.sc` is included here
     "#);
 }
 

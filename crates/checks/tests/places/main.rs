@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test's helpers fail as the test does")]
 
 mod dependencies;
+mod filled_in;
 mod functions;
 mod identity;
 
@@ -226,7 +227,8 @@ fn a_value_that_went_through_yaml_and_back() {
     let files = [CHART, helper, ("values.yaml", "debug: true\n"), ("templates/pod.yaml", &template)];
     assert_snapshot!(places(&files, &[], "privileged-container"), @r#"
     web/values.yaml:1:8 [true] exact
-      web/templates/pod.yaml:9:24 [{{- toYaml (include \"web.sc\" . | fromYaml) | nindent 8 }}] written by this action
+      web/templates/_a.tpl:1:34 [{{ .Values.debug }}] written by this action
+      web/templates/pod.yaml:9:24 [{{- toYaml (include \"web.sc\" . | fromYaml) | nindent 8 }}] `web.sc` is included here
     "#);
 }
 

@@ -17,6 +17,8 @@ enum Order<'l> {
     Add(&'l str, Option<&'l str>),
     /// "set `path` here": in the values, the key that is shown or one below it.
     Set(&'l str),
+    /// "set `switch` and `path` here": two entries of the mapping that is shown; without a path, all of the field.
+    Switch(&'l str, Option<&'l str>, &'l str),
     /// "set `path` in the values": from the top of values.yaml.
     SetInValues(&'l str),
     /// No value decides the matter.
@@ -35,7 +37,13 @@ fn order(label: &str) -> Order<'_> {
             None => Order::Add(path, None),
         }
     } else if let Some(path) = quoted("set `", "` here") {
-        Order::Set(path)
+        if let Some((switch, field)) = path.split_once("` and the fields of `") {
+            Order::Switch(switch, None, field)
+        } else if let Some((switch, path)) = path.split_once("` and `") {
+            Order::Switch(switch, Some(path), path)
+        } else {
+            Order::Set(path)
+        }
     } else {
         Order::Replace
     }
@@ -86,7 +94,8 @@ fn passing(path: &str, wanted: Option<&str>) -> Vec<String> {
         }
         _ => "",
     };
-    let all = [wanted.unwrap_or_default(), known, "true", "false", MARKER, "[hullmark-marker]"];
+    // What is a mapping takes no scalar: most can be switched off.
+    let all = [wanted.unwrap_or_default(), known, "true", "false", MARKER, "[hullmark-marker]", "{enabled: false}"];
     let mut values: Vec<String> = Vec::new();
     for value in all.into_iter().filter(|value| !value.is_empty()) {
         if !values.iter().any(|known| known == value) {
@@ -122,6 +131,7 @@ fn other_values(old: &str) -> Vec<&'static str> {
         "true" => vec!["false", MARKER],
         "false" => vec!["true", MARKER],
         old if old.parse::<f64>().is_ok() => vec![MARKER, "10001"],
+        "[]" => vec![MARKER, "[hullmark-marker]", "[{hullmark-marker: hullmark-marker}]"],
         _ => vec![MARKER],
     }
 }
@@ -164,6 +174,22 @@ fn in_yaml(text: &str, span: Span, order: &Order<'_>) -> Vec<String> {
             let is_itself = keys.len() == 1 && is_entry && name.ends_with(&path.to_lowercase());
             let keys: &[&str] = if is_itself { &[] } else { &keys };
             passing(path, None).iter().map(|value| add(text, node, keys, value)).collect()
+        }
+        Order::Switch(switch, None, field) => {
+            let mappings = passing(field, None).into_iter().filter(|value| value.starts_with('{'));
+            mappings
+                .map(|value| set_node(text, node, &value.replacen('{', &format!("{{{switch}: true, "), 1)))
+                .collect()
+        }
+        Order::Switch(switch, Some(path), _) => {
+            let Some(switch) = node.get(switch) else { return Vec::new() };
+            let on = set_node(text, switch, "true");
+            // What is before the switch stands where it did.
+            let parsed = parse(span.source, &on.as_str().into());
+            let mapping = parsed.documents.iter().filter_map(Document::root).find_map(|root| node_at(root, span));
+            let keys: Vec<&str> = path.split('.').collect();
+            let values = passing(path, None).into_iter();
+            values.filter_map(|value| Some(add(&on, mapping?, &keys, &value))).collect()
         }
         Order::SetInValues(_) | Order::Nothing => Vec::new(),
     }
@@ -235,7 +261,7 @@ fn column(text: &str, at: u32) -> usize {
 /// Edits of a template, by its lines: it is no YAML as it stands.
 fn in_template(text: &str, span: Span, order: &Order<'_>) -> Vec<String> {
     let old = &text[span.range()];
-    let (Order::Add(path, _) | Order::Set(path)) = order else {
+    let (Order::Add(path, _) | Order::Set(path) | Order::Switch(_, _, path)) = order else {
         let entry = old.split_once(": ").filter(|(key, _)| key.bytes().all(|byte| byte.is_ascii_alphabetic()));
         let other = |(key, value): (&str, &str)| {
             other_values(value).into_iter().map(|other| format!("{key}: {other}")).collect::<Vec<String>>()

@@ -13,7 +13,7 @@ pub(super) fn deep_copy(value: &Value) -> Value {
         Kind::List(list) => Kind::List(List::typed(list.items().iter().map(deep_copy).collect(), list.list_type)),
         other => other.clone(),
     };
-    Value::with_origin(kind, value.origin)
+    value.replaced_by(kind)
 }
 
 /// As [`deep_copy`], for a map.

@@ -7,6 +7,7 @@
 mod call;
 mod error;
 mod field;
+mod frames;
 mod operand;
 mod pipeline;
 mod print;
