@@ -88,6 +88,7 @@ fn json_has_a_shape_that_stays() {
         "warning": 2
       },
       "leftAlone": 3,
+      "inDependencies": 2,
       "places": {
         "exact": 5,
         "file": 1,
