@@ -53,10 +53,13 @@ impl CheckedChart {
     /// whole is not checked then.
     fn leave_out(&mut self, choice: DependencyFindings) {
         let before = self.findings.len();
-        let is_reported = |finding: &Finding| is_of_render(finding) || choice.reports(finding);
-        self.findings.retain(is_reported);
+        self.findings.retain(|finding| is_reported(finding, choice));
         self.left_out = before.saturating_sub(self.findings.len());
     }
+}
+
+fn is_reported(finding: &Finding, choice: DependencyFindings) -> bool {
+    is_of_render(finding) || choice.reports(finding)
 }
 
 /// Adds the texts of a chart to `sources`.
@@ -216,7 +219,7 @@ impl ChartRun<'_> {
             Some((first, others)) if !others.is_empty() && self.progress.wants_first_render() => {
                 let first = || {
                     let (name, render) = check_one(first);
-                    self.tell_first(&name, &render, settings);
+                    self.tell_first(&name, &render, this);
                     (name, render)
                 };
                 let (first, others) = rayon::join(first, || check_all(others));
@@ -245,12 +248,13 @@ impl ChartRun<'_> {
     }
 
     /// Tells what the first render shows, as it would be reported if there were no other.
-    fn tell_first(&self, name: &RenderName, render: &CheckedRender, settings: &Settings) {
+    fn tell_first(&self, name: &RenderName, render: &CheckedRender, this: &ThisChart<'_>) {
         if self.progress.is_cancelled() {
             return;
         }
         let mut findings = render.findings.clone();
-        settings.rules.settle(&mut findings, self.sources);
+        this.settings.rules.settle(&mut findings, self.sources);
+        findings.retain(|finding| is_reported(finding, this.of_chart.dependencies));
         settle(&mut findings, self.sources);
         let judged = findings.into_iter().map(|finding| judged(finding, self.suppressions));
         let findings = judged.filter(|finding| finding.suppression.is_none()).collect();
