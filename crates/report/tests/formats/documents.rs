@@ -87,8 +87,8 @@ fn json_has_a_shape_that_stays() {
         "note": 1,
         "warning": 2
       },
-      "leftAlone": 3,
       "inDependencies": 2,
+      "leftAlone": 3,
       "places": {
         "exact": 5,
         "file": 1,

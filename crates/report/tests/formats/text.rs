@@ -232,6 +232,6 @@ fn of_many_resources_whose_charts_lie_elsewhere_the_first_few_are_named() {
     not checked: app3.yaml: its chart comes from a registry
     not checked: 2 more resources whose chart or values lie elsewhere; `--format json` names them
     not checked: tpl.yaml: looks like a template
-    Checked 1 manifest file (2 documents) and 1 chart (1 template): no findings; 7 not checked; 3 files without Kubernetes objects left alone.
+    Checked 1 manifest file (2 documents) and 1 chart (1 template): no findings; 2 in dependencies left out; 7 not checked; 3 files without Kubernetes objects left alone.
     ");
 }
