@@ -24,6 +24,7 @@ use hullmark_report::Report;
 
 use self::outputs::OutputOptions;
 use self::settings::SettingsOptions;
+pub(crate) use self::suppress::today;
 use crate::error::CliError;
 use crate::output::{Terminal, to_stderr};
 use crate::template::SetOptions;

@@ -55,7 +55,13 @@ impl CheckRequest {
     /// and annotations count.
     #[must_use]
     pub fn new(targets: Vec<Target>, settings: Settings) -> Self {
-        let settings = Arc::new(Arc::new(settings));
+        Self::with(targets, Arc::new(Arc::new(settings)))
+    }
+
+    /// Checks the targets with what is set for each folder, and charts with the values that they come with. All comments
+    /// and annotations count.
+    #[must_use]
+    pub fn with(targets: Vec<Target>, settings: Arc<dyn FindSettings>) -> Self {
         let (values, suppression) = (UserValues::default(), hullmark_suppress::Settings::default());
         Self { targets, settings, values, suppression }
     }
@@ -308,18 +314,22 @@ impl Results {
         self.summary.in_dependencies += chart.left_out;
     }
 
-    /// Sorts, leaves one of each, and conceals the secrets in the words.
     fn settle(&mut self, sources: &SourceMap) {
-        sort_and_merge(&mut self.findings, sources);
-        secrets::keep_one_a_place(&mut self.findings, sources);
-        for finding in &mut self.findings {
-            secrets::conceal(&mut finding.message);
-            finding.help.as_mut().into_iter().for_each(secrets::conceal);
-        }
+        settle(&mut self.findings, sources);
         for unchecked in &mut self.unchecked {
             secrets::conceal(&mut unchecked.reason);
         }
         self.unchecked.sort();
         self.unchecked.dedup();
+    }
+}
+
+/// Sorts, leaves one of each, and conceals the secrets in the words.
+pub(crate) fn settle(findings: &mut Vec<Finding>, sources: &SourceMap) {
+    sort_and_merge(findings, sources);
+    secrets::keep_one_a_place(findings, sources);
+    for finding in findings {
+        secrets::conceal(&mut finding.message);
+        finding.help.as_mut().into_iter().for_each(secrets::conceal);
     }
 }

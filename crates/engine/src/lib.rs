@@ -46,7 +46,7 @@ pub use memory::MemoryFiles;
 pub use overlay::{DiskCache, OverlayFiles};
 pub use path_rules::PathRules;
 pub use paths::{Exclude, GlobError, PathGlobs};
-pub use progress::{Progress, Stage};
+pub use progress::{FirstRender, Progress, Stage};
 pub use renders::ChartRender;
 pub use session::{Session, Unit};
 pub use settings::{

@@ -116,7 +116,7 @@ pub(crate) fn part(
 }
 
 /// A finding that the rules did not make, or of which only the file is known, is judged by itself.
-fn judged(mut finding: Finding, suppressions: &Suppressions<'_>) -> Finding {
+pub(crate) fn judged(mut finding: Finding, suppressions: &Suppressions<'_>) -> Finding {
     let is_of_engine = hullmark_policies::rule(&finding.rule).is_some_and(|policy| policy.reported_by_engine);
     let is_of_file = matches!(finding.primary.place, Place::File(_));
     // What the engine finds in texts goes by rules that have checks as well.

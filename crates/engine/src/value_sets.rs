@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hullmark_findings::{Unchecked, UncheckedKind};
+use hullmark_parser::{Parsed, parse};
 use hullmark_render::chart::{
     Chart, File, IgnoreRules, ReleaseOptions, RenderOptions, SetArgument, SetKind, set_file_paths,
 };
@@ -59,6 +60,28 @@ impl ValueSet {
         let files = self.options.values_files.iter().filter_map(|source| sources.get(*source));
         let files = files.map(|source| (source.id(), Arc::clone(source.text())));
         files.chain(self.options.inline_values.iter().cloned()).collect()
+    }
+}
+
+/// The values of a chart and those of its sets as they are written, parsed once for all that look at them.
+pub(crate) struct WrittenValues {
+    /// The chart's values.yaml.
+    pub(crate) own: Option<Arc<Parsed>>,
+    /// What stands in files for each set, by its name.
+    pub(crate) sets: Vec<(Arc<str>, Vec<Parsed>)>,
+}
+
+impl WrittenValues {
+    /// Parses the texts of the sets.
+    pub(crate) fn new(chart: &Chart, sets: &[ValueSet], sources: &SourceMap) -> Self {
+        let parsed = |set: &ValueSet| set.texts(sources).iter().map(|(source, text)| parse(*source, text)).collect();
+        let sets = sets.iter().map(|set| (Arc::clone(&set.name), parsed(set))).collect();
+        Self { own: chart.parsed_values().cloned(), sets }
+    }
+
+    /// All of them, the chart's own first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Parsed> {
+        self.own.as_deref().into_iter().chain(self.sets.iter().flat_map(|(_, texts)| texts))
     }
 }
 

@@ -15,7 +15,7 @@ const LIST: &str = "\
 apiVersion: v1
 kind: List
 items:
-  - {apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {n: 3000000}}
+  - {apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {count: 3000000}}
   - {apiVersion: v1, kind: ConfigMap, metadata: {name: b, namespace: other}}
 ";
 
@@ -54,7 +54,7 @@ fn without_a_name_there_is_a_list() {
 
 #[test]
 fn whole_numbers_are_those_of_the_api() {
-    check(r#"{{ (lookup "v1" "ConfigMap" "x" "a").data.n | printf "%T %v" }}"#, "int64 3000000");
+    check(r#"{{ (lookup "v1" "ConfigMap" "x" "a").data.count | printf "%[1]T %[1]v" }}"#, "int64 3000000");
 }
 
 #[test]

@@ -133,10 +133,14 @@ impl Walk<'_> {
             })
             .chain(missing.split('.').filter(|key| !key.is_empty()).map(str::to_owned))
             .collect();
-        // Global values, and those that a library is handed from the user's own chart, are under their own names.
+        // Global values, and those that a library is handed from the user's own chart, are under their own names; others
+        // under those of the chart that has them, which may be one around this one.
         let is_global = keys.first().is_some_and(|key| key == "global");
-        let is_own = self.value_span(id).is_some_and(|span| self.dependency(span.source).is_none());
-        let names = dependency.names.iter().filter(|_| !is_global && !is_own).map(ToString::to_string);
+        let owner = match self.value_span(self.declared_around(id)) {
+            Some(span) => self.dependency(span.source),
+            None => Some(dependency),
+        };
+        let names = owner.into_iter().flat_map(|owner| &owner.names).filter(|_| !is_global).map(ToString::to_string);
         Some(names.chain(keys).collect())
     }
 

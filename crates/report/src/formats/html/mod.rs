@@ -146,9 +146,12 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     templates.render_to_write("page", &page(report, &with_suppressed), out).map_err(io::Error::other)
 }
 
-/// The findings and those that are suppressed, in one order.
+/// The findings, in their order; with some that are suppressed, all by file and place.
 fn all_sorted(report: &Report<'_>) -> Vec<Finding> {
     let mut all: Vec<Finding> = report.findings.iter().chain(report.suppressed).cloned().collect();
+    if report.suppressed.is_empty() {
+        return all;
+    }
     all.sort_by_cached_key(|finding| {
         let name = report.sources.name(finding.primary.place.source());
         let parts: Vec<String> = name.split('/').map(str::to_owned).collect();
