@@ -43,7 +43,7 @@ async function step(name, run) {
 
 const page = await open();
 const all = await shown(page);
-const errors = await page.locator(".finding[data-severity=error]").count();
+const errors = await page.locator(".finding:not(.suppressed)[data-severity=error]").count();
 assert.ok(all > 0, "the report has findings");
 
 await step("the severity filter hides the others and is in the address", async () => {
@@ -62,10 +62,10 @@ await step("reset shows everything again", async () => {
 });
 
 await step("a rule's link filters by the rule", async () => {
-  const rule = await page.locator(".finding").first().getAttribute("data-rule");
+  const rule = await page.locator(".finding:not(.suppressed)").first().getAttribute("data-rule");
   await page.locator(`#rule-${rule} a.counts`).click();
   await page.waitForFunction(() => location.hash.startsWith("#rule="));
-  assert.equal(await shown(page), await page.locator(`.finding[data-rule="${rule}"]`).count());
+  assert.equal(await shown(page), await page.locator(`.finding:not(.suppressed)[data-rule="${rule}"]`).count());
   assert.equal(await page.getByLabel("Rule", { exact: true }).inputValue(), rule);
 });
 
@@ -87,6 +87,16 @@ await step("an address with filters opens filtered", async () => {
   assert.equal(await filtered.getByLabel("warning", { exact: true }).isChecked(), false);
 });
 
+await step("what is suppressed is shown on request", async () => {
+  const suppressed = await page.locator(".finding.suppressed").count();
+  if (suppressed === 0) return;
+  const asked = await open({ hash: "#suppressed=1" });
+  assert.equal(await shown(asked), all + suppressed);
+  await asked.getByLabel(/^suppressed/).uncheck();
+  await asked.waitForFunction(() => location.hash === "");
+  assert.equal(await shown(asked), all);
+});
+
 await step("a link to a finding leads to it and focuses it", async () => {
   const id = await page.locator(".finding").last().getAttribute("id");
   const linked = await open({ hash: `#${id}` });
@@ -105,7 +115,7 @@ await step("everything can be reached by the keyboard", async () => {
   await keys.keyboard.press("j");
   await keys.keyboard.press("j");
   await keys.keyboard.press("k");
-  const first = await keys.locator(".finding").first().getAttribute("id");
+  const first = await keys.locator(".finding:not([hidden])").first().getAttribute("id");
   assert.equal(await keys.evaluate(() => document.activeElement.id), first);
   await keys.keyboard.press("/");
   assert.equal(await keys.evaluate(() => document.activeElement.name), "q");

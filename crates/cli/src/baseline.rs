@@ -13,7 +13,6 @@ use hullmark_suppress::{Baseline, BaselineEntry, Compared};
 use crate::check::{CheckArgs, current_folder};
 use crate::error::CliError;
 use crate::output::to_stderr;
-use crate::replace_file::replace_file;
 
 /// The file that is meant when none is named.
 const DEFAULT_FILE: &str = "hullmark-baseline.json";
@@ -116,7 +115,8 @@ impl BaselineFile {
     }
 
     fn write(&self, baseline: &Baseline) -> Result<(), CliError> {
-        replace_file(&self.shown, baseline.text().as_bytes()).map_err(|error| CliError::writing(&self.shown, &error))
+        hullmark_fix::replace_file(&self.shown, baseline.text().as_bytes())
+            .map_err(|error| CliError::writing(&self.shown, &error))
     }
 
     /// What the baseline says of the findings of a run.

@@ -6,6 +6,7 @@ mod meter;
 mod outputs;
 pub(crate) mod settings;
 mod suppress;
+mod verbose;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -60,6 +61,9 @@ pub(crate) struct CheckArgs {
     jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     fixing: fixing::FixOptions,
+    /// Tell on standard error which settings held, which values charts were rendered with, and what was passed over
+    #[arg(long, short, conflicts_with = "quiet")]
+    verbose: bool,
     #[command(flatten)]
     meter: meter::MeterOptions,
 }
@@ -147,6 +151,9 @@ pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliErr
         root: Some(&root),
         style: stdout.style,
     };
+    if args.verbose {
+        to_stderr(&verbose::story(&outcome, &configurations));
+    }
     outputs.write(&report)?;
     to_stderr(&notice);
     to_stderr(&meter.timings());

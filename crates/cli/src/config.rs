@@ -13,7 +13,6 @@ use crate::check::current_folder;
 use crate::check::settings::{SettingsOptions, folder_of, told_early};
 use crate::error::CliError;
 use crate::output::to_stdout;
-use crate::replace_file::replace_file;
 
 /// Arguments of `hullmark config`.
 #[derive(clap::Args, Debug)]
@@ -129,7 +128,7 @@ pub(crate) fn init(args: &InitArgs) -> Result<ExitCode, CliError> {
         return Err(error.with_help("`--force` overwrites it"));
     }
     let text = starter(&Seen::below(&OsFiles, Path::new(&args.folder)));
-    replace_file(&path, text.as_bytes()).map_err(|error| CliError::writing(&path, &error))?;
+    hullmark_fix::replace_file(&path, text.as_bytes()).map_err(|error| CliError::writing(&path, &error))?;
     to_stdout(|out| writeln!(out, "{}", path.display()))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -76,6 +76,9 @@ pub(crate) fn run(args: &CoverageArgs) -> Result<ExitCode, CliError> {
     for unchecked in &outcome.unchecked {
         to_stderr(&format!("not checked: {}: {}\n", unchecked.path, unchecked.reason));
     }
+    if outcome.charts.is_empty() && outcome.unchecked.is_empty() {
+        to_stderr("Nothing to look at: there are no charts here.\n");
+    }
     let has_failed = outcome.unchecked.iter().any(|unchecked| unchecked.kind.is_failure());
     Ok(if has_failed { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }

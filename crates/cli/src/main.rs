@@ -16,7 +16,6 @@ mod lsp;
 mod man;
 mod output;
 mod output_dir;
-mod replace_file;
 mod rules;
 mod template;
 mod terminal;

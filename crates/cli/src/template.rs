@@ -293,6 +293,11 @@ fn read_chart(path: &Path) -> Result<ChartFiles, ReadError> {
     Ok(ChartFiles::folder(root, files))
 }
 
+/// The system's error with the file that it is about.
+fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
 /// Reads the files below `folder` that the rules don't ignore; `prefix` is its path in the chart. Links are
 /// followed, as Helm does; a link to a folder around it ends with the system's own limit for links.
 #[expect(clippy::disallowed_methods, reason = "the command line is one of the two places that read files")]
@@ -306,14 +311,14 @@ fn read_folder(
         let entry = entry?;
         let path = entry.path();
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        let metadata = fs::metadata(&path)?;
+        let metadata = fs::metadata(&path).map_err(|error| named(&path, &error))?;
         if rules.ignores(&name, metadata.is_dir()) {
             continue;
         }
         if metadata.is_dir() {
             read_folder(&path, &format!("{name}/"), rules, files)?;
         } else if metadata.is_file() {
-            files.push((name, fs::read(&path)?));
+            files.push((name, fs::read(&path).map_err(|error| named(&path, &error))?));
         } else {
             let path = std::path::absolute(&path).unwrap_or(path);
             return Err(ReadError::Irregular(path.to_string_lossy().into_owned()));

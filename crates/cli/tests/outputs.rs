@@ -142,3 +142,50 @@ fn colours_and_links_follow_the_environment() {
     let run = check_with(&["--color", "always", "--output", "a.txt"], &[("FORCE_HYPERLINK", "1")]);
     assert!(!read(&run.folder, "a.txt").contains('\u{1b}'), "a file is no terminal");
 }
+
+#[test]
+fn verbose_tells_the_settings_the_values_and_what_was_passed_over() {
+    let run = check(&["--verbose"]);
+    assert!(
+        run.stderr.starts_with("settings: the defaults, where no hullmark.toml holds\nmanifest: pod.yaml\n"),
+        "{}",
+        run.stderr
+    );
+    let files = [
+        ("hullmark.toml", "render.kube-versions = ['1.31.0']\n"),
+        ("web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n"),
+        ("web/values.yaml", "a: 1\n"),
+        ("web/values-prod.yaml", "a: 2\n"),
+        ("web/templates/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\n"),
+        ("data.json", "{}"),
+    ];
+    for (path, text) in files {
+        let path = run.folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_hullmark"))
+        .args(["check", "-v", "--select", "host-pid"])
+        .current_dir(run.folder.path())
+        .output()
+        .unwrap();
+    insta::assert_snapshot!(String::from_utf8(output.stderr).unwrap(), @r"
+    settings: hullmark.toml
+    chart: web: values.yaml on Kubernetes 1.31.0, 1 template; values-prod.yaml on Kubernetes 1.31.0, 1 template
+    manifest: pod.yaml
+    left alone: data.json: no Kubernetes object in it
+    Checked 1 manifest file (1 document) and 1 chart (1 template in 2 renders): no findings; 1 file without Kubernetes objects left alone.
+    ");
+}
+
+#[test]
+fn a_folder_without_anything_to_check_is_told_to_be_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_hullmark")).arg("check").current_dir(folder.path()).output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.starts_with("Nothing to check: there are no Kubernetes manifests and no charts here.\n"),
+        "{stderr}"
+    );
+    assert_eq!(output.status.code(), Some(0));
+}

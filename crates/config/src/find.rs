@@ -1,6 +1,6 @@
 //! Which configuration holds where.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -84,6 +84,20 @@ impl Configurations {
         let found = found.unwrap_or_else(|| Arc::clone(&known.none));
         known.by_folder.extend(passed.into_iter().map(|folder| (folder, Arc::clone(&found))));
         found
+    }
+
+    /// The configurations that were met so far, each once, in the order of their folders; with the defaults, where they
+    /// hold somewhere.
+    pub fn met(&self) -> Vec<Arc<Found>> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let folders: BTreeMap<&PathBuf, &Arc<Found>> = known.by_folder.iter().collect();
+        let mut met: Vec<Arc<Found>> = Vec::new();
+        for found in folders.into_values() {
+            if !met.iter().any(|it| Arc::ptr_eq(it, found)) {
+                met.push(Arc::clone(found));
+            }
+        }
+        met
     }
 
     /// What is wrong with the configurations that were met so far; the second time, what came since.

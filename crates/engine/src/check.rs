@@ -95,6 +95,10 @@ pub struct Outcome {
     pub sources: SourceMap,
     /// The renders of all charts, chart by chart.
     pub renders: Vec<ChartRender>,
+    /// The files outside of charts that hold objects.
+    pub manifests: Vec<String>,
+    /// The files that hold none, and that nothing was looked for in but secrets.
+    pub left_alone: Vec<String>,
 }
 
 impl Outcome {
@@ -106,6 +110,8 @@ impl Outcome {
             summary: Summary::default(),
             sources: SourceMap::new(),
             renders: Vec::new(),
+            manifests: Vec::new(),
+            left_alone: Vec::new(),
         }
     }
 }
@@ -254,9 +260,10 @@ pub(crate) fn check_prepared(
         results.add_chart(chart);
     }
     results.settle(&sources);
-    let Results { findings, summary, unchecked, renders } = results;
+    let Results { findings, summary, unchecked, renders, manifests, left_alone } = results;
     let (findings, suppressed) = part(findings, &suppressions, &unchecked, &*request.settings, &sources);
-    Outcome { findings, suppressed, summary: Summary { unchecked, ..summary }, sources, renders }
+    let summary = Summary { unchecked, ..summary };
+    Outcome { findings, suppressed, summary, sources, renders, manifests, left_alone }
 }
 
 /// Passes on the result of a step that is done.
@@ -271,17 +278,21 @@ struct Results {
     summary: Summary,
     unchecked: Vec<Unchecked>,
     renders: Vec<ChartRender>,
+    manifests: Vec<String>,
+    left_alone: Vec<String>,
 }
 
 impl Results {
     fn add_manifest(&mut self, manifest: &Manifest) {
         let findings = match manifest {
-            Manifest::Checked { documents, findings } => {
+            Manifest::Checked { path, documents, findings } => {
+                self.manifests.push(path.clone());
                 self.summary.files += 1;
                 self.summary.documents += documents.len();
                 findings
             }
-            Manifest::LeftAlone { findings } => {
+            Manifest::LeftAlone { path, findings } => {
+                self.left_alone.push(path.clone());
                 self.summary.left_alone += 1;
                 findings
             }

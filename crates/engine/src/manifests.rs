@@ -21,6 +21,8 @@ use crate::{PathRules, Settings};
 pub(crate) enum Manifest {
     /// It holds objects, or something that should have been one.
     Checked {
+        /// Its path.
+        path: String,
         /// The complete documents with objects.
         documents: Vec<Document>,
         /// The syntax errors.
@@ -28,6 +30,8 @@ pub(crate) enum Manifest {
     },
     /// It holds no Kubernetes object.
     LeftAlone {
+        /// Its path.
+        path: String,
         /// Secrets in it, where it holds values.
         findings: Vec<Finding>,
     },
@@ -59,7 +63,7 @@ impl Manifest {
 
     fn findings_mut(&mut self) -> &mut Vec<Finding> {
         match self {
-            Self::Checked { findings, .. } | Self::LeftAlone { findings } | Self::Unchecked { findings, .. } => {
+            Self::Checked { findings, .. } | Self::LeftAlone { findings, .. } | Self::Unchecked { findings, .. } => {
                 findings
             }
         }
@@ -112,7 +116,7 @@ fn parsed(bytes: io::Result<Vec<u8>>, file: &ManifestFile, selection: &Selection
         let unchecked = Unchecked { path: file.name.clone(), kind, reason };
         Manifest::Unchecked { unchecked, findings: Vec::new() }
     };
-    let left_alone = || Manifest::LeftAlone { findings: Vec::new() };
+    let left_alone = || Manifest::LeftAlone { path: file.name.clone(), findings: Vec::new() };
     let text = match bytes.map(decode) {
         Ok(Ok(text)) => text,
         Ok(Err((error, bytes))) => {
@@ -147,10 +151,11 @@ fn parsed(bytes: io::Result<Vec<u8>>, file: &ManifestFile, selection: &Selection
     let documents: Vec<Document> =
         parsed.documents.into_iter().filter(|it| it.is_complete() && !Object::all_in(it).is_empty()).collect();
     findings.extend(documents.iter().flat_map(|document| spelling(document, &file.name, selection, sources)));
+    let path = file.name.clone();
     if documents.is_empty() && !has_errors {
-        return Manifest::LeftAlone { findings: Vec::new() };
+        return Manifest::LeftAlone { path, findings: Vec::new() };
     }
-    Manifest::Checked { documents, findings }
+    Manifest::Checked { path, documents, findings }
 }
 
 fn looks_for_secrets(selection: &Selection) -> bool {
@@ -161,11 +166,12 @@ fn looks_for_secrets(selection: &Selection) -> bool {
 fn values(name: &str, text: &Arc<str>, selection: &Selection, sources: &SourceMap) -> Manifest {
     // Most of what is left alone has nothing to do with us; only what is looked into becomes a source.
     let parsed = parse(SourceId::new(u32::MAX), text);
+    let path = name.to_owned();
     if !secrets::is_values_file(name, &parsed) {
-        return Manifest::LeftAlone { findings: Vec::new() };
+        return Manifest::LeftAlone { path, findings: Vec::new() };
     }
     let source = sources.add(name, SourceKind::File, Arc::clone(text));
-    Manifest::LeftAlone { findings: secrets::in_values(&parse(source, text), name, selection, sources) }
+    Manifest::LeftAlone { path, findings: secrets::in_values(&parse(source, text), name, selection, sources) }
 }
 
 /// Whether the two fields that every object has are mentioned: most YAML and JSON of a repository is something

@@ -20,6 +20,7 @@ pub(crate) fn merge(
     let mut findings = Merged { sources, findings: Vec::new(), same: HashMap::new(), alike: HashMap::new() };
     let mut problems: Vec<((UncheckedKind, String), SeenIn)> = Vec::new();
     let mut templates = BTreeSet::new();
+    let chart: Arc<str> = name.into();
     checked.renders = renders.len();
     checked.is_whole = renders.iter().all(|(_, render)| render.output.is_whole);
     for (name, render) in renders {
@@ -33,7 +34,7 @@ pub(crate) fn merge(
         }
         let Output { templates: outputs, manifests, values_read, .. } = render.output;
         templates.extend(manifests);
-        checked.outputs.push(ChartRender { name, templates: outputs, values_read });
+        checked.outputs.push(ChartRender { chart: Arc::clone(&chart), name, templates: outputs, values_read });
     }
     checked.templates = templates.len();
     checked.findings.extend(findings.findings);

@@ -29,6 +29,8 @@ pub(crate) struct CheckedRender {
 /// A render of a chart that was made on the way, for whoever asks where something comes from.
 #[derive(Debug)]
 pub struct ChartRender {
+    /// The path of the chart, as reports show it.
+    pub chart: Arc<str>,
     /// With which values, for which Kubernetes.
     pub name: RenderName,
     /// The templates that rendered, each with its output, whose trace tells the origin of each byte.

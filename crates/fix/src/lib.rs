@@ -20,6 +20,7 @@
 mod area;
 mod diff;
 mod overlay;
+mod replace_file;
 mod rounds;
 mod trial;
 mod write;
@@ -30,6 +31,7 @@ use std::sync::Arc;
 use hullmark_engine::Outcome;
 
 pub use diff::unified_diff;
+pub use replace_file::replace_file;
 pub use rounds::fix;
 pub use write::{WriteError, may_write, write};
 

@@ -4,12 +4,11 @@
 #![expect(clippy::disallowed_methods, reason = "the fixed files are written here, and looked at before")]
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
 use crate::ChangedFile;
+use crate::replace_file::beside;
 
 /// Why a file was not written; it is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -63,11 +62,12 @@ pub fn write(file: &ChangedFile) -> Result<(), WriteError> {
     let path = &file.path;
     may_write(path).map_err(|reason| WriteError::Refused { path: path.clone(), reason })?;
     let failed = |error: io::Error| WriteError::Io { path: path.clone(), error };
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut new = NamedTempFile::new_in(folder).map_err(failed)?;
-    new.write_all(file.after.as_bytes()).and_then(|()| new.as_file().sync_all()).map_err(failed)?;
+    let permissions = match file.before {
+        Some(_) => Some(fs::metadata(path).map_err(failed)?.permissions()),
+        None => None,
+    };
+    let new = beside(path, file.after.as_bytes(), permissions).map_err(failed)?;
     let Some(before) = &file.before else {
-        set_usual_permissions(&new).map_err(failed)?;
         return match new.persist_noclobber(path) {
             Ok(_) => Ok(()),
             Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
@@ -76,24 +76,10 @@ pub fn write(file: &ChangedFile) -> Result<(), WriteError> {
             Err(error) => Err(failed(error.error)),
         };
     };
-    let permissions = fs::metadata(path).map_err(failed)?.permissions();
-    new.as_file().set_permissions(permissions).map_err(failed)?;
     if fs::read(path).map_err(failed)? != before.as_bytes() {
         return Err(WriteError::ChangedMeanwhile(path.clone()));
     }
     new.persist(path).map(drop).map_err(|error| failed(error.error))
-}
-
-/// Temporary files are for their owner alone; a manifest is not.
-#[cfg(unix)]
-fn set_usual_permissions(file: &NamedTempFile) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.as_file().set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn set_usual_permissions(_: &NamedTempFile) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

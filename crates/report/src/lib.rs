@@ -89,7 +89,7 @@ impl Format {
     /// Whether fixes are in it as edits, which somebody has to write before.
     #[must_use]
     pub fn shows_edits(&self) -> bool {
-        ["json", "ndjson", "sarif"].contains(&self.name)
+        ["html", "json", "ndjson", "rdjson", "sarif"].contains(&self.name)
     }
 }
 

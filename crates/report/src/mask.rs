@@ -34,7 +34,7 @@ impl Masks {
     pub(crate) fn of(report: &Report<'_>) -> Self {
         let mut told: HashMap<SourceId, Vec<Range<usize>>> = HashMap::new();
         let mut words = BTreeSet::new();
-        for finding in report.findings.iter().filter(|finding| finding.is_secret) {
+        for finding in report.findings.iter().chain(report.suppressed).filter(|finding| finding.is_secret) {
             // Values that go into the secret, or that it overrides, are secrets as well.
             let related =
                 finding.related.iter().filter(|it| it.label.contains("overrides") || it.label.contains("goes into"));

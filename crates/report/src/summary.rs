@@ -18,6 +18,9 @@ pub fn summary_text(report: &Report<'_>) -> String {
     let summary = report.summary;
     let mut text = String::new();
     text.push_str(&unchecked_lines(summary));
+    if summary.files + summary.charts + summary.renders + summary.unchecked.len() == 0 {
+        text.push_str("Nothing to check: there are no Kubernetes manifests and no charts here.\n");
+    }
     let _ = write!(text, "{}: {}", checked_text(summary), counted_by_severity(report.findings));
     if !report.suppressed.is_empty() {
         let _ = write!(text, "; {} suppressed", report.suppressed.len());

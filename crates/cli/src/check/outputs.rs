@@ -10,7 +10,6 @@ use hullmark_report::{CONCISE, FORMATS, FULL, Format, JSON, Report, STATISTICS, 
 
 use crate::error::CliError;
 use crate::output::{Terminal, to_stderr, to_stdout};
-use crate::replace_file::replace_file;
 
 /// Options of `hullmark check` about its report.
 #[derive(clap::Args, Debug)]
@@ -92,7 +91,9 @@ impl Outputs {
         for (path, format) in &self.files {
             let mut text = Vec::new();
             let written = (format.write)(&in_style(Style::default()), &mut text);
-            written.and_then(|()| replace_file(path, &text)).map_err(|error| CliError::writing(path, &error))?;
+            written
+                .and_then(|()| hullmark_fix::replace_file(path, &text))
+                .map_err(|error| CliError::writing(path, &error))?;
             let _ = writeln!(notices, "wrote {} ({})", path.display(), format.name);
         }
         if !self.is_quiet {

@@ -24,8 +24,9 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         report.summary.unchecked.iter().partition(|unchecked| unchecked.kind.is_failure());
     let failures = report.findings.len();
     let unchecked = errors.len() + skipped.len();
+    let suppressed = report.suppressed.len();
     // A report without a test reads as if nothing had run.
-    let tests = failures + unchecked + 1;
+    let tests = failures + unchecked + suppressed + 1;
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(
         out,
@@ -49,6 +50,13 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         write_suite_start(&file.name, (file.findings.len(), file.findings.len(), 0, 0), out)?;
         for finding in file.findings {
             write_failure(report, &file.name, finding, out)?;
+        }
+        writeln!(out, "  </testsuite>")?;
+    }
+    if suppressed > 0 {
+        write_suite_start("suppressed", (suppressed, 0, 0, suppressed), out)?;
+        for finding in report.suppressed {
+            write_suppressed(report, finding, out)?;
         }
         writeln!(out, "  </testsuite>")?;
     }
@@ -98,6 +106,21 @@ fn write_failure(report: &Report<'_>, path: &str, finding: &Finding, out: &mut d
         escaped(&sentence),
         escaped(&details(report, finding, &address)).replace("&#10;", "\n")
     )?;
+    writeln!(out, "    </testcase>")
+}
+
+/// What is known and accepted is a test that was skipped.
+fn write_suppressed(report: &Report<'_>, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    let address = address(report, finding.primary.place);
+    let position = address.range.map_or_else(String::new, |it| format!(" ({}:{})", it.start.line, it.start.column));
+    let (rule, path) = (&finding.rule, escaped(&address.path));
+    let name = escaped(&format!("{rule}: {}{position}", sentence(finding))).into_owned();
+    writeln!(out, "    <testcase name=\"{name}\" classname=\"{path}\" file=\"{path}\" time=\"0\">")?;
+    let why = finding.suppression.as_deref().map_or_else(String::new, |it| match &it.justification {
+        Some(why) => format!("suppressed by {}: {why}", it.by.as_str()),
+        None => format!("suppressed by {}", it.by.as_str()),
+    });
+    writeln!(out, "      <skipped message=\"{}\"/>", escaped(&why))?;
     writeln!(out, "    </testcase>")
 }
 

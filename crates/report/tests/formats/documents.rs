@@ -1,5 +1,7 @@
 //! The formats for machines.
 
+use hullmark_findings::{SuppressedBy, Suppression};
+
 use crate::case::{case, span, written};
 
 #[test]
@@ -462,4 +464,28 @@ fn sarif_keeps_to_the_number_of_results_that_code_scanning_takes() {
         }]})),
         Vec::<String>::new()
     );
+}
+
+#[test]
+fn what_is_suppressed_is_in_html_and_junit_and_counts_as_no_finding() {
+    let mut case = case();
+    let mut accepted = case.findings.remove(0);
+    let by = SuppressedBy::Comment;
+    let justification = Some("until <spring>".to_owned());
+    accepted.suppression = Some(Box::new(Suppression { by, justification, place: None }));
+    case.suppressed.push(accepted);
+    let (page, junit) = (written(&case, "html"), written(&case, "junit"));
+    for part in [
+        r#"<input type="checkbox" name="suppressed" value="1"> suppressed (1)"#,
+        "<strong>Suppressed by</strong> comment: until &lt;spring&gt;",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert_eq!(page.matches(r#" suppressed" id="finding-"#).count(), 1);
+    assert!(
+        junit.contains(r#"<testsuite name="suppressed" tests="1" failures="0" errors="0" skipped="1" time="0">"#),
+        "{junit}"
+    );
+    assert!(junit.contains(r#"<skipped message="suppressed by comment: until &lt;spring&gt;"/>"#), "{junit}");
+    assert!(junit.contains(r#"failures="6""#), "{junit}");
 }

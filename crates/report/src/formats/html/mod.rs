@@ -4,6 +4,7 @@
 //! The page fetches nothing. Its policy for content allows its own style and script by their hashes and nothing else, so
 //! that text from a file stays text even if an escape were missed.
 
+mod changes;
 mod excerpts;
 mod frameworks;
 
@@ -17,6 +18,7 @@ use hullmark_findings::{Finding, Precision, SeenIn, Severity, UncheckedKind};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use self::changes::{Change, change};
 use self::excerpts::{Excerpt, excerpts};
 use self::frameworks::{FrameworkCoverage, coverage};
 use crate::escape::visible;
@@ -57,6 +59,8 @@ struct Page<'a> {
     unchecked_count: usize,
     unchecked: Vec<UncheckedRow<'a>>,
     left_alone: usize,
+    in_dependencies: usize,
+    suppressed_count: usize,
 }
 
 /// How many findings of a severity there are.
@@ -89,7 +93,17 @@ struct Shown<'a> {
     note: Option<&'static str>,
     remedy: Option<&'a str>,
     excerpts: Vec<Excerpt>,
+    change: Option<Change>,
+    /// Who decided that it is not reported, and why.
+    suppressed: Option<Suppressed<'a>>,
     places_without_lines: Vec<PlaceWithoutLines<'a>>,
+}
+
+/// Why a finding is not reported.
+#[derive(Serialize)]
+struct Suppressed<'a> {
+    by: &'static str,
+    why: Option<&'a str>,
 }
 
 /// A place of which only the file is known.
@@ -127,7 +141,23 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     templates.register_helper("prose", Box::new(prose));
     let parsed = templates.register_template_string("page", PAGE);
     parsed.and_then(|()| templates.register_template_string("finding", FINDING)).map_err(io::Error::other)?;
-    templates.render_to_write("page", &page(report), out).map_err(io::Error::other)
+    let all = all_sorted(report);
+    let with_suppressed = Report { findings: &all, ..*report };
+    templates.render_to_write("page", &page(report, &with_suppressed), out).map_err(io::Error::other)
+}
+
+/// The findings, in their order; with some that are suppressed, all by file and place.
+fn all_sorted(report: &Report<'_>) -> Vec<Finding> {
+    let mut all: Vec<Finding> = report.findings.iter().chain(report.suppressed).cloned().collect();
+    if report.suppressed.is_empty() {
+        return all;
+    }
+    all.sort_by_cached_key(|finding| {
+        let name = report.sources.name(finding.primary.place.source());
+        let parts: Vec<String> = name.split('/').map(str::to_owned).collect();
+        (parts, finding.primary.place.span().map(|span| (span.start, span.end)))
+    });
+    all
 }
 
 /// Text as the content of an element or an attribute in quotes; control characters and those that reorder text are shown.
@@ -157,7 +187,8 @@ fn prose(
     Ok(())
 }
 
-fn page<'a>(report: &Report<'a>) -> Page<'a> {
+/// `with_suppressed` is the same report, with what is suppressed among the findings.
+fn page<'a>(report: &Report<'a>, with_suppressed: &Report<'a>) -> Page<'a> {
     let counts = report.counts();
     let mut severities = Severity::ALL;
     severities.reverse();
@@ -181,7 +212,7 @@ fn page<'a>(report: &Report<'a>) -> Page<'a> {
             placed(Precision::Template),
             placed(Precision::File)
         ),
-        files: files(report),
+        files: files(with_suppressed),
         rules: rules(report),
         frameworks: coverage(report),
         checked_rules: report.checked_rules.len(),
@@ -198,6 +229,8 @@ fn page<'a>(report: &Report<'a>) -> Page<'a> {
             .collect(),
         unchecked_count: report.summary.unchecked.len(),
         left_alone: report.summary.left_alone,
+        in_dependencies: report.summary.in_dependencies,
+        suppressed_count: report.suppressed.len(),
     }
 }
 
@@ -215,7 +248,9 @@ fn files<'a>(report: &Report<'a>) -> Vec<File<'a>> {
         for finding in &file.findings {
             findings.push(shown(report, finding, &masks, &fingerprints.next(finding)));
         }
-        let counts = counted_by_severity(&file.findings);
+        let reported: Vec<&Finding> =
+            file.findings.iter().copied().filter(|finding| finding.suppression.is_none()).collect();
+        let counts = counted_by_severity(&reported);
         files.push(File { name: file.name.to_string(), counts, findings });
     }
     files
@@ -244,6 +279,11 @@ fn shown<'a>(report: &Report<'a>, finding: &'a Finding, masks: &Masks, fingerpri
         },
         remedy: remedy(report, finding),
         excerpts: excerpts(report, finding, masks),
+        change: change(report, finding, masks),
+        suppressed: finding
+            .suppression
+            .as_deref()
+            .map(|it| Suppressed { by: it.by.as_str(), why: it.justification.as_deref() }),
         places_without_lines: without_lines.collect(),
     }
 }

@@ -7,6 +7,7 @@
   const status = document.getElementById("shown");
   const none = document.getElementById("none");
   const severities = Array.from(form.elements.severity);
+  const suppressed = form.elements.suppressed;
   let texts = null;
 
   // Filters <-> the fragment of the address: #severity=error&rule=host-network&file=a.yaml&q=web
@@ -15,12 +16,14 @@
     const chosen = wanted.get("severity");
     for (const box of severities) box.checked = !chosen || chosen.split(",").includes(box.value);
     for (const name of ["rule", "file", "q"]) form.elements[name].value = wanted.get(name) || "";
+    if (suppressed) suppressed.checked = wanted.has("suppressed");
   };
   const fragment = () => {
     const wanted = new URLSearchParams();
     const chosen = severities.filter((box) => box.checked).map((box) => box.value);
     if (chosen.length < severities.length) wanted.set("severity", chosen.join(",") || "none");
     for (const name of ["rule", "file", "q"]) if (form.elements[name].value) wanted.set(name, form.elements[name].value);
+    if (suppressed && suppressed.checked) wanted.set("suppressed", "1");
     return wanted.toString();
   };
   const apply = () => {
@@ -29,14 +32,17 @@
     const words = form.elements.q.value.toLowerCase().split(/\s+/).filter(Boolean);
     if (words.length && !texts) texts = findings.map((it) => `${it.textContent} ${it.dataset.file}`.toLowerCase());
     let count = 0;
+    let total = 0;
     findings.forEach((it, index) => {
-      const shown = chosen.has(it.dataset.severity) && (!rule || it.dataset.rule === rule)
+      const counts = !it.classList.contains("suppressed") || suppressed.checked;
+      if (counts) total += 1;
+      const shown = counts && chosen.has(it.dataset.severity) && (!rule || it.dataset.rule === rule)
         && (!file || it.dataset.file === file) && words.every((word) => texts[index].includes(word));
       it.hidden = !shown;
       if (shown) count += 1;
     });
     for (const it of files) it.hidden = !it.querySelector(".finding:not([hidden])");
-    status.textContent = `${count} of ${findings.length} shown`;
+    status.textContent = `${count} of ${total} shown`;
     none.hidden = count > 0 || findings.length === 0;
   };
   const changed = () => {
@@ -56,6 +62,7 @@
     if (!target) return;
     if (target.hidden) {
       form.reset();
+      if (suppressed) suppressed.checked = target.classList.contains("suppressed");
       apply();
     }
     target.scrollIntoView();

@@ -15,7 +15,7 @@ use tempfile::NamedTempFile;
 /// # Errors
 ///
 /// When the file cannot be written.
-pub(crate) fn replace_file(path: &Path, text: &[u8]) -> io::Result<()> {
+pub fn replace_file(path: &Path, text: &[u8]) -> io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     match fs::metadata(&target) {
         Ok(existing) if existing.is_file() => {
@@ -28,14 +28,21 @@ pub(crate) fn replace_file(path: &Path, text: &[u8]) -> io::Result<()> {
 
 /// Writes a file beside the target and gives it the target's name.
 fn replace(target: &Path, text: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
+    beside(target, text, permissions)?.persist(target).map(drop).map_err(|error| error.error)
+}
+
+/// A file in the folder of the target that holds the text and is on the disk. It is gone unless somebody gives it a name.
+pub(crate) fn beside(target: &Path, text: &[u8], permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // What the system says of a folder that is not there names no temporary file.
+    fs::metadata(folder)?;
     let mut file = new_file(folder)?;
     file.write_all(text)?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }
-    file.persist(target).map_err(|error| error.error)?;
-    Ok(())
+    file.as_file().sync_all()?;
+    Ok(file)
 }
 
 /// A file as any other that a program makes: the process' mask decides who may read it.
@@ -50,7 +57,7 @@ fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
     tempfile::Builder::new().prefix(".hullmark-").tempfile_in(folder)
 }
 
-#[expect(clippy::disallowed_methods, reason = "the command line is what writes")]
+#[expect(clippy::disallowed_methods, reason = "what cannot be replaced is written to")]
 fn overwrite(target: &Path, text: &[u8]) -> io::Result<()> {
     fs::write(target, text)
 }
