@@ -18,14 +18,14 @@ use crate::check::{Extra, settle};
 use crate::coverage::{self, ChartCoverage, Mentions, WrittenDown};
 use crate::discover::ChartLocation;
 use crate::files::{Files, display_name, reason};
-use crate::findings::{called_from, render_error, spelling};
+use crate::findings::{called_from, is_of_render, render_error, spelling};
 use crate::gitops::Deployment;
 use crate::images::{self, ImageUse};
 use crate::merge::merge;
 use crate::renders::{ChartRender, CheckedRender, Once, OneRender, error_place};
 use crate::suppress::judged;
 use crate::value_sets::{self, ValueSet, WrittenValues};
-use crate::{ChartSettings, FirstRender, Progress, Scope, Settings, fixes, secrets};
+use crate::{ChartSettings, DependencyFindings, FirstRender, Progress, Scope, Settings, fixes, lookup, secrets};
 
 /// What became of a chart.
 #[derive(Default, Debug)]
@@ -38,12 +38,28 @@ pub(crate) struct CheckedChart {
     /// Whether the chart was rendered without an error under all values.
     pub(crate) is_whole: bool,
     pub(crate) unchecked: Vec<Unchecked>,
+    /// How many findings in dependencies the settings leave out.
+    pub(crate) left_out: usize,
     /// What the values have in common with the templates, when one of its rules is on.
     pub(crate) coverage: Option<ChartCoverage>,
     /// The images that it asks for, if it was asked for them.
     pub(crate) images: Vec<ImageUse>,
     /// The renders themselves.
     pub(crate) outputs: Vec<ChartRender>,
+}
+
+impl CheckedChart {
+    /// Leaves out what is not to be reported of dependencies. That one cannot be rendered is always told: the chart as a
+    /// whole is not checked then.
+    fn leave_out(&mut self, choice: DependencyFindings) {
+        let before = self.findings.len();
+        self.findings.retain(|finding| is_reported(finding, choice));
+        self.left_out = before.saturating_sub(self.findings.len());
+    }
+}
+
+fn is_reported(finding: &Finding, choice: DependencyFindings) -> bool {
+    is_of_render(finding) || choice.reports(finding)
 }
 
 /// Adds the texts of a chart to `sources`.
@@ -97,6 +113,8 @@ impl ChartRun<'_> {
         let Some(files) = read else { return checked };
         self.check_files(&files, &name, location, settings, &mut checked);
         settings.rules.settle(&mut checked.findings, self.sources);
+        let of_chart = settings.chart(path, matches!(location, ChartLocation::Folder(_)));
+        checked.leave_out(of_chart.dependencies);
         fixes::keep_own(&mut checked.findings, &name, self.sources);
         checked
     }
@@ -119,7 +137,12 @@ impl ChartRun<'_> {
                 }
                 let (ChartLocation::Folder(path) | ChartLocation::Archive(path)) = location;
                 let of_chart = settings.chart(path, matches!(location, ChartLocation::Folder(_)));
-                let sets = self.value_sets(&chart, location, &of_chart, &mut checked.unchecked);
+                let mut sets = self.value_sets(&chart, location, &of_chart, &mut checked.unchecked);
+                if !of_chart.lookup.is_empty() {
+                    let cluster =
+                        lookup::cluster(&of_chart.lookup, parent(location), self.files, &mut checked.unchecked);
+                    sets.iter_mut().for_each(|set| set.options.cluster.clone_from(&cluster));
+                }
                 let values = WrittenValues::new(&chart, &sets, self.sources);
                 let this =
                     ThisChart { chart: &chart, name, settings, of_chart: &of_chart, sets: &sets, values: &values };
@@ -145,9 +168,9 @@ impl ChartRun<'_> {
         if let Some(set) = self.user {
             return value_sets::for_releases(vec![set.clone()], settings);
         }
-        let (folder, parent) = match location {
-            ChartLocation::Folder(folder) => (Some(folder.as_path()), folder.as_path()),
-            ChartLocation::Archive(path) => (None, path.parent().unwrap_or(path)),
+        let folder = match location {
+            ChartLocation::Folder(folder) => Some(folder.as_path()),
+            ChartLocation::Archive(_) => None,
         };
         let mut sets = Vec::new();
         if settings.uses_conventional_values() {
@@ -155,7 +178,13 @@ impl ChartRun<'_> {
             let here = self.deployments.iter().filter(|deployment| folder == Some(&deployment.chart));
             sets.extend(here.map(|deployment| deployment.values.clone()));
         }
-        sets.extend(value_sets::of_settings(&settings.value_sets, parent, self.files, self.sources, unchecked));
+        sets.extend(value_sets::of_settings(
+            &settings.value_sets,
+            parent(location),
+            self.files,
+            self.sources,
+            unchecked,
+        ));
         value_sets::for_releases(sets, settings)
     }
 
@@ -217,7 +246,7 @@ impl ChartRun<'_> {
             Some((first, others)) if !others.is_empty() && self.progress.wants_first_render() => {
                 let first = || {
                     let (name, render) = check_one(first);
-                    self.tell_first(&name, &render, settings);
+                    self.tell_first(&name, &render, this);
                     (name, render)
                 };
                 let (first, others) = rayon::join(first, || check_all(others));
@@ -228,12 +257,13 @@ impl ChartRun<'_> {
     }
 
     /// Tells what the first render shows, as it would be reported if there were no other.
-    fn tell_first(&self, name: &RenderName, render: &CheckedRender, settings: &Settings) {
+    fn tell_first(&self, name: &RenderName, render: &CheckedRender, this: &ThisChart<'_>) {
         if self.progress.is_cancelled() {
             return;
         }
         let mut findings = render.findings.clone();
-        settings.rules.settle(&mut findings, self.sources);
+        this.settings.rules.settle(&mut findings, self.sources);
+        findings.retain(|finding| is_reported(finding, this.of_chart.dependencies));
         settle(&mut findings, self.sources);
         let judged = findings.into_iter().map(|finding| judged(finding, self.suppressions));
         let findings = judged.filter(|finding| finding.suppression.is_none()).collect();
@@ -249,6 +279,14 @@ impl ChartRun<'_> {
         let in_templates = templates
             .flat_map(|(source, text)| secrets::in_text(source, text, "this template", selection, self.sources));
         in_values.chain(in_templates).collect()
+    }
+}
+
+/// The folder of a chart, or that of its archive.
+fn parent(location: &ChartLocation) -> &Path {
+    match location {
+        ChartLocation::Folder(folder) => folder,
+        ChartLocation::Archive(path) => path.parent().unwrap_or(path),
     }
 }
 

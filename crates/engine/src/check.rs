@@ -20,7 +20,7 @@ use crate::manifests::{Manifest, ManifestUnit};
 use crate::progress::{Progress, Stage};
 use crate::renders::{ChartRender, Once};
 use crate::settings::ForFixing;
-use crate::suppress::{part, run_rules};
+use crate::suppress::{IgnoresByPath, part, run_rules};
 use crate::value_sets::{self, UserValues, ValueSet};
 use crate::{Files, FindSettings, Settings, secrets, sops};
 
@@ -231,7 +231,8 @@ pub(crate) fn check_prepared(
     sources: SourceMap,
     progress: &dyn Progress,
 ) -> Outcome {
-    let suppressions = Suppressions::new(&request.suppression, &sources);
+    let ignores = IgnoresByPath::new(request);
+    let suppressions = Suppressions::new(&ignores, &sources);
     let charts = prepared.check_charts(files, &suppressions, &sources, Extra::Nothing, progress);
     let unencrypted = sops::unencrypted(files, &prepared.files, &*request.settings, &sources);
     let mut results = Results { unchecked: prepared.unchecked.clone(), ..Results::default() };
@@ -299,6 +300,7 @@ impl Results {
         self.summary.charts += usize::from(chart.is_whole);
         self.summary.renders += chart.renders;
         self.summary.templates += chart.templates;
+        self.summary.in_dependencies += chart.left_out;
     }
 
     fn settle(&mut self, sources: &SourceMap) {

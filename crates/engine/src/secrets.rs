@@ -145,6 +145,7 @@ fn finding(policy: &'static RulePolicy, placement: Placement, holes: &[(&str, &s
         field: None,
         help: None,
         fix: None,
+        third_party: placement.third_party,
         seen_in: None,
         suppression: None,
         fingerprint: Fingerprint::of([policy.id]),

@@ -141,8 +141,7 @@ pub(crate) fn of_settings(
             }
         };
         for path in &named.files {
-            let path = path.strip_prefix(CHART_FOLDER).map_or_else(|_| path.clone(), |below| folder.join(below));
-            set.options.values_files.extend(read(&path));
+            set.options.values_files.extend(read(&in_chart(path, folder)));
         }
         for SetText { kind, text, place: (file, bytes) } in &named.set {
             let argument = sources.add(kind.option(), SourceKind::Argument, text.as_str().into());
@@ -157,6 +156,11 @@ pub(crate) fn of_settings(
 
 /// What stands for the chart's folder at the beginning of the path of a values file.
 const CHART_FOLDER: &str = "{chart}";
+
+/// A path of the settings, with the folder that a chart lies in.
+pub(crate) fn in_chart(path: &Path, folder: &Path) -> PathBuf {
+    path.strip_prefix(CHART_FOLDER).map_or_else(|_| path.to_owned(), |below| folder.join(below))
+}
 
 /// The sets for the releases that the settings describe: one that has no namespace of its own for each of theirs.
 pub(crate) fn for_releases(sets: Vec<ValueSet>, settings: &ChartSettings) -> Vec<ValueSet> {

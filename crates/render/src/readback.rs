@@ -59,9 +59,9 @@ impl<'t> Readback<'t> {
         origins.intern(Origin::Part { of, offset, key: None })
     }
 
-    /// The origin of a key that is written at a range as template text; `ACTION` for one that is not.
+    /// The origin of a key that is written at a range as template text, with its colon; `ACTION` for one that is not.
     pub(crate) fn key(&self, origins: &mut OriginTable, name: &str, range: Range<usize>) -> OriginId {
-        let Some(piece) = self.pieces_in(&range).next().filter(|piece| piece.end as usize >= range.end) else {
+        let Some(piece) = self.pieces_in(&range).next().filter(|piece| piece.end as usize > range.end) else {
             return OriginId::ACTION;
         };
         let offset = offset_at(&piece, range.start);

@@ -57,7 +57,7 @@ impl Walk<'_> {
     }
 
     /// The keys of a mapping of a values source.
-    fn keys_of(&self, mapping: Span) -> Vec<String> {
+    pub(super) fn keys_of(&self, mapping: Span) -> Vec<String> {
         let Some(source) = self.sources.get(mapping.source) else { return Vec::new() };
         let before = source.text().get(..mapping.range().start).unwrap_or_default();
         let column = before.len() - before.rfind('\n').map_or(0, |end| end + 1);

@@ -163,7 +163,7 @@ fn a_text_keeps_its_place_through_functions_that_keep_its_characters() {
 fn a_scalar_of_two_values_is_told_with_both() {
     let printed = "{{ printf \"%s%s\" .Values.image .Values.tag }}";
     assert_snapshot!(image(printed, "image: r.example/app:lat\ntag: est\n"), @r#"
-    web/templates/pod.yaml:8:14 [{{ printf \"%s%s\" .Values.image .Values.tag }}] template
+    web/templates/pod.yaml:8:14 [{{ printf \"%s%s\" .Values.image .Values.tag }}] exact
       web/values.yaml:1:8 [r.example/app:lat] `image` goes into it
       web/values.yaml:2:6 [est] `tag` goes into it
     "#);
@@ -174,7 +174,7 @@ fn a_scalar_of_two_values_is_told_with_both() {
     "#);
     let computed = "{{ cat .Values.image .Values.tag | nospace }}";
     assert_snapshot!(image(computed, "image: r.example/app\ntag: :latest\n"), @r"
-    web/templates/pod.yaml:8:14 [{{ cat .Values.image .Values.tag | nospace }}] template
+    web/templates/pod.yaml:8:14 [{{ cat .Values.image .Values.tag | nospace }}] exact
       web/values.yaml:1:8 [r.example/app] `image` goes into it
       web/values.yaml:2:6 [:latest] `tag` goes into it
     ");

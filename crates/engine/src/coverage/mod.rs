@@ -18,6 +18,7 @@ pub use lines::TemplateCoverage;
 
 use crate::check::{Extra, Prepared};
 use crate::renders::Output;
+use crate::suppress::IgnoresByPath;
 use crate::value_sets::WrittenValues;
 use crate::{CheckRequest, Files};
 use keys::{Reads, Usage};
@@ -70,7 +71,8 @@ pub struct CoverageOutcome {
 pub fn coverage(files: &dyn Files, request: &CheckRequest) -> CoverageOutcome {
     let sources = SourceMap::new();
     let prepared = Prepared::new(files, request, &sources, &());
-    let suppressions = Suppressions::new(&request.suppression, &sources);
+    let ignores = IgnoresByPath::new(request);
+    let suppressions = Suppressions::new(&ignores, &sources);
     let checked = prepared.check_charts(files, &suppressions, &sources, Extra::Templates, &());
     let mut unchecked = prepared.unchecked;
     let mut charts = Vec::new();
@@ -175,6 +177,7 @@ impl ChartCoverage {
             field: None,
             help: None,
             fix: None,
+            third_party: None,
             seen_in: Some(seen_in),
             suppression: None,
             fingerprint: Fingerprint::of([rule, &self.chart, &key.path]),

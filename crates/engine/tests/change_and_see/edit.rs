@@ -87,6 +87,10 @@ fn passing(path: &str, wanted: Option<&str>) -> Vec<String> {
         "cidrs" => "[10.0.0.0/8]",
         _ if leaf.ends_with("Seconds") => "3600",
         "capabilities" => "{drop: [ALL]}",
+        "labels" => {
+            "{app.kubernetes.io/name: a, app.kubernetes.io/instance: a, app.kubernetes.io/version: a, \
+             app.kubernetes.io/component: a, app.kubernetes.io/part-of: a, app.kubernetes.io/managed-by: a}"
+        }
         "tls" => "[{secretName: hullmark-marker, hosts: [a.example]}]",
         "securityContext" => {
             "{runAsNonRoot: true, readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, privileged: false, \
@@ -131,6 +135,7 @@ fn other_values(old: &str) -> Vec<&'static str> {
         "true" => vec!["false", MARKER],
         "false" => vec!["true", MARKER],
         old if old.parse::<f64>().is_ok() => vec![MARKER, "10001"],
+        "{}" => vec![MARKER, "{hullmark-marker: hullmark-marker}"],
         "[]" => vec![MARKER, "[hullmark-marker]", "[{hullmark-marker: hullmark-marker}]"],
         _ => vec![MARKER],
     }
@@ -166,7 +171,15 @@ fn in_yaml(text: &str, span: Span, order: &Order<'_>) -> Vec<String> {
                 is_entry && node.kind() == NodeKind::Scalar && !node.is_null() && node.text() != Some("");
             let target = node.parent().filter(|_| names_an_item).unwrap_or(node);
             let keys: Vec<&str> = path.split('.').collect();
-            passing(path, *wanted).iter().map(|value| add(text, target, &keys, value)).collect()
+            // The first entry stands for an item, be it a mapping or not.
+            let item = node.parent().filter(|parent| is_entry && parent.key().is_none() && parent.parent().is_some());
+            let item = item.filter(|_| !names_an_item);
+            let values = passing(path, *wanted);
+            std::iter::once(target)
+                .chain(item)
+                .flat_map(|target| values.iter().map(move |value| (target, value)))
+                .map(|(target, value)| add(text, target, &keys, value))
+                .collect()
         }
         Order::Set(path) => {
             let keys: Vec<&str> = path.split('.').collect();
@@ -267,8 +280,10 @@ fn in_template(text: &str, span: Span, order: &Order<'_>) -> Vec<String> {
             other_values(value).into_iter().map(|other| format!("{key}: {other}")).collect::<Vec<String>>()
         };
         let entries = entry.map(other).unwrap_or_default().into_iter();
+        // An action that takes the blanks before it away writes a line of its own.
+        let line = other_values(old).into_iter().filter(|_| old.starts_with("{{-")).map(|value| format!(" {value}"));
         let whole = other_values(old).into_iter().map(|value| format!("{}{value}", indentation_of(old)));
-        return entries.chain(whole).map(|new| replaced(text, span, &new)).collect();
+        return entries.chain(whole).chain(line).map(|new| replaced(text, span, &new)).collect();
     };
     let wanted = match order {
         Order::Add(_, wanted) => *wanted,
@@ -291,7 +306,7 @@ fn add_to_template(text: &str, span: Span, entry: &str) -> String {
     let old = &text[span.range()];
     let behind = &text[span.range().end..];
     let line_before = text[..span.range().start].rsplit('\n').next().unwrap_or_default();
-    if matches!(old.trim(), "{}" | "[]" | "null" | "~") || old.starts_with("{{") {
+    if matches!(old.trim(), "{}" | "{ }" | "[]" | "null" | "~") || old.starts_with("{{") {
         return replaced(text, span, &format!("{}{{{entry}}}", indentation_of(old)));
     }
     if let Some(behind_key) = behind.strip_prefix(':').filter(|_| !old.contains(':')) {

@@ -22,6 +22,7 @@ use super::set_argument::{self, SetArgument, SetFiles};
 use super::values_file::{read_values, values_root};
 use super::{ChartError, Place, builtins, dependencies};
 use crate::HelmVersion;
+use crate::cluster::{Cluster, Objects};
 use crate::exec::{Error, Executor, strip_no_value};
 use crate::funcs::Context;
 use crate::template::{TemplateCache, TemplateSet};
@@ -72,6 +73,8 @@ pub struct RenderOptions {
     pub set_places: BTreeMap<SourceId, Span>,
     /// The files that `--set-file` names.
     pub set_files: SetFiles,
+    /// The objects that `lookup` finds; by default none, as for `helm template`.
+    pub cluster: Cluster,
     /// Whether to pass over `values.schema.json` files (`--skip-schema-validation`).
     pub skip_schema_validation: bool,
     /// The Helm to follow.
@@ -198,7 +201,9 @@ pub fn render_until(
     is_cancelled: &dyn Fn() -> bool,
 ) -> Rendered {
     let rendered = Rendered { helm: options.helm, ..Rendered::default() };
-    let mut render = Render { options, sources, templates, is_cancelled, context: Context::default(), rendered };
+    let mut context = Context::default();
+    context.cluster = Objects::new(&options.cluster);
+    let mut render = Render { options, sources, templates, is_cancelled, context, rendered };
     render.rendered.warnings.clone_from(&chart.warnings);
     if render.chart(chart).is_none() {
         render.rendered.templates.clear();

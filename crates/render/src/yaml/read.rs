@@ -161,9 +161,9 @@ impl Provenance for ReadText<'_, '_> {
     }
 
     fn key(&mut self, key: NodeRef<'_>, name: &str) -> OriginId {
-        let written = key.verbatim().unwrap_or(key.span()).range();
-        let is_as_written = written.len() == name.len();
-        if is_as_written { self.readback.key(self.origins, name, written) } else { OriginId::ACTION }
+        // The colon goes on where the key ends: behind quotes it would not.
+        let is_plain = key.verbatim() == Some(key.span()) && key.span().range().len() == name.len();
+        if is_plain { self.readback.key(self.origins, name, key.span().range()) } else { OriginId::ACTION }
     }
 
     fn frame(&self, node: NodeRef<'_>) -> FrameId {
