@@ -15,7 +15,7 @@ use hullmark_suppress::Suppressions;
 use rayon::prelude::*;
 
 use crate::check::{Extra, settle};
-use crate::coverage::{self, ChartCoverage};
+use crate::coverage::{self, ChartCoverage, Mentions, WrittenDown};
 use crate::discover::ChartLocation;
 use crate::files::{Files, display_name, reason};
 use crate::findings::{called_from, is_of_render, render_error, spelling};
@@ -190,8 +190,35 @@ impl ChartRun<'_> {
 
     /// Renders and checks each set for each version of Kubernetes.
     fn check_renders(&self, this: &ThisChart<'_>, checked: &mut CheckedChart) {
-        let ThisChart { chart, name, settings, of_chart, sets, values } = *this;
+        let ThisChart { chart, name, settings, values, .. } = *this;
         let selection = settings.rules.anywhere();
+        let wants_coverage = coverage::is_wanted(selection) && !chart.metadata.is_library();
+        let read = || (self.secrets(this), wants_coverage.then(|| Mentions::of(chart)));
+        let (renders, (secrets, mentions)) = rayon::join(|| self.renders(this), read);
+        if self.progress.is_cancelled() {
+            return;
+        }
+        if let Some(mentions) = mentions {
+            let outputs: Vec<_> = renders.iter().map(|(_, render)| &render.output).collect();
+            let names: Vec<RenderName> = renders.iter().map(|(name, _)| name.clone()).collect();
+            let templates = self.extra == Extra::Templates;
+            let written = WrittenDown { values, mentions };
+            let coverage = coverage::of_chart(chart, name, &written, &names, &outputs, self.sources, templates);
+            // What a chart reads that does not render is not known.
+            if coverage.failed.len() < coverage.renders.len() {
+                checked.findings.extend(coverage.findings(selection));
+            }
+            checked.coverage = Some(coverage);
+        }
+        let uses = renders.iter().map(|(name, render)| (name, render.output.images.as_slice()));
+        checked.images = images::of_renders(uses, self.sources);
+        merge(renders, name, self.sources, checked);
+        checked.findings.extend(secrets);
+    }
+
+    /// The renders, checked: the first one's findings are told before the others are done, where somebody wants that.
+    fn renders(&self, this: &ThisChart<'_>) -> Vec<(RenderName, CheckedRender)> {
+        let ThisChart { chart, name, settings, of_chart, sets, .. } = *this;
         let versions = &of_chart.kube_versions;
         let paths = this.paths(self.sources);
         let pairs: Vec<_> = sets.iter().flat_map(|set| versions.iter().map(move |version| (set, version))).collect();
@@ -215,7 +242,7 @@ impl ChartRun<'_> {
         let check_all = |pairs: &[_]| -> Vec<_> {
             pairs.par_iter().filter(|_| !self.progress.is_cancelled()).map(check_one).collect()
         };
-        let renders: Vec<(RenderName, CheckedRender)> = match pairs.split_first() {
+        match pairs.split_first() {
             Some((first, others)) if !others.is_empty() && self.progress.wants_first_render() => {
                 let first = || {
                     let (name, render) = check_one(first);
@@ -226,25 +253,7 @@ impl ChartRun<'_> {
                 std::iter::once(first).chain(others).collect()
             }
             _ => check_all(&pairs),
-        };
-        if self.progress.is_cancelled() {
-            return;
         }
-        if coverage::is_wanted(selection) && !chart.metadata.is_library() {
-            let outputs: Vec<_> = renders.iter().map(|(_, render)| &render.output).collect();
-            let names: Vec<RenderName> = renders.iter().map(|(name, _)| name.clone()).collect();
-            let templates = self.extra == Extra::Templates;
-            let coverage = coverage::of_chart(chart, name, values, &names, &outputs, self.sources, templates);
-            // What a chart reads that does not render is not known.
-            if coverage.failed.len() < coverage.renders.len() {
-                checked.findings.extend(coverage.findings(selection));
-            }
-            checked.coverage = Some(coverage);
-        }
-        let uses = renders.iter().map(|(name, render)| (name, render.output.images.as_slice()));
-        checked.images = images::of_renders(uses, self.sources);
-        merge(renders, name, self.sources, checked);
-        self.check_secrets(this, checked);
     }
 
     /// Tells what the first render shows, as it would be reported if there were no other.
@@ -262,15 +271,14 @@ impl ChartRun<'_> {
     }
 
     /// Looks for secrets in the values and in the templates as they are written: no render brings all of them out.
-    fn check_secrets(&self, this: &ThisChart<'_>, checked: &mut CheckedChart) {
+    fn secrets(&self, this: &ThisChart<'_>) -> Vec<Finding> {
         let ThisChart { chart, name, settings, values, .. } = *this;
         let selection = settings.rules.anywhere();
-        for text in values.all() {
-            checked.findings.extend(secrets::in_values(text, name, selection, self.sources));
-        }
-        for (source, text) in chart.templates.iter().filter_map(File::text) {
-            checked.findings.extend(secrets::in_text(source, text, "this template", selection, self.sources));
-        }
+        let in_values = values.all().flat_map(|text| secrets::in_values(text, name, selection, self.sources));
+        let templates = chart.templates.iter().filter_map(File::text);
+        let in_templates = templates
+            .flat_map(|(source, text)| secrets::in_text(source, text, "this template", selection, self.sources));
+        in_values.chain(in_templates).collect()
     }
 }
 

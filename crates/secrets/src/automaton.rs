@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
 
 use crate::formats::{FORMATS, Format};
 
@@ -78,7 +78,9 @@ static AUTOMATON: LazyLock<Option<Automaton>> = LazyLock::new(|| {
     let stems = STEMS.iter().map(|stem| (*stem, Hit::Stem));
     let programs = PROGRAMS.iter().map(|program| (*program, Hit::Program));
     let (texts, hits): (Vec<&str>, Vec<Hit>) = tokens.chain(stems).chain(programs).chain(others).unzip();
-    let patterns = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(texts).ok()?;
+    // Every text of every object goes through it: the larger tables are worth their milliseconds.
+    let mut builder = AhoCorasickBuilder::new();
+    let patterns = builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(texts).ok()?;
     Some(Automaton { patterns, hits })
 });
 

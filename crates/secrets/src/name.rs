@@ -90,16 +90,30 @@ const PLAIN: &str = "account bucket ca cert certificate chain client-id client_i
     enabled endpoint engine from host hostname issuer kind login name namespace organization port project protocol region \
     schema server service sslmode tenant tenant-id tenant_id type url user user-id userid username vendor version";
 
-/// Parts of every name that promises something: a cheap question in front of [`promise`].
-const STEMS: [&[u8]; 11] =
-    [b"pass", b"secret", b"token", b"key", b"cred", b"pwd", b"auth", b"cookie", b"bearer", b"salt", b"mnemonic"];
+/// Parts of every name that promises something, by their first letter: a cheap question in front of [`promise`].
+const fn stems(first: u8) -> &'static [&'static [u8]] {
+    match first {
+        b'a' => &[b"auth"],
+        b'b' => &[b"bearer"],
+        b'c' => &[b"cred", b"cookie"],
+        b'k' => &[b"key"],
+        b'm' => &[b"mnemonic"],
+        b'p' => &[b"pass", b"pwd"],
+        b's' => &[b"secret", b"salt"],
+        b't' => &[b"token"],
+        _ => &[],
+    }
+}
 
 /// Whether a name could promise a secret at all: a quick answer that may be wrongly yes.
 #[must_use]
 pub fn may_promise(name: &str) -> bool {
     let bytes = name.as_bytes();
-    let contains = |stem: &[u8]| bytes.windows(stem.len()).any(|part| part.eq_ignore_ascii_case(stem));
-    STEMS.into_iter().any(contains) || ends_with_word(bytes, b"pw") || ends_with_word(bytes, b"psw")
+    let begins_stem = |(at, byte): (usize, &u8)| {
+        let is_here = |stem: &&[u8]| bytes.get(at..at + stem.len()).is_some_and(|it| it.eq_ignore_ascii_case(stem));
+        stems(byte.to_ascii_lowercase()).iter().any(is_here)
+    };
+    bytes.iter().enumerate().any(begins_stem) || ends_with_word(bytes, b"pw") || ends_with_word(bytes, b"psw")
 }
 
 fn ends_with_word(name: &[u8], word: &[u8]) -> bool {

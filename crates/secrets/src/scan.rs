@@ -202,21 +202,33 @@ impl Scan<'_> {
     /// Runs of base64 within a text, whatever stands around them.
     fn look_into_base64(&mut self) {
         let Some(depth) = self.depth.checked_sub(1) else { return };
-        if self.text.len() < SHORTEST_RUN {
-            return;
-        }
-        let mut at = 0;
-        let mut inside = Vec::new();
-        for run in self.text.as_bytes().chunk_by(|a, b| is_base64_byte(*a) == is_base64_byte(*b)) {
-            let range = at..at + run.len();
-            at = range.end;
-            let is_run = run.len() >= SHORTEST_RUN && run.first().is_some_and(|byte| is_base64_byte(*byte));
-            let decoded = self.text.get(range.clone()).filter(|_| is_run).and_then(encoded::decode);
+        for range in base64_runs(self.text.as_bytes()) {
+            let decoded = self.text.get(range.clone()).and_then(encoded::decode);
             let best = decoded.and_then(|decoded| strongest(scan_at(&decoded, depth)));
-            inside.extend(best.map(|best| Match { range, ..best }));
+            self.found.extend(best.map(|best| Match { range, ..best }));
         }
-        self.found.append(&mut inside);
     }
+}
+
+/// The longest runs of base64 that are long enough. Most bytes are not looked at: one that is no base64 rules out all
+/// runs that would begin before it and reach behind it.
+fn base64_runs(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let window = bytes.get(start..start + SHORTEST_RUN)?;
+            match window.iter().rposition(|byte| !is_base64_byte(*byte)) {
+                Some(at) => start += at + 1,
+                None => {
+                    let rest = bytes.get(start + SHORTEST_RUN..).unwrap_or_default();
+                    let more = rest.iter().take_while(|byte| is_base64_byte(**byte)).count();
+                    let run = start..start + SHORTEST_RUN + more;
+                    start = run.end;
+                    return Some(run);
+                }
+            }
+        }
+    })
 }
 
 /// Of matches that overlap, the surest, then the longest.
@@ -235,4 +247,19 @@ fn without_overlaps(mut found: Vec<Match>) -> Vec<Match> {
         }
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_of_base64_are_whole_and_long_enough() {
+        let run = "QUJD".repeat(10);
+        let short = "a".repeat(SHORTEST_RUN - 1);
+        let runs = |text: &str| base64_runs(text.as_bytes()).map(|run| (run.start, run.end)).collect::<Vec<_>>();
+        assert_eq!(runs(&run), [(0, 40)]);
+        assert_eq!(runs(&format!("{short} {run}{short}: {run}")), [(40, 119), (121, 161)]);
+        assert!(runs(&format!("{short} {short}")).is_empty() && runs("").is_empty());
+    }
 }

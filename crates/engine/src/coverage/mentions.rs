@@ -4,105 +4,57 @@
 //! as well: for `.Values.a.b` as a path, and for names that could be steps of one (`.host` inside `with`,
 //! `index .Values "host"`). Both are taken generously: a key that is kept in vain costs less than a wrong finding.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use hullmark_render::chart::Chart;
+use hullmark_render::chart::{Chart, Dependency};
 
 /// What the templates of a chart and its subcharts mention.
 #[derive(Default, Debug)]
-pub(super) struct Mentions<'t> {
+pub(crate) struct Mentions<'t> {
     /// Paths behind `.Values`, from the values of the outermost chart.
-    paths: BTreeSet<Vec<String>>,
+    paths: BTreeSet<Vec<&'t str>>,
     /// Names of fields and words of strings.
     names: HashSet<&'t str>,
+    /// The paths behind `.Values` in each text that was read: charts share the texts of their libraries.
+    read: HashMap<&'t str, Vec<Vec<&'t str>>>,
 }
 
 impl<'t> Mentions<'t> {
     /// What a tree of charts mentions.
-    pub(super) fn of(chart: &'t Chart) -> Self {
+    pub(crate) fn of(chart: &'t Chart) -> Self {
         let mut mentions = Self::default();
         mentions.chart(chart, &[]);
         mentions
     }
 
-    fn chart(&mut self, chart: &'t Chart, prefix: &[String]) {
+    fn chart(&mut self, chart: &'t Chart, prefix: &[&'t str]) {
         let texts = chart.templates.iter().chain(&chart.files).chain(&chart.values);
         for (_, text) in texts.filter_map(|file| file.text()) {
             self.text(text, prefix);
-            if chart.metadata.is_library() {
+            if chart.metadata.is_library() && !prefix.is_empty() {
                 self.text(text, &[]);
             }
         }
         for dependency in chart.metadata.dependencies.iter().flatten().flatten() {
             let conditions = dependency.condition.text.split(',').map(str::trim).filter(|path| !path.is_empty());
             for condition in conditions {
-                self.path(prefix, &condition.split('.').map(str::to_owned).collect::<Vec<_>>());
+                add_path(&mut self.paths, prefix, &condition.split('.').collect::<Vec<_>>());
             }
         }
         for subchart in &chart.dependencies {
             let declared = chart.metadata.dependencies.iter().flatten().flatten();
-            let keys = declared.filter(|it| it.name.text == subchart.name()).map(|it| it.key().to_owned());
-            let keys: BTreeSet<String> = keys.chain([subchart.name().to_owned()]).collect();
+            let keys = declared.filter(|it| it.name.text == subchart.name()).map(Dependency::key);
+            let keys: BTreeSet<&str> = keys.chain([subchart.name()]).collect();
             for key in keys {
                 self.chart(subchart, &[prefix, &[key]].concat());
             }
         }
     }
 
-    fn path(&mut self, prefix: &[String], path: &[String]) {
-        // What a subchart reads of the globals is the parent's as well.
-        if path.first().is_some_and(|first| first == "global") {
-            self.paths.insert(path.to_vec());
-        }
-        self.paths.insert([prefix, path].concat());
-    }
-
-    fn text(&mut self, text: &'t str, prefix: &[String]) {
-        for action in actions(text) {
-            let mut rest = action;
-            while let Some(at) = rest.find(['.', '"', '`']) {
-                let mark = rest.get(at..=at).unwrap_or_default();
-                let behind = rest.get(at + 1..).unwrap_or_default();
-                rest = if mark == "." {
-                    self.chain(behind, prefix)
-                } else {
-                    let (string, behind) = behind.split_once(mark).unwrap_or((behind, ""));
-                    self.names.extend(string.split(|c| !is_name(c)).filter(|word| !word.is_empty()));
-                    self.names.insert(string);
-                    behind
-                };
-            }
-        }
-    }
-
-    /// The names behind a dot; what follows them comes back.
-    fn chain(&mut self, text: &'t str, prefix: &[String]) -> &'t str {
-        let mut names = Vec::new();
-        let mut rest = text;
-        loop {
-            let end = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
-            let (name, behind) = rest.split_at(end);
-            if name.is_empty() {
-                break;
-            }
-            names.push(name);
-            rest = behind;
-            // `((.Values.a).b).c` goes on as `.Values.a.b.c` does.
-            match behind.trim_start_matches(')').strip_prefix('.') {
-                Some(next) => rest = next,
-                None => break,
-            }
-        }
-        match names.iter().position(|name| *name == "Values") {
-            Some(at) => {
-                let path: Vec<String> = names.iter().skip(at + 1).map(|name| (*name).to_owned()).collect();
-                if !path.is_empty() {
-                    self.path(prefix, &path);
-                }
-            }
-            None => self.names.extend(names),
-        }
-        rest
+    fn text(&mut self, text: &'t str, prefix: &[&'t str]) {
+        let names = &mut self.names;
+        let paths = self.read.entry(text).or_insert_with(|| read(text, names));
+        paths.iter().for_each(|path| add_path(&mut self.paths, prefix, path));
     }
 
     /// Whether a key, by its path, may be read: it, a key above it or one below it is mentioned, or its name is a
@@ -110,17 +62,80 @@ impl<'t> Mentions<'t> {
     pub(super) fn may_read(&self, path: &[String]) -> bool {
         self.reads_whole(path)
             || self.reads_within(path)
-            || path.last().is_some_and(|name| self.names.contains(name.as_str()))
+            || path.last().is_some_and(|name| self.names.contains(&**name))
     }
 
     /// Whether the key or one above it is mentioned.
     pub(super) fn reads_whole(&self, path: &[String]) -> bool {
+        let path = borrowed(path);
         (1..=path.len()).any(|length| path.get(..length).is_some_and(|above| self.paths.contains(above)))
     }
 
     fn reads_within(&self, path: &[String]) -> bool {
-        self.paths.range(path.to_vec()..).next().is_some_and(|next| next.starts_with(path))
+        let path = borrowed(path);
+        self.paths.range(path.clone()..).next().is_some_and(|next| next.starts_with(&path))
     }
+}
+
+fn borrowed(path: &[String]) -> Vec<&str> {
+    path.iter().map(String::as_str).collect()
+}
+
+fn add_path<'t>(paths: &mut BTreeSet<Vec<&'t str>>, prefix: &[&'t str], path: &[&'t str]) {
+    // What a subchart reads of the globals is the parent's as well.
+    if path.first().is_some_and(|first| *first == "global") {
+        paths.insert(path.to_vec());
+    }
+    paths.insert([prefix, path].concat());
+}
+
+/// The paths behind `.Values` in a text; other names that it mentions are added to `names`.
+fn read<'t>(text: &'t str, names: &mut HashSet<&'t str>) -> Vec<Vec<&'t str>> {
+    let mut paths = Vec::new();
+    for action in actions(text) {
+        let mut rest = action;
+        while let Some(at) = rest.find(['.', '"', '`']) {
+            let mark = rest.get(at..=at).unwrap_or_default();
+            let behind = rest.get(at + 1..).unwrap_or_default();
+            rest = if mark == "." {
+                let (chain, behind) = chain(behind);
+                match chain.iter().position(|name| *name == "Values") {
+                    Some(at) => paths.extend(chain.get(at + 1..).filter(|path| !path.is_empty()).map(<[_]>::to_vec)),
+                    None => names.extend(chain),
+                }
+                behind
+            } else {
+                let (string, behind) = behind.split_once(mark).unwrap_or((behind, ""));
+                names.extend(string.split(|c| !is_name(c)).filter(|word| !word.is_empty()));
+                names.insert(string);
+                behind
+            };
+        }
+    }
+    paths.sort_unstable();
+    paths.dedup();
+    paths
+}
+
+/// The names behind a dot, and what follows them.
+fn chain(text: &str) -> (Vec<&str>, &str) {
+    let mut names = Vec::new();
+    let mut rest = text;
+    loop {
+        let end = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
+        let (name, behind) = rest.split_at(end);
+        if name.is_empty() {
+            break;
+        }
+        names.push(name);
+        rest = behind;
+        // `((.Values.a).b).c` goes on as `.Values.a.b.c` does.
+        match behind.trim_start_matches(')').strip_prefix('.') {
+            Some(next) => rest = next,
+            None => break,
+        }
+    }
+    (names, rest)
 }
 
 /// The text between `{{` and `}}`, piece by piece.

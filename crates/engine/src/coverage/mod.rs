@@ -22,7 +22,7 @@ use crate::suppress::IgnoresByPath;
 use crate::value_sets::WrittenValues;
 use crate::{CheckRequest, Files};
 use keys::{Reads, Usage};
-use mentions::Mentions;
+pub(crate) use mentions::Mentions;
 
 const UNUSED_KEY: &str = "values-unused-key";
 const UNDEFINED_REFERENCE: &str = "values-undefined-reference";
@@ -93,11 +93,17 @@ pub(crate) fn is_wanted(selection: &Selection) -> bool {
     RULES.iter().any(|rule| selection.has(rule))
 }
 
-/// The coverage of a chart that was rendered with these sets.
+/// What is known of a chart without a render.
+pub(crate) struct WrittenDown<'a> {
+    pub(crate) values: &'a WrittenValues,
+    pub(crate) mentions: Mentions<'a>,
+}
+
+/// The coverage of a chart that was rendered with these values.
 pub(crate) fn of_chart(
     chart: &Chart,
     name: &str,
-    values: &WrittenValues,
+    written: &WrittenDown<'_>,
     renders: &[RenderName],
     outputs: &[&Output],
     sources: &SourceMap,
@@ -105,9 +111,9 @@ pub(crate) fn of_chart(
 ) -> ChartCoverage {
     let mut reads = Reads::default();
     outputs.iter().for_each(|output| reads.add(&output.values_read));
-    let mentions = Mentions::of(chart);
+    let WrittenDown { values, mentions } = written;
     let (present, missing) = dependency_keys(chart);
-    let usage = Usage { reads: &reads, mentions: &mentions, subcharts: &present, missing: &missing };
+    let usage = Usage { reads: &reads, mentions, subcharts: &present, missing: &missing };
     let of_key = |key: keys::Key| KeyPlace { path: shown(&key.path), place: key.place };
 
     let unused = values.own.as_ref().map_or_else(Vec::new, |own| usage.unused(own, &|_| false));

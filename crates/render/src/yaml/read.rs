@@ -31,7 +31,7 @@ pub struct ReadError {
 /// nesting beyond 200 levels.
 pub fn read_values(origins: &mut OriginTable, root_name: &str, node: NodeRef<'_>) -> Result<Value, ReadError> {
     let mut reader = Reader { provenance: ValuesSource { origins } };
-    let root = Place { key: None, parent: None, segment: PathSegment::Root(root_name.into()) };
+    let root = Place { key: None, parent: None, step: Step::Root(root_name) };
     reader.value(node, root, 0)
 }
 
@@ -59,14 +59,32 @@ pub fn from_yaml(origins: &mut OriginTable, text: &Text) -> Result<Value, ReadEr
     }
     let Some(root) = parsed.documents.first().and_then(Document::root) else { return Ok(Value::NIL) };
     let mut reader = Reader { provenance: ReadText { origins, readback: Readback::new(text) } };
-    reader.value(root, Place { key: None, parent: None, segment: PathSegment::Index(0) }, 0)
+    reader.value(root, Place { key: None, parent: None, step: Step::Index(0) }, 0)
 }
 
 /// Where a node stands in what holds it.
 struct Place<'d> {
     key: Option<NodeRef<'d>>,
     parent: Option<OriginId>,
-    segment: PathSegment,
+    step: Step<'d>,
+}
+
+/// The last step of the way to a node.
+#[derive(Clone, Copy)]
+enum Step<'d> {
+    Root(&'d str),
+    Key(&'d str),
+    Index(usize),
+}
+
+impl From<Step<'_>> for PathSegment {
+    fn from(step: Step<'_>) -> Self {
+        match step {
+            Step::Root(name) => Self::Root(name.into()),
+            Step::Key(name) => Self::Key(name.into()),
+            Step::Index(index) => Self::Index(index),
+        }
+    }
 }
 
 /// Who gives the origins.
@@ -94,7 +112,7 @@ impl Provenance for ValuesSource<'_> {
             span: node.span(),
             key_span: place.key.map(NodeRef::span),
             parent: place.parent,
-            segment: place.segment,
+            segment: place.step.into(),
             verbatim: if verbatim { stretches(node) } else { Verbatim::None },
             overrides: None,
         })
@@ -214,7 +232,7 @@ impl<P: Provenance> Reader<P> {
         let origin = self.provenance.origin(node, place, false);
         let mut items = Vec::new();
         for (index, item) in node.items().enumerate() {
-            let place = Place { key: None, parent: Some(origin), segment: PathSegment::Index(index) };
+            let place = Place { key: None, parent: Some(origin), step: Step::Index(index) };
             items.push(self.value(item, place, depth + 1)?);
         }
         Ok(self.written(node, Kind::List(List::new(items)), origin))
@@ -228,7 +246,7 @@ impl<P: Provenance> Reader<P> {
                 continue;
             }
             let Some(name) = key.key_name() else { return Err(unsupported_key(key)) };
-            let place = Place { key: Some(key), parent: Some(origin), segment: PathSegment::Key(name.as_ref().into()) };
+            let place = Place { key: Some(key), parent: Some(origin), step: Step::Key(&name) };
             let value = self.value(value, place, depth + 1)?;
             let key = self.provenance.key(key, &name);
             map.insert(name.as_ref(), Value { key, ..value });
