@@ -3,7 +3,7 @@
 use hullmark_parser::NodeRef;
 
 use crate::field::{mappings, strings};
-use crate::{Field, FromNode, ImageRef, PodSpec, Quantity, SecurityContext, VolumeMount};
+use crate::{Field, FromNode, ImageRef, PodSpec, Quantity, SecurityContext, VolumeMount, substitution};
 
 /// What a container is for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -291,6 +291,6 @@ impl<'d> EnvVar<'d> {
 
 impl<'d> FromNode<'d> for ImageRef<'d> {
     fn from_node(node: NodeRef<'d>) -> Option<Self> {
-        ImageRef::parse(node.as_str()?)
+        ImageRef::parse(substitution::text_of(node)?)
     }
 }

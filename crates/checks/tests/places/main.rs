@@ -3,6 +3,7 @@
 
 mod chains;
 mod dependencies;
+mod filled_in;
 mod functions;
 mod identity;
 

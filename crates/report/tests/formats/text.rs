@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hullmark_findings::{Location, Severity};
+use hullmark_findings::{Location, Severity, Unchecked, UncheckedKind};
 use hullmark_report::{STATISTICS, STATISTICS_JSON, Style};
 use hullmark_source::SourceKind;
 
@@ -209,5 +209,29 @@ fn full_keeps_to_a_narrow_terminal() {
     not checked: data.yaml: it is not UTF-8
     not checked: tpl.yaml: looks like a template
     Checked 1 manifest file (2 documents) and 1 chart (1 template): 1 note; 2 not checked; 3 files without Kubernetes objects left alone.
+    ");
+}
+
+#[test]
+fn of_many_resources_whose_charts_lie_elsewhere_the_first_few_are_named() {
+    let mut case = case();
+    case.findings.clear();
+    let elsewhere = |number| Unchecked {
+        path: format!("app{number}.yaml"),
+        kind: UncheckedKind::ChartElsewhere,
+        reason: "its chart comes from a registry".into(),
+    };
+    case.summary.unchecked.extend((1..=4).map(elsewhere));
+    let four = written(&case, "full");
+    assert_eq!(four.matches("its chart comes from a registry").count(), 4, "{four}");
+    case.summary.unchecked.push(elsewhere(5));
+    insta::assert_snapshot!(written(&case, "full"), @r"
+    not checked: data.yaml: it is not UTF-8
+    not checked: app1.yaml: its chart comes from a registry
+    not checked: app2.yaml: its chart comes from a registry
+    not checked: app3.yaml: its chart comes from a registry
+    not checked: 2 more resources whose chart or values lie elsewhere; `--format json` names them
+    not checked: tpl.yaml: looks like a template
+    Checked 1 manifest file (2 documents) and 1 chart (1 template): no findings; 7 not checked; 3 files without Kubernetes objects left alone.
     ");
 }
