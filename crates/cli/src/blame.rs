@@ -64,7 +64,7 @@ pub(crate) fn run(args: &BlameArgs) -> Result<ExitCode, CliError> {
 }
 
 fn text(found: &FieldOrigin, sources: &SourceMap) -> String {
-    let mut out = format!("{} {} = {}\n", found.object, found.path, found.value);
+    let mut out = format!("{} {} ={}\n", found.object, found.path, shown(&found.value));
     let mut line = |location: &Location, role: &str| {
         let place = place(location.place, sources);
         let label = if location.label.is_empty() { role } else { &location.label };
@@ -79,6 +79,17 @@ fn text(found: &FieldOrigin, sources: &SourceMap) -> String {
         }
     }
     out
+}
+
+/// A value as it is rendered: one of several lines on lines of its own; `(empty)` for none.
+fn shown(value: &str) -> String {
+    match value.trim_end() {
+        "" => " (empty)".to_owned(),
+        lines if lines.contains('\n') => {
+            lines.lines().fold(String::new(), |shown, line| format!("{shown}\n    {line}"))
+        }
+        line => format!(" {line}"),
+    }
 }
 
 /// The pieces of a scalar, each with where it comes from.

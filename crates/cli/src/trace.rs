@@ -105,7 +105,7 @@ impl Lines {
                 let mut told: Vec<String> = Vec::new();
                 for piece in trace.pieces(start..end).filter(|piece| piece.origin != OriginId::ACTION) {
                     let origin = describe(trace, &piece, sources);
-                    if !told.contains(&origin) {
+                    if !told.iter().any(|known| subject(known) == subject(&origin)) {
                         told.push(origin);
                     }
                 }
@@ -117,6 +117,14 @@ impl Lines {
             _ => String::new(),
         }
     }
+}
+
+/// What a description is about: the file and the path of a value, the line of a template. One line of a render is told
+/// each once.
+fn subject(described: &str) -> (&str, &str) {
+    let (place, path) = described.split_once(' ').unwrap_or((described, ""));
+    let line = place.rsplit_once(':').map_or(place, |(line, _)| line);
+    if path.is_empty() { (line, "") } else { (line.rsplit_once(':').map_or(line, |(file, _)| file), path) }
 }
 
 /// `shop/values.yaml:3:8 image.tag`: where a piece comes from.

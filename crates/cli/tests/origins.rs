@@ -69,10 +69,10 @@ fn the_origin_of_each_line_stands_beside_it() {
     spec:                             # <- web/templates/pod.yaml:5:1
       containers:                     # <- web/templates/pod.yaml:6:3
         - name: app                   # <- web/templates/pod.yaml:7:5
-          image: "r.example/web:2.0"  # <- web/templates/pod.yaml:8:7, web/values.yaml:2:15 image.repository, web/templates/pod.yaml:8:45, prod.yaml:1:15 image.tag, web/templates/pod.yaml:8:69
+          image: "r.example/web:2.0"  # <- web/templates/pod.yaml:8:7, web/values.yaml:2:15 image.repository, prod.yaml:1:15 image.tag
           resources:                  # <- web/templates/pod.yaml:9:7
             limits:                   # <- web/values.yaml:5:3 resources.limits
-              memory: 64Mi            # <- web/values.yaml:6:5 resources.limits.memory, web/values.yaml:6:13 resources.limits.memory
+              memory: 64Mi            # <- web/values.yaml:6:5 resources.limits.memory
     "#);
 }
 
@@ -141,8 +141,9 @@ fn a_field_of_several_values_is_told_piece_by_piece_with_what_they_override() {
 fn a_mapping_that_was_copied_leads_to_the_values() {
     insta::assert_snapshot!(blame("Pod/shop-web", "spec.containers[0].resources"), @r"
     0
-    Pod/shop-web spec.containers[0].resources = limits:
-              memory: 64Mi
+    Pod/shop-web spec.containers[0].resources =
+        limits:
+          memory: 64Mi
       web/values.yaml:4:1  comes from here
       web/templates/pod.yaml:10:9  written by this action
     ");

@@ -130,13 +130,27 @@ fn story(
     let copied = copied.and_then(|mapping| place_of_copied(sources, mapping));
     let placement = copied.unwrap_or_else(|| place(sources, &Anchor::Node(node)));
     let whole = Span::new(node.span().source, 0, node.document().span().end);
-    let value = node.document().slice(node.span()).to_owned();
+    let value = from_its_column(node);
     let scalar = match node.kind() {
         NodeKind::Scalar => node.verbatim().unwrap_or(node.span()),
         _ => Span::empty(node.span().source, 0),
     };
     let text = node.document().slice(whole);
     told(trace, object, path, value, placement, text, scalar)
+}
+
+/// What is rendered for a node, with the lines of a collection from the column in which it begins.
+fn from_its_column(node: NodeRef<'_>) -> String {
+    let text = node.document().slice(node.span());
+    let before = node.document().slice(Span::new(node.span().source, 0, node.span().start));
+    let column = before.len() - before.rfind('\n').map_or(0, |end| end + 1);
+    if node.kind() == NodeKind::Scalar || !text.contains('\n') {
+        return text.to_owned();
+    }
+    let margin = |line: &str| line.bytes().take(column).take_while(|byte| *byte == b' ').count();
+    let lines = text.split('\n').enumerate();
+    let cut = lines.map(|(index, line)| if index == 0 { line } else { line.get(margin(line)..).unwrap_or_default() });
+    cut.collect::<Vec<&str>>().join("\n")
 }
 
 fn told(

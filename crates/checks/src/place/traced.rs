@@ -148,18 +148,19 @@ impl<'t> Walk<'t> {
         let spans = pieces.iter().map(|piece| self.literal_of(piece));
         let spans: Vec<Span> = spans.collect::<Option<_>>()?;
         let first = spans.first().copied()?;
-        // A constant that a variable held stands somewhere else.
+        // A constant that a variable held stands somewhere else, and one in an action can't be edited with the text around.
         let goes_on = |pair: &[Span]| match pair {
-            [one, next] => one.source == next.source && one.end <= next.start && self.is_one_line(one.end, *next),
+            [one, next] => one.source == next.source && one.end <= next.start && self.is_text_between(one.end, *next),
             _ => true,
         };
         spans.windows(2).all(goes_on).then(|| spans.iter().copied().fold(first, Span::cover))
     }
 
-    /// Whether no line ends between a place of a template and the text behind it.
-    fn is_one_line(&self, from: u32, to: Span) -> bool {
-        let source = self.sources.get(to.source);
-        source.is_some_and(|source| !source.slice(Span::new(to.source, from, to.start)).contains('\n'))
+    /// Whether no line ends and no action begins or ends between a place of a template and the text behind it.
+    fn is_text_between(&self, from: u32, to: Span) -> bool {
+        let Some(source) = self.sources.get(to.source) else { return false };
+        let between = source.slice(Span::new(to.source, from, to.start));
+        !["\n", "{{", "}}"].iter().any(|end| between.contains(end))
     }
 
     pub(super) fn literal_of(&self, piece: &Piece) -> Option<Span> {

@@ -78,6 +78,8 @@ fn wrap(text: &str, width: usize, first_indent: &str, indent: &str) -> String {
     textwrap::fill(&one_line(text), options).replace(" \n", "\n") + "\n"
 }
 
+/// What comes before the other objects that a finding is about, at the end of its help.
+const AFFECTED: &str = "Also affects ";
 /// So many related places are shown with their lines.
 const MOST_DRAWN: usize = 5;
 /// So many more are named.
@@ -158,7 +160,7 @@ impl Writer<'_> {
         };
         if !places.is_empty() {
             let named: Vec<&str> = places.iter().take(MOST_NAMED).map(String::as_str).collect();
-            self.line(text, "also", &format!("{}{more}", named.join(", ")));
+            self.line(text, "see", &format!("{}{more}", named.join(", ")));
         }
     }
 
@@ -177,10 +179,14 @@ impl Writer<'_> {
         if let Some(policy) = policy {
             self.line(text, "why", policy.why);
         }
-        match (finding.help.as_deref(), policy) {
-            (Some(help), _) => self.line(text, "fix", help),
-            (None, Some(policy)) => self.line(text, "fix", policy.fix),
-            (None, None) => {}
+        let help = finding.help.as_deref().unwrap_or_default();
+        let (help, affected) = help.rsplit_once(AFFECTED).unwrap_or((help, ""));
+        let help = Some(help.trim_end()).filter(|help| !help.is_empty());
+        if let Some(fix) = help.or(policy.map(|policy| policy.fix)) {
+            self.line(text, "fix", fix);
+        }
+        if !affected.is_empty() {
+            self.line(text, "also", &format!("affects {affected}"));
         }
         if let Some(fix) = &finding.fix {
             let options = if fix.applicability == Applicability::Safe { "--fix" } else { "--fix --unsafe-fixes" };
