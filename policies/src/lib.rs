@@ -3,13 +3,12 @@
 //! `build.rs` reads `rules/<group>/<rule-id>.yaml`, `profiles/` and `frameworks/`, checks them and writes static
 //! tables; no YAML is read at run time.
 
-mod closest;
 mod message;
 mod options;
 
 use hullmark_findings::Severity;
 
-pub use closest::closest;
+pub use hullmark_findings::closest;
 pub use options::{OptionValue, RuleOption};
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));

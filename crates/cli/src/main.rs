@@ -5,6 +5,7 @@
 
 mod baseline;
 mod blame;
+mod chart_files;
 mod check;
 mod completions;
 mod config;

@@ -1,7 +1,7 @@
 //! `hullmark template`: what `helm template` prints, for a chart in a folder or a `.tgz`.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -9,11 +9,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::Args;
 use hullmark_render::HelmVersion;
 use hullmark_render::chart::{
-    Capabilities, ChartFiles, HELMIGNORE, IgnoreRules, KubeVersion, ManifestOptions, ReleaseOptions, RenderOptions,
-    Rendered, SetArgument, SetKind, load, manifest, release_name, render, set_file_paths,
+    Capabilities, KubeVersion, ManifestError, ManifestOptions, ReleaseOptions, RenderOptions, Rendered, SetArgument,
+    SetKind, load, manifest, release_name, render, set_file_paths,
 };
 use hullmark_source::{SourceId, SourceKind, SourceMap};
 
+use crate::chart_files::read_chart;
 use crate::output::to_stdout;
 use crate::output_dir::write_files;
 use crate::trace::{TraceFormat, beside_lines, source_map};
@@ -150,7 +151,7 @@ fn template(args: &TemplateArgs) -> Result<Vec<u8>, String> {
     let sources = SourceMap::new();
     let (name, path) = name_and_chart(args)?;
     let rendered = args.render.render(&name, path, &sources)?;
-    rendered.warnings.iter().for_each(|warning| log(warning));
+    rendered.warnings.iter().for_each(|warning| log(&warning.line(rendered.helm)));
     let printed = ManifestOptions {
         include_crds: args.include_crds,
         no_hooks: args.no_hooks,
@@ -160,13 +161,28 @@ fn template(args: &TemplateArgs) -> Result<Vec<u8>, String> {
     if let Some(folder) = &args.output_dir {
         return write_files(folder, args.release_name.then_some(&*name), &rendered, &printed);
     }
-    let (text, warnings) = manifest(&rendered, &printed).map_err(|error| error.to_string())?;
-    warnings.iter().for_each(|warning| log(warning));
+    let (text, warnings) = manifest(&rendered, &printed).map_err(|error| with_help(&error, &rendered, &sources))?;
+    warnings.iter().for_each(|warning| log(&warning.line(rendered.helm)));
     Ok(match args.trace {
         None => text,
         Some(TraceFormat::Text) => beside_lines(&text, &rendered, &sources).into_bytes(),
         Some(TraceFormat::Json) => format!("{:#}\n", source_map(&rendered, &sources)).into_bytes(),
     })
+}
+
+/// An error in Helm's words, and on a terminal also what helps to mend it: what reads Helm's errors reads ours.
+fn with_help(error: &ManifestError, rendered: &Rendered, sources: &SourceMap) -> String {
+    let message = error.to_string();
+    if !io::stderr().is_terminal() {
+        return message;
+    }
+    let failed = rendered.errors.iter().find(|one| message.starts_with(&one.message));
+    let Some(advice) = failed.and_then(|failed| failed.advice.as_ref()) else { return message };
+    let place = advice.place.as_ref().map_or_else(String::new, |(span, _)| {
+        let start = sources.position(*span).start;
+        format!(" ({}:{}:{})", sources.name(span.source), start.line, start.column)
+    });
+    format!("{message}\n\nhelp: {}{place}", advice.text)
 }
 
 /// What Helm does beyond rendering is told apart from what is unknown.
@@ -207,8 +223,9 @@ impl RenderArgs {
             options.values_files.push(read_source(file, sources)?.0);
         }
         add_set_options(&self.set, &mut options, sources)?;
-        let files = read_chart(Path::new(path)).map_err(|error| error.to_string())?;
-        let chart = load(&files, sources).map_err(|error| error.to_string())?;
+        let read = read_chart(Path::new(path)).map_err(|error| error.to_string())?;
+        read.links.iter().for_each(|link| log(&link.line(self.helm_version)));
+        let chart = load(&read.files, sources).map_err(|error| error.to_string())?;
         Ok(render(&chart, &options, sources))
     }
 }
@@ -267,62 +284,4 @@ fn read_source(path: &str, sources: &SourceMap) -> Result<(SourceId, std::sync::
     };
     let text: std::sync::Arc<str> = String::from_utf8_lossy(&bytes).into();
     Ok((sources.add(path, kind, std::sync::Arc::clone(&text)), text))
-}
-
-/// Why the files of a chart could not be read.
-#[derive(Debug, thiserror::Error)]
-enum ReadError {
-    #[error("{0}")]
-    Io(#[from] io::Error),
-    #[error("cannot load irregular file {0} as it has file mode type bits set")]
-    Irregular(String),
-}
-
-#[expect(clippy::disallowed_methods, reason = "the command line is one of the two places that read files")]
-fn read_chart(path: &Path) -> Result<ChartFiles, ReadError> {
-    let root = path.to_string_lossy().into_owned();
-    if !path.is_dir() {
-        return Ok(ChartFiles::archive(root, fs::read(path)?));
-    }
-    let rules = match fs::read(path.join(HELMIGNORE)) {
-        Ok(bytes) => IgnoreRules::parse(&String::from_utf8_lossy(&bytes)).unwrap_or_default(),
-        Err(_) => IgnoreRules::default(),
-    };
-    let mut files = Vec::new();
-    read_folder(path, "", &rules, &mut files)?;
-    Ok(ChartFiles::folder(root, files))
-}
-
-/// The system's error with the file that it is about.
-fn named(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-}
-
-/// Reads the files below `folder` that the rules don't ignore; `prefix` is its path in the chart. Links are
-/// followed, as Helm does; a link to a folder around it ends with the system's own limit for links.
-#[expect(clippy::disallowed_methods, reason = "the command line is one of the two places that read files")]
-fn read_folder(
-    folder: &Path,
-    prefix: &str,
-    rules: &IgnoreRules,
-    files: &mut Vec<(String, Vec<u8>)>,
-) -> Result<(), ReadError> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let path = entry.path();
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        let metadata = fs::metadata(&path).map_err(|error| named(&path, &error))?;
-        if rules.ignores(&name, metadata.is_dir()) {
-            continue;
-        }
-        if metadata.is_dir() {
-            read_folder(&path, &format!("{name}/"), rules, files)?;
-        } else if metadata.is_file() {
-            files.push((name, fs::read(&path).map_err(|error| named(&path, &error))?));
-        } else {
-            let path = std::path::absolute(&path).unwrap_or(path);
-            return Err(ReadError::Irregular(path.to_string_lossy().into_owned()));
-        }
-    }
-    Ok(())
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use hullmark_checks::place::{Placement, place, place_bytes, place_of_copied};
+use hullmark_findings::closest;
 use hullmark_findings::{Location, Precision};
 use hullmark_model::{Anchor, Object};
 use hullmark_parser::{NodeKind, NodeRef, parse};
-use hullmark_policies::closest;
 use hullmark_render::chart::Rendered;
 use hullmark_source::{OriginId, Piece, SourceMap, Span, Trace};
 

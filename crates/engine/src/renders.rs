@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hullmark_checks::place::place_bytes;
-use hullmark_findings::{Finding, Place, RenderName, UncheckedKind};
+use hullmark_findings::{Finding, Location, Place, RenderName, UncheckedKind};
 use hullmark_model::{Object, ReleaseUnit, UnitKind};
 use hullmark_parser::{Document, NodeKind, Parsed, parse};
-use hullmark_render::chart::{self, Chart, RenderError, RenderOptions, Rendered, Stage, ValuesRead};
+use hullmark_render::chart::{self, Advice, Chart, RenderError, RenderOptions, Rendered, Stage, ValuesRead};
 use hullmark_render::template::TemplateCache;
 use hullmark_source::{SourceId, SourceKind, SourceMap};
 use hullmark_suppress::Suppressions;
@@ -109,7 +109,8 @@ impl OneRender<'_> {
                 Stage::SchemaReference => schema_reference,
                 _ => render_error,
             };
-            checked.findings.extend(finding(&error.cause, placement, self.name, self.rules.anywhere()));
+            let found = finding(&error.cause, placement, self.name, self.rules.anywhere());
+            checked.findings.extend(found.map(|found| advised(found, error.advice.as_ref())));
         }
         // A schema that is not here in full keeps nothing from being rendered.
         let fatal: Vec<_> = errors.iter().filter(|error| error.stage != Stage::SchemaReference).collect();
@@ -202,6 +203,16 @@ impl OneRender<'_> {
             chart::Place::File(path) => format!("{path}: {}", error.cause),
         }
     }
+}
+
+/// The finding of an error with what helps to mend it.
+fn advised(mut finding: Finding, advice: Option<&Advice>) -> Finding {
+    let Some(advice) = advice else { return finding };
+    finding.help = Some(advice.text.clone());
+    if let Some((span, label)) = &advice.place {
+        finding.related.insert(0, Location::new(Place::Span(*span), label.clone()));
+    }
+    finding
 }
 
 /// The place of an error. A file that is no source, since it is missing or no text, becomes one by its name.

@@ -18,6 +18,7 @@ pub mod golang;
 mod helm_version;
 pub mod json;
 mod readback;
+mod schema;
 pub mod template;
 pub mod text;
 pub mod toml;

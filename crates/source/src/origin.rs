@@ -399,6 +399,11 @@ impl OriginTable {
         Some(ValuesPath(segments))
     }
 
+    /// All origins, in the order of their ids.
+    pub fn all(&self) -> impl Iterator<Item = &Origin> {
+        self.origins.iter()
+    }
+
     /// How many origins there are; ids are the indexes below this.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -68,7 +68,7 @@ pub(crate) fn all_of_peer(peer: Peer) -> Option<&'static RuleIds> {
 
 /// The known rule or group that is most like an unknown name.
 pub(crate) fn suggestion(name: &str) -> Option<&'static str> {
-    hullmark_policies::closest(name, RULES.iter().flat_map(|policy| [policy.id, policy.group]))
+    hullmark_findings::closest(name, RULES.iter().flat_map(|policy| [policy.id, policy.group]))
 }
 
 /// Lower case, and Trivy's ids in their newest form: `AVD-KSV-0017` and `KSV017` are `ksv-0017`.

@@ -7,6 +7,7 @@ use hullmark_source::{OriginId, OriginTable};
 
 use super::instance::Instance;
 use super::merge::{deep_copy_map, overriding, replaced};
+use super::warning::Warning;
 use crate::HelmVersion;
 use crate::value::{Kind, Map, Value};
 
@@ -38,7 +39,7 @@ pub(super) struct TypeMismatch {
 pub(super) struct Coalescer<'a> {
     pub origins: &'a mut OriginTable,
     /// What Helm logs.
-    pub warnings: &'a mut Vec<String>,
+    pub warnings: &'a mut Vec<Warning>,
     pub mode: Mode,
     pub helm: HelmVersion,
 }
@@ -105,7 +106,7 @@ impl Coalescer<'_> {
                 }
                 (Kind::Map(_), Kind::Nil) => {}
                 (Kind::Map(_), _) => {
-                    self.warnings.push(format!("warning: skipped value for {prefix}.{key}: Not a table."));
+                    self.warnings.push(Warning::NotATable(format!("{prefix}.{key}")));
                 }
                 _ => self.override_entry(values, &key, &value, &default),
             }
@@ -126,20 +127,19 @@ impl Coalescer<'_> {
 
     /// Hands the parent's globals to a subchart; the parent's win.
     fn globals(&mut self, subchart: &Map, parent: &Map, prefix: &str) {
-        let skipping = |which: &str| format!("warning: skipping globals because {which} {GLOBAL} is not a table.");
         let own = subchart.get(GLOBAL);
         let own_origin = own.as_ref().map(|own| own.origin);
         let own = match own.map(|own| own.kind) {
             None => Map::new(),
             Some(Kind::Map(own)) => own,
-            Some(_) => return self.warnings.push(skipping("destination")),
+            Some(_) => return self.warnings.push(Warning::OwnGlobals),
         };
         let parents = parent.get(GLOBAL);
         let origin = parents.as_ref().map(|parents| parents.origin);
         let parents = match parents.map(|parents| parents.kind) {
             None => Map::new(),
             Some(Kind::Map(parents)) => parents,
-            Some(_) => return self.warnings.push(skipping("source")),
+            Some(_) => return self.warnings.push(Warning::ParentsGlobals),
         };
         for (key, value) in parents.snapshot() {
             let old = own.get(&key);
@@ -158,10 +158,10 @@ impl Coalescer<'_> {
                     own.insert(key, Value::with_origin(Kind::Map(merged), origin));
                 }
                 (Kind::Map(_), Some(_)) => {
-                    self.warnings.push(format!("Conflict: cannot merge map onto non-map for {key:?}. Skipping."));
+                    self.warnings.push(Warning::GlobalTable(key.to_string()));
                 }
                 (_, Some(Value { kind: Kind::Map(_), .. })) => {
-                    self.warnings.push(format!("key {key} is table. Skipping"));
+                    self.warnings.push(Warning::GlobalValue(key.to_string()));
                 }
                 (_, Some(old)) => {
                     let value = replaced(self.origins, &value, old);
@@ -202,16 +202,13 @@ impl Coalescer<'_> {
                 }
                 (_, Kind::Map(_)) => {
                     let text = printed(&value);
-                    self.warnings
-                        .push(format!("warning: cannot overwrite table with non table for {full_key} ({text})"));
+                    self.warnings.push(Warning::OverTable(full_key.to_string(), text.to_string()));
                     self.override_entry(dst, &key, &current, &value);
                 }
                 (Kind::Map(_), Kind::Nil) => {}
                 (Kind::Map(_), _) => {
                     let text = printed(&value);
-                    self.warnings.push(format!(
-                        "warning: destination for {full_key} is a table. Ignoring non-table value ({text})"
-                    ));
+                    self.warnings.push(Warning::UnderTable(full_key.to_string(), text.to_string()));
                 }
                 _ => self.override_entry(dst, &key, &current, &value),
             }

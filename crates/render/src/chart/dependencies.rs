@@ -7,6 +7,7 @@ use super::compatible::is_compatible_range;
 use super::instance::Instance;
 use super::merge::deep_copy_map;
 use super::metadata::{Dependency, ImportValue};
+use super::warning::Warning;
 use crate::HelmVersion;
 use crate::value::{Kind, Map, Value};
 
@@ -25,7 +26,7 @@ pub(super) fn process(chart: &mut Instance<'_>, user: &Map, pass: Pass<'_>) -> R
 pub(super) struct Pass<'a> {
     pub origins: &'a mut OriginTable,
     /// What Helm logs.
-    pub warnings: &'a mut Vec<String>,
+    pub warnings: &'a mut Vec<Warning>,
     pub helm: HelmVersion,
 }
 
@@ -137,14 +138,17 @@ impl Switches<'_> {
 
     /// A table of a dependency at the place where the parent wants it.
     fn imported_table(&mut self, values: &Map, name: &str, import: &ImportValue) -> Option<Map> {
-        let (child, parent, whose) = match import {
-            ImportValue::Export(export) => (format!("exports.{export}"), ".", String::new()),
-            ImportValue::Table { child, parent } => (child.clone(), parent.as_str(), format!(" from chart {name}")),
+        let (child, parent) = match import {
+            ImportValue::Export(export) => (format!("exports.{export}"), "."),
+            ImportValue::Table { child, parent } => (child.clone(), parent.as_str()),
         };
         match table_at(values, &format!("{name}.{child}")) {
             Ok(table) => Some(nest(parent, table)),
             Err(key) => {
-                self.pass.warnings.push(format!("Warning: ImportValues missing table{whose}: {key:?} is not a table"));
+                self.pass.warnings.push(match import {
+                    ImportValue::Export(_) => Warning::MissingExport(key),
+                    ImportValue::Table { .. } => Warning::MissingImport(name.to_owned(), key),
+                });
                 None
             }
         }
@@ -152,7 +156,7 @@ impl Switches<'_> {
 }
 
 /// One tag that is true enables; else one that is false disables.
-fn switch_by_tags(declared: &mut [Dependency], values: &Map, warnings: &mut Vec<String>) {
+fn switch_by_tags(declared: &mut [Dependency], values: &Map, warnings: &mut Vec<Warning>) {
     let Some(Value { kind: Kind::Map(tags), .. }) = values.get("tags") else { return };
     for dependency in declared {
         let (mut enables, mut disables) = (false, false);
@@ -160,10 +164,7 @@ fn switch_by_tags(declared: &mut [Dependency], values: &Map, warnings: &mut Vec<
             match tags.get(&tag.text).map(|value| value.kind) {
                 Some(Kind::Bool(true)) => enables = true,
                 Some(Kind::Bool(false)) => disables = true,
-                Some(_) => warnings.push(format!(
-                    "Warning: Tag '{}' for chart {} returned non-bool value",
-                    tag.text, dependency.name.text
-                )),
+                Some(_) => warnings.push(Warning::Tag(tag.text.clone(), dependency.name.text.clone())),
                 None => {}
             }
         }
@@ -172,7 +173,7 @@ fn switch_by_tags(declared: &mut [Dependency], values: &Map, warnings: &mut Vec<
 }
 
 /// The first path of a condition that holds a boolean decides, whatever the tags say.
-fn switch_by_conditions(declared: &mut [Dependency], values: &Map, path: &str, warnings: &mut Vec<String>) {
+fn switch_by_conditions(declared: &mut [Dependency], values: &Map, path: &str, warnings: &mut Vec<Warning>) {
     for dependency in declared {
         for condition in dependency.condition.text.trim().split(',').filter(|condition| !condition.is_empty()) {
             match scalar_at(values, &format!("{path}{condition}")) {
@@ -180,10 +181,9 @@ fn switch_by_conditions(declared: &mut [Dependency], values: &Map, path: &str, w
                     dependency.enabled = value;
                     break;
                 }
-                Some(_) => warnings.push(format!(
-                    "Warning: Condition path '{condition}' for chart {} returned non-bool value",
-                    dependency.name.text
-                )),
+                Some(_) => {
+                    warnings.push(Warning::Condition(condition.to_owned(), dependency.name.text.clone()));
+                }
                 None => {}
             }
         }

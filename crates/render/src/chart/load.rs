@@ -9,6 +9,7 @@ use hullmark_source::{SourceMap, Span};
 use super::files::{ChartFiles, File, Member, unpack_members};
 use super::metadata::Metadata;
 use super::path_match::extension;
+use super::warning::Warning;
 use super::{ChartError, Place};
 
 /// Subcharts in subcharts deeper than this are refused; Helm has no limit.
@@ -39,7 +40,7 @@ pub struct Chart {
     /// The charts in `charts/`, by file name.
     pub dependencies: Vec<Chart>,
     /// What Helm logs while it loads.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
     /// Subcharts that could not be loaded. Helm gives the whole chart up for the first of them.
     pub broken: Vec<ChartError>,
 }
@@ -98,20 +99,13 @@ fn load_members(root: &Arc<str>, members: Vec<Member>, sources: &SourceMap, dept
         if is_v1 {
             files.push(requirements);
         } else {
-            warnings.push(
-                "Warning: Dependencies are handled in Chart.yaml since apiVersion \"v2\". \
-                 We recommend migrating dependencies to Chart.yaml."
-                    .to_owned(),
-            );
+            warnings.push(Warning::RequirementsFile);
         }
     }
     match sorted.lock {
         Some(lock) if metadata.is_v1() => files.push(lock),
-        Some(_) => warnings.push(
-            "Warning: Dependency locking is handled in Chart.lock since apiVersion \"v2\". \
-             We recommend migrating to Chart.lock."
-                .to_owned(),
-        ),
+        // Helm meets the files by name.
+        Some(_) => warnings.insert(0, Warning::RequirementsLock),
         None => {}
     }
     metadata.validate(&chart_file.name)?;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::manifests::{Manifest, Manifests, sort, split, trim};
 use super::path_match::path_match;
 use super::render::{Rendered, Stage};
+use super::warning::Warning;
 use crate::HelmVersion;
 
 /// Which parts of a render are printed.
@@ -33,7 +34,7 @@ pub struct ManifestError {
 /// # Errors
 /// The first thing that Helm stops at: an error of the render, a document that is no YAML, a `show_only`
 /// pattern that matches nothing.
-pub fn manifest(rendered: &Rendered, options: &ManifestOptions) -> Result<(Vec<u8>, Vec<String>), ManifestError> {
+pub fn manifest(rendered: &Rendered, options: &ManifestOptions) -> Result<(Vec<u8>, Vec<Warning>), ManifestError> {
     let manifests = sorted(rendered)?;
     let whole = print(rendered, &manifests, options);
     let text = if options.show_only.is_empty() { whole } else { only(&whole, &options.show_only, rendered.helm)? };
@@ -71,7 +72,7 @@ pub enum WriteMode {
 pub fn manifest_files(
     rendered: &Rendered,
     options: &ManifestOptions,
-) -> Result<(Vec<ManifestFile>, Vec<String>), ManifestError> {
+) -> Result<(Vec<ManifestFile>, Vec<Warning>), ManifestError> {
     let manifests = sorted(rendered)?;
     if let Some(pattern) = options.show_only.first() {
         return Err(failed(format!("could not find template {pattern} in chart"), false));

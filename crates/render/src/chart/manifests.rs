@@ -9,6 +9,7 @@ use regex::bytes::Regex;
 use super::load::first_error;
 use super::metadata::{mismatch, string, string_map};
 use super::path_match::base_name;
+use super::warning::Warning;
 use crate::HelmVersion;
 
 /// The kinds in the order in which Helm installs them; kinds that are not here come behind, by name.
@@ -89,7 +90,7 @@ pub(super) struct Manifests {
     /// What is run at an event.
     pub hooks: Vec<Manifest>,
     /// What Helm logs.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
 }
 
 /// Splits and sorts rendered templates: pairs of name and output, in any order. Partials (names with a leading
@@ -213,7 +214,7 @@ fn sort_in(head: Head, manifests: &mut Manifests) {
     let Some(hook) = head.hook else { return manifests.plain.push(head.manifest) };
     let events: Vec<String> = hook.split(',').map(|event| event.trim().to_lowercase()).collect();
     if events.iter().any(|event| !HOOK_EVENTS.contains(&event.as_str())) {
-        return manifests.warnings.push(format!("info: skipping unknown hook: {hook:?}"));
+        return manifests.warnings.push(Warning::UnknownHook(hook));
     }
     let is_test_hook = events.iter().any(|event| event.starts_with("test"));
     manifests.hooks.push(Manifest { is_test_hook: Some(is_test_hook), ..head.manifest });
@@ -265,7 +266,10 @@ mod tests {
         let manifests =
             sort([("a", b"metadata: {annotations: {helm.sh/hook: crd-install}}".as_slice())], HelmVersion::V3).unwrap();
         assert!(manifests.plain.is_empty() && manifests.hooks.is_empty());
-        assert_eq!(manifests.warnings, ["info: skipping unknown hook: \"crd-install\""]);
+        let lines: Vec<String> = manifests.warnings.iter().map(|warning| warning.line(HelmVersion::V3)).collect();
+        assert_eq!(lines, ["manifest_sorter.go:199: info: skipping unknown hook: \"crd-install\""]);
+        let lines: Vec<String> = manifests.warnings.iter().map(|warning| warning.line(HelmVersion::V4)).collect();
+        assert_eq!(lines, ["level=INFO msg=\"skipping unknown hooks\" hookTypes=crd-install"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! The specification is Helm 3.22's behaviour. A loaded chart is `Send + Sync`, so charts can be rendered side
 //! by side; the values of one render stay within it.
 
+mod advice;
 mod archive;
 mod builtins;
 mod capabilities;
@@ -35,7 +36,9 @@ mod set_argument;
 mod set_parser;
 mod values_file;
 mod values_object;
+mod warning;
 
+pub use advice::Advice;
 pub use archive::{MAX_CHART_BYTES, MAX_FILE_BYTES, MAX_MEMBERS};
 pub(crate) use builtins::{API_VERSIONS_METHODS, API_VERSIONS_TYPE};
 pub use capabilities::{Capabilities, KubeVersion};
@@ -55,3 +58,4 @@ pub use render::{
 pub use scope::CustomResourceFile;
 pub use set_argument::{SetArgument, SetFiles, SetKind, set_file_paths};
 pub(crate) use values_object::METHODS as VALUES_METHODS;
+pub use warning::Warning;

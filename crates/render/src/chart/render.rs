@@ -7,6 +7,7 @@ use std::sync::Arc;
 use hullmark_parser::parse;
 use hullmark_source::{Frame, Origin, OriginId, OriginTable, Ownership, SourceId, SourceMap, Span, Trace, Verbatim};
 
+use super::advice::{Advice, advice};
 use super::capabilities::Capabilities;
 use super::compatible::is_compatible_range;
 use super::dependencies::Pass;
@@ -20,10 +21,11 @@ use super::schema::{self, At, Verdict};
 use super::scope::{CustomResourceFile, crds, renderables};
 use super::set_argument::{self, SetArgument, SetFiles};
 use super::values_file::{read_values, values_root};
+use super::warning::Warning;
 use super::{ChartError, Place, builtins, dependencies};
 use crate::HelmVersion;
 use crate::cluster::{Cluster, Objects};
-use crate::exec::{Error, Executor, strip_no_value};
+use crate::exec::{Clue, Error, Executor, strip_no_value};
 use crate::funcs::Context;
 use crate::template::{TemplateCache, TemplateSet};
 use crate::text::Text;
@@ -124,12 +126,14 @@ pub struct RenderError {
     pub template: Option<Arc<str>>,
     /// The calls that led there, innermost first.
     pub frames: Vec<Frame>,
+    /// What helps to mend it.
+    pub advice: Option<Advice>,
 }
 
 impl RenderError {
     fn new(stage: Stage, place: Place, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { stage, place, cause: message.clone(), message, template: None, frames: Vec::new() }
+        Self { stage, place, cause: message.clone(), message, template: None, frames: Vec::new(), advice: None }
     }
 }
 
@@ -158,7 +162,7 @@ pub struct Rendered {
     /// What Helm would stop at, in the order in which it would meet it.
     pub errors: Vec<RenderError>,
     /// What Helm logs.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
     /// Which values the templates looked at.
     pub values_read: ValuesRead,
     /// The Helm that was followed.
@@ -236,12 +240,19 @@ impl Render<'_> {
         let mut warnings = Vec::new();
         let pass = Pass { origins: &mut self.context.origins, warnings: &mut warnings, helm: self.options.helm };
         let values = dependencies::process(&mut root, &user, pass);
-        self.rendered.warnings.append(&mut warnings);
+        // Helm does not come so far when a dependency is not there.
+        if !self.stops_by(Stage::Dependencies) {
+            self.rendered.warnings.append(&mut warnings);
+        }
         let values = match values {
             Ok(values) => values,
             Err(error) => {
                 let place = self.place_of(error.origin).unwrap_or_else(|| first_line(&chart.chart_file));
-                self.rendered.errors.push(RenderError::new(Stage::Coalesce, place, error.to_string()));
+                let context = match self.options.helm {
+                    HelmVersion::V3 => "",
+                    HelmVersion::V4 => "chart dependencies processing failed: ",
+                };
+                self.rendered.errors.push(RenderError::new(Stage::Coalesce, place, format!("{context}{error}")));
                 return None;
             }
         };
@@ -250,6 +261,11 @@ impl Render<'_> {
         self.rendered.crds = crds(&root, root.name());
         self.templates(&root, &values);
         Some(())
+    }
+
+    /// Whether Helm would have given up at this stage or before it.
+    fn stops_by(&self, stage: Stage) -> bool {
+        self.rendered.errors.iter().any(|error| error.stage <= stage)
     }
 
     fn place_of(&self, origin: OriginId) -> Option<Place> {
@@ -328,8 +344,8 @@ impl Render<'_> {
         if let Err(error) = root.installable() {
             self.rendered.errors.push(RenderError::new(Stage::Installable, error.place, error.message));
         }
-        if root.metadata.deprecated {
-            self.rendered.warnings.push("WARNING: This chart is deprecated".into());
+        if root.metadata.deprecated && !self.stops_by(Stage::Installable) {
+            self.rendered.warnings.push(Warning::Deprecated);
         }
         let missing = root.missing_dependencies();
         let names: Vec<&str> = missing.iter().map(|(_, name)| name.as_str()).collect();
@@ -418,7 +434,8 @@ impl Render<'_> {
             };
             if let Err(error) = set.parse_with(self.templates, name, source, text) {
                 unparsed.push(*name);
-                self.rendered.errors.push(template_error(name, &Error::Parse(error), helm));
+                let error = template_error(name, &Error::Parse(error), helm, &self.context.origins);
+                self.rendered.errors.push(error);
             }
         }
         let ownership = ownership(root, values, &self.context.origins);
@@ -433,7 +450,10 @@ impl Render<'_> {
             let mut executor = Executor::new(&set, &mut self.context);
             match executor.execute(name, Value::from(renderable.top.clone())) {
                 Ok(text) => outputs.push((name, renderable.file, strip_no_value(&text))),
-                Err(error) => self.rendered.errors.push(template_error(name, &error, helm)),
+                Err(error) => {
+                    let error = template_error(name, &error, helm, &self.context.origins);
+                    self.rendered.errors.push(error);
+                }
             }
         }
         self.register(outputs, &Arc::new(ownership));
@@ -462,7 +482,7 @@ impl Render<'_> {
     }
 }
 
-fn template_error(name: &str, error: &Error, helm: HelmVersion) -> RenderError {
+fn template_error(name: &str, error: &Error, helm: HelmVersion, origins: &OriginTable) -> RenderError {
     let whole = Place::File(name.into());
     let (stage, place, cause, frames) = match error {
         Error::Parse(error) => (Stage::Parse, Place::Span(error.span), error.message.clone(), Vec::new()),
@@ -472,7 +492,14 @@ fn template_error(name: &str, error: &Error, helm: HelmVersion) -> RenderError {
         }
         Error::NoTemplate(_) => (Stage::Execute, whole, error.to_string(), Vec::new()),
     };
-    RenderError { stage, place, message: error.helm_text(helm), cause, template: Some(name.into()), frames }
+    let clue = match error {
+        Error::Parse(error) if error.message.starts_with("bad character U+002D") => Some(Clue::NoField),
+        Error::Parse(error) => error.meant.clone().map(Clue::Meant),
+        Error::Exec(error) => error.innermost().clue.clone(),
+        Error::NoTemplate(_) => None,
+    };
+    let advice = clue.and_then(|clue| advice(&clue, origins));
+    RenderError { stage, place, message: error.helm_text(helm), cause, template: Some(name.into()), frames, advice }
 }
 
 /// Whether the text is a DNS subdomain name as RFC 1123 has it.

@@ -1,19 +1,22 @@
 //! Calls of functions and methods, and the checks of their arguments.
 
-use super::Operand;
 use super::walk::{At, Fault, State};
+use super::{Clue, Error, Operand};
 use crate::funcs::{Args, Body, CallError, Function, Param};
 use crate::template::Expr;
 use crate::value::{IntType, Kind, List, ListType, Map, MapType, Value};
 
-/// How many bytes and items of arguments a function goes through in the time of one step of a template.
+/// How many bytes of arguments a function goes through in the time of one step of a template.
 const SIZE_OF_STEP: usize = 16;
 
-/// What a function may have to go through of an argument, in bytes or items; what is in collections is not looked at.
+/// How many bytes are gone through in the time of an item, which is copied.
+const SIZE_OF_ITEM: usize = 4;
+
+/// What a function may have to go through of an argument, in bytes; what is in collections is not looked at.
 fn size(value: &Value) -> usize {
     match &value.kind {
         Kind::String(text) => text.len(),
-        Kind::List(list) => list.len(),
+        Kind::List(list) => list.len().saturating_mul(SIZE_OF_ITEM),
         _ => 0,
     }
 }
@@ -79,7 +82,8 @@ impl<'t> State<'t, '_, '_> {
             return Ok(operand);
         }
         let got = if operand.value.is_nil() { "interface {}" } else { operand.value.type_name() };
-        self.fail(format!("wrong type for value; expected {}; got {got}", param_name(param)))
+        let clue = Clue::met(&operand.value);
+        self.fail_with(format!("wrong type for value; expected {}; got {got}", param_name(param)), Some(clue))
     }
 
     /// Calls a function, or a method on its receiver. `node` is what an error of the function itself names.
@@ -116,14 +120,25 @@ impl<'t> State<'t, '_, '_> {
         }
         let size = operands.iter().map(|operand| size(&operand.value)).fold(0, usize::saturating_add);
         let within = self.exec.context.step(size / SIZE_OF_STEP);
-        let mut result = within.and_then(|()| self.invoke(function, operands, args.first()));
-        if let Err(limit) = result.as_ref().map_or(Ok(()), |value| self.exec.context.charge_result(value)) {
-            result = Err(limit);
-        }
-        result.map(Operand::plain).map_err(|cause| {
+        let result = within.map_err(|limit| (limit, None)).and_then(|()| {
+            let value = self.invoke(function, operands, args.first())?;
+            self.exec.context.charge_result(&value).map_err(|limit| (limit, None))?;
+            Ok(value)
+        });
+        result.map(Operand::plain).map_err(|(cause, of_arguments)| {
             self.at = node;
+            let clue = match &cause {
+                CallError::Message(_) => of_arguments,
+                CallError::Nested { error, .. } => match &**error {
+                    Error::NoTemplate(name) => Clue::meant(name, self.exec.set.names()),
+                    _ => None,
+                },
+                CallError::Fail(_) if function.name == "required" => of_arguments,
+                CallError::Fail(_) | CallError::Limit(_) => None,
+            };
             let mut fault = self.fault(cause);
             fault.function = Some(name.into());
+            fault.clue = clue;
             fault
         })
     }
@@ -133,13 +148,22 @@ impl<'t> State<'t, '_, '_> {
         function: &Function,
         operands: Vec<Operand>,
         first: Option<&Expr>,
-    ) -> Result<Value, CallError> {
+    ) -> Result<Value, (CallError, Option<Clue>)> {
+        let explained = |cause, arguments: &[Value]| (cause, Some(Clue::of_arguments(arguments)));
         match function.body {
-            Body::Operands(body) => body(self.exec.context, &operands),
-            Body::Plain(body) => body(self.exec.context, Args(&values(operands))),
-            Body::Templates(body) => body(self.exec, Args(&values(operands))),
+            Body::Operands(body) => {
+                body(self.exec.context, &operands).map_err(|cause| explained(cause, &values(operands)))
+            }
+            Body::Plain(body) => {
+                let arguments = values(operands);
+                body(self.exec.context, Args(&arguments)).map_err(|cause| explained(cause, &arguments))
+            }
+            Body::Templates(body) => {
+                let arguments = values(operands);
+                body(self.exec, Args(&arguments)).map_err(|cause| explained(cause, &arguments))
+            }
             Body::And | Body::Or => Ok(Value::NIL),
-            Body::Call => Err(not_callable(&operands, first)),
+            Body::Call => Err((not_callable(&operands, first), None)),
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hullmark_source::{Frame, Span};
 
-use super::{RED_ZONE, STACK_PIECE};
+use super::{Clue, RED_ZONE, STACK_PIECE};
 use crate::HelmVersion;
 use crate::funcs::CallError;
 use crate::gofmt::quote_bytes;
@@ -54,6 +54,8 @@ pub struct ExecError {
     pub cause: CallError,
     /// The calls that led there, innermost first; only the [`ExecError::innermost`] error has them.
     pub frames: Vec<Frame>,
+    /// What helps to understand it.
+    pub clue: Option<Clue>,
     pub(super) tree: Arc<Tree>,
     pub(super) go_pos: u32,
 }

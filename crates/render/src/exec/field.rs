@@ -3,7 +3,7 @@
 use hullmark_source::OriginId;
 
 use super::walk::{At, Fault, State};
-use super::{MissingKey, Operand};
+use super::{Clue, MissingKey, Operand};
 use crate::funcs::{Function, METHODS};
 use crate::template::Expr;
 use crate::value::{Kind, List, ListType, MapType, Value};
@@ -57,7 +57,8 @@ impl<'t> State<'t, '_, '_> {
     ) -> Result<Operand, Fault> {
         if receiver.value.is_nil() {
             if receiver.is_boxed {
-                return self.fail(format!("nil pointer evaluating interface {{}}.{name}"));
+                let message = format!("nil pointer evaluating interface {{}}.{name}");
+                return self.fail_in(node, message, Some(Clue::met(&receiver.value)));
             }
             if self.exec.missing_key == MissingKey::Error {
                 let key = crate::gofmt::quote_bytes(name.as_bytes());
@@ -80,14 +81,26 @@ impl<'t> State<'t, '_, '_> {
                     self.fail(format!("{name} has arguments but cannot be invoked as function"))
                 }
                 Some(value) => Ok(Operand::plain(value)),
-                None => self.no_field(receiver, name),
+                None => {
+                    let fields = object.struct_fields();
+                    let meant = Clue::meant(name, fields.iter().map(|field| field.name));
+                    self.no_field(node, receiver, name, meant)
+                }
             },
-            _ => self.no_field(receiver, name),
+            _ => self.no_field(node, receiver, name, Some(Clue::met(&receiver.value))),
         }
     }
 
-    fn no_field<T>(&self, receiver: &Operand, name: &str) -> Result<T, Fault> {
-        self.fail(format!("can't evaluate field {name} in type {}", receiver.type_name()))
+    fn no_field<T>(&self, node: &Expr, receiver: &Operand, name: &str, clue: Option<Clue>) -> Result<T, Fault> {
+        self.fail_in(node, format!("can't evaluate field {name} in type {}", receiver.type_name()), clue)
+    }
+
+    /// An error of a field. Go names the part that was evaluated last, and people are shown the expression as a whole.
+    fn fail_in<T>(&self, node: &Expr, message: String, clue: Option<Clue>) -> Result<T, Fault> {
+        self.fail_with(message, clue).map_err(|mut fault: Fault| {
+            fault.span = self.exec.span(node.place);
+            fault
+        })
     }
 
     /// What a map without the key gives: the zero value of its element type.

@@ -5,6 +5,7 @@
 //! arguments), `print` (values to text).
 
 mod call;
+mod clue;
 mod error;
 mod field;
 mod frames;
@@ -24,6 +25,7 @@ use crate::template::{Place, TemplateSet, Tree, TreeText};
 use crate::text::{Text, TextBuilder};
 use crate::value::Value;
 
+pub use clue::{Clue, MetValue};
 pub use error::{Error, ErrorKind, ExecError};
 pub use field::method;
 pub use operand::Operand;

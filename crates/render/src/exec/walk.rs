@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use hullmark_source::{FrameKind, Mark, MarkKind, Origin, OriginId, PathSegment};
 
-use super::{Definition, Executor, Operand};
+use super::{Clue, Definition, Executor, Operand};
 use crate::exec::error::ExecError;
 use crate::funcs::CallError;
 use crate::template::{Branch, BranchKind, Command, Expr, List, Node, Pipeline, Place, TemplateCall, Tree};
@@ -72,6 +72,7 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
             function: None,
             cause,
             frames,
+            clue: None,
             tree: Arc::clone(self.tree),
             go_pos,
         })
@@ -79,6 +80,13 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
 
     pub fn fail<T>(&self, message: impl Into<String>) -> Result<T, Fault> {
         Err(self.fault(CallError::Message(message.into())))
+    }
+
+    /// As [`Self::fail`], with what helps to understand it.
+    pub fn fail_with<T>(&self, message: impl Into<String>, clue: Option<Clue>) -> Result<T, Fault> {
+        let mut fault = self.fault(CallError::Message(message.into()));
+        fault.clue = clue;
+        Err(fault)
     }
 
     pub fn step(&mut self) -> Result<(), Fault> {
@@ -228,7 +236,7 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
                 let printed = printed.to_str();
                 let printed =
                     if matches!(over.value.kind, Kind::Object(_)) { printed.trim_start_matches('&') } else { &printed };
-                return self.fail(format!("range can't iterate over {printed}"));
+                return self.fail_with(format!("range can't iterate over {printed}"), Some(Clue::met(&over.value)));
             }
         };
         let decided_by = self.exec.context.recorded(recording);
@@ -324,7 +332,8 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
         self.at = At::Template(call);
         let Some(definition) = self.exec.lookup(&call.name) else {
             let name = crate::gofmt::quote_bytes(call.name.as_bytes());
-            return self.fail(format!("template {name} not defined"));
+            let meant = Clue::meant(&call.name, self.exec.set.names());
+            return self.fail_with(format!("template {name} not defined"), meant);
         };
         let recording = self.exec.context.record();
         let data = match &call.pipeline {

@@ -29,7 +29,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: 50_000_000, bytes: 256 << 20, depth: 10_000 }
+        Self { steps: 20_000_000, bytes: 256 << 20, depth: 10_000 }
     }
 }
 

@@ -18,7 +18,13 @@ use crate::value::{Kind, Value};
 use Param::{Any, String};
 
 /// What a hash that is slow on purpose costs, in steps of templates.
-const HASH_COST: usize = 500_000;
+const HASH_COST: usize = 800_000;
+
+/// What a key that is derived from a password costs, in steps of templates.
+const DERIVED_COST: usize = 2_500_000;
+
+/// How many bytes a checksum goes through in the time of a step.
+const HASHED_PER_STEP: usize = 8;
 
 /// The size of a cipher block, in bytes.
 const BLOCK: usize = 16;
@@ -43,7 +49,7 @@ pub static FUNCTIONS: &[Function] = &[
     .examples(&[(r#"{{ encryptAES "secret" "plain" | decryptAES "secret" }}"#, "plain")]),
     Function::new("derivePassword", &[Any, String, String, String, String], |cx, args| {
         let inputs: Vec<&Value> = args.all().iter().collect();
-        cx.step(HASH_COST)?;
+        cx.step(DERIVED_COST)?;
         let derived = derive_password(args)?;
         Ok(cx.computed_string(derived, &inputs))
     })
@@ -79,15 +85,18 @@ pub static FUNCTIONS: &[Function] = &[
         Ok(Value::from(builder.finish()))
     })
     .examples(&[(r#"{{ htpasswd "user" "x" | trunc 5 }} {{ htpasswd "a:b" "x" }}"#, "user: invalid username: a:b")]),
-    Function::new("sha1sum", &[String], |cx, args| hashed(cx, args, &Sha1::digest(args.text(0)?.as_bytes())))
+    Function::new("sha1sum", &[String], hashed::<Sha1>)
         .examples(&[(r#"{{ sha1sum "a" }}"#, "86f7e437faa5a7fce15d1ddcb9eaeaea377667b8")]),
-    Function::new("sha256sum", &[String], |cx, args| hashed(cx, args, &Sha256::digest(args.text(0)?.as_bytes())))
+    Function::new("sha256sum", &[String], hashed::<Sha256>)
         .examples(&[(r#"{{ sha256sum "a" }}"#, "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb")]),
-    Function::new("sha512sum", &[String], |cx, args| hashed(cx, args, &Sha512::digest(args.text(0)?.as_bytes())))
+    Function::new("sha512sum", &[String], hashed::<Sha512>)
         .examples(&[(r#"{{ sha512sum "a" | trunc 16 }}"#, "1f40fc92da241694")]),
 ];
 
-fn hashed(cx: &mut Context, args: Args<'_>, digest: &[u8]) -> Result<Value, CallError> {
+fn hashed<D: Digest>(cx: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
+    let bytes = args.text(0)?.as_bytes();
+    cx.step(bytes.len() / HASHED_PER_STEP)?;
+    let digest = D::digest(bytes);
     let hex: std::string::String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(cx.computed_string(hex, &[args.any(0)?]))
 }

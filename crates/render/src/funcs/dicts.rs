@@ -12,8 +12,9 @@ use crate::text::Text;
 use crate::value::{Kind, List, ListType, Map, MapType, Value};
 use Param::{Any, Map as MapParam, String};
 
-/// What a copied value takes in memory, in bytes: a map of its own takes most.
-const COPY: usize = 512;
+/// What a copied map or list takes in memory, in bytes, and what each entry of it takes.
+const COPY: usize = 256;
+const COPIED_ENTRY: usize = 64;
 
 /// How deep `deepCopy` goes.
 const MAX_DEPTH: usize = 1000;
@@ -118,7 +119,7 @@ fn looked_up(cx: &mut Context, holder: &Value, map: &Map, key: &str) -> Option<V
 }
 
 fn deep_copy(cx: &mut Context, value: &Value, depth: usize) -> Result<Value, CallError> {
-    cx.charge(COPY)?;
+    cx.step(1)?;
     let Some(depth) = depth.checked_sub(1) else {
         return Err(CallError::new(format!("deepCopy error: values nested deeper than {MAX_DEPTH}")));
     };
@@ -126,6 +127,7 @@ fn deep_copy(cx: &mut Context, value: &Value, depth: usize) -> Result<Value, Cal
         Kind::List(list) if list.is_nil => return Ok(value.clone()),
         Kind::Map(map) if map.is_nil() => return Ok(value.clone()),
         Kind::Map(map) => {
+            cx.charge(map.len().saturating_mul(COPIED_ENTRY).saturating_add(COPY))?;
             let copy = Map::typed(map.map_type);
             for (key, value) in map.snapshot() {
                 copy.insert(key, deep_copy(cx, &value, depth)?);
@@ -133,6 +135,7 @@ fn deep_copy(cx: &mut Context, value: &Value, depth: usize) -> Result<Value, Cal
             Kind::Map(copy)
         }
         Kind::List(list) => {
+            cx.charge(list.len().saturating_mul(COPIED_ENTRY).saturating_add(COPY))?;
             let items: Result<Vec<Value>, CallError> =
                 list.items().iter().map(|item| deep_copy(cx, item, depth)).collect();
             Kind::List(List::typed(items?, list.list_type))

@@ -294,6 +294,13 @@ pub fn find(name: &str, helm: HelmVersion) -> Option<&'static Function> {
     BY_NAME.get(name).copied()
 }
 
+/// The names of all functions.
+pub fn names(helm: HelmVersion) -> impl Iterator<Item = &'static str> {
+    let more: &[Function] = if helm >= HelmVersion::V4 { HELM_4 } else { &[] };
+    let all = FAMILIES.iter().copied().flatten().chain(more);
+    all.flat_map(|function| std::iter::once(function.name).chain(function.aliases.iter().copied()))
+}
+
 /// The methods of named map and slice types, by the type's name. The receiver is the first parameter.
 pub static METHODS: &[(&str, &[Function])] = &[
     ("chartutil.Values", chart::VALUES_METHODS),

@@ -78,12 +78,21 @@ pub static FUNCTIONS: &[Function] = &[
 /// What a new expression costs, in steps of templates.
 const COST: usize = 20_000;
 
-/// Counts the expression of a call when it is new.
+/// The most that the length of an expression adds to it.
+const MAX_COST: usize = 5_000_000;
+
+/// Counts the expression of a call when it is new. Where it repeats something a number of times, it is as long as that.
 fn charge(cx: &mut Context, expression: &Text) -> Result<(), CallError> {
     if cx.regexes.knows(expression.as_bytes()) {
         return Ok(());
     }
-    cx.step(expression.len().saturating_mul(100).saturating_add(COST))
+    let braces = expression.as_bytes().split(|byte| *byte == b'{').skip(1);
+    let counts = braces.filter_map(|rest| rest.split(|byte| *byte == b'}').next()?.rsplit(|byte| *byte == b',').next());
+    let counts = counts.filter_map(|count| std::str::from_utf8(count).ok()?.parse::<usize>().ok());
+    let repeated = counts.fold(0_usize, usize::saturating_add);
+    let length = repeated.saturating_mul(4).saturating_add(100).saturating_mul(expression.len());
+    // One expression alone takes no longer than this: what is larger, the compiler refuses.
+    cx.step(length.min(MAX_COST).saturating_add(COST))
 }
 
 fn compile(cx: &mut Context, args: Args<'_>) -> Result<Rc<Regexp>, CallError> {

@@ -101,20 +101,29 @@ pub static FUNCTIONS: &[Function] = &[
     .examples(&[(r#"{{ trimSuffix "-" "a--" }}"#, "a-")]),
     Function::new("trunc", &[Int, String], |_, args| Ok(trunc(args.int(0)?, args.text(1)?)))
         .examples(&[(r#"{{ trunc 5 "hello world" }}"#, "hello"), (r#"{{ trunc -5 "hello world" }}"#, "world")]),
-    Function::new("wrap", &[Int, String], |_, args| {
+    Function::new("wrap", &[Int, String], |cx, args| {
         let text = args.text(1)?;
+        charge_lines(cx, text, args.int(0)?)?;
         Ok(assemble(text, &words::wrap(text.as_bytes(), args.int(0)?, false), &Text::from_action(*b"\n")))
     })
     .examples(&[(r#"{{ wrap 5 "Hello World" }}"#, "Hello\nWorld")]),
     Function::new("wrapWith", &[Int, String, String], |cx, args| {
         let (line_break, text) = (args.text(1)?, args.text(2)?);
         let line_break = if line_break.is_empty() { Text::from_action(*b"\n") } else { line_break.clone() };
+        charge_lines(cx, text, args.int(0)?)?;
         let parts = words::wrap(text.as_bytes(), args.int(0)?, true);
         cx.charge(line_break.weight().saturating_mul(parts.len()))?;
         Ok(assemble(text, &parts, &line_break))
     })
     .examples(&[(r#"{{ wrapWith 5 "\t" "HelloWorld" }}"#, "Hello\tWorld")]),
 ];
+
+/// Counts the lines that a text is broken into, before they are made.
+fn charge_lines(cx: &mut Context, text: &Text, width: i64) -> Result<(), CallError> {
+    const LINE: usize = 64;
+    let lines = text.len() / usize::try_from(width).unwrap_or(1).max(1);
+    cx.charge(lines.saturating_mul(LINE))
+}
 
 /// The first place of `needle` at or behind `from`, as `strings.Index`.
 fn find(haystack: &[u8], needle: &[u8], from: usize) -> Option<usize> {

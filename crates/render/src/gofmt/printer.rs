@@ -274,6 +274,9 @@ impl<'o> Printer<'o> {
             let text = list.to_text(value.origin);
             return self.string(value, &text, verb);
         }
+        if list.list_type == ListType::Byte && verb == 'v' && self.spec == Spec::default() {
+            return self.own(&numbers(list.to_text(value.origin).as_bytes()), value);
+        }
         if self.spec.sharp_v && list.is_nil {
             return self.own(format!("{}(nil)", value.type_name()).as_bytes(), value);
         }
@@ -423,5 +426,19 @@ fn with_point(number: &str, verb: char, precision: Option<usize>) -> String {
     }
     text.push_str(&"0".repeat(digits));
     text.push_str(tail);
+    text
+}
+
+/// Bytes as `[104 105]`: a file's are many, and none of them has a place of its own.
+fn numbers(bytes: &[u8]) -> Vec<u8> {
+    let mut text = Vec::with_capacity(bytes.len().saturating_mul(4));
+    text.push(b'[');
+    for (index, byte) in bytes.iter().enumerate() {
+        if index > 0 {
+            text.push(b' ');
+        }
+        text.extend_from_slice(byte.to_string().as_bytes());
+    }
+    text.push(b']');
     text
 }

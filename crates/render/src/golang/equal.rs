@@ -6,7 +6,7 @@ use crate::value::{Kind, Map, Value};
 const MAX_DEPTH: usize = 1000;
 
 /// How many values one comparison looks at; maps that share others can be far larger than what they are made of.
-const MAX_COMPARED: usize = 20_000_000;
+const MAX_COMPARED: usize = 10_000_000;
 
 /// A comparison, and how many values it looked at.
 #[derive(Default, Debug)]
@@ -23,7 +23,7 @@ impl Comparison {
 
     /// Whether both values have the same Go type and the same contents: `int` 1 and `int64` 1 are not equal.
     /// Values nested deeper than 1000 levels are unequal unless they are the same map, and so are those that hold more
-    /// than 20 million values.
+    /// than 10 million values.
     pub fn deep_equal(&mut self, a: &Value, b: &Value) -> bool {
         self.equal_to_depth(a, b, MAX_DEPTH)
     }

@@ -15,6 +15,8 @@ pub struct ParseError {
     pub span: Span,
     /// The 1-based line that Go names: that of the token it had read last.
     pub go_line: usize,
+    /// The name that was probably meant by one that there is not.
+    pub meant: Option<String>,
 }
 
 impl std::fmt::Display for ParseError {

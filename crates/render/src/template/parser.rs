@@ -165,7 +165,7 @@ impl<'a> Parser<'a> {
     fn error_on_line_of<T>(&self, offset: u32, place: Place, message: impl Into<String>) -> Parsed<T> {
         let span = self.text.span(place).unwrap_or_else(|| Span::new(MADE, place.start, place.end));
         let go_line = self.text.go_position(offset).0;
-        Err(ParseError { template: Arc::clone(self.name), message: message.into(), span, go_line })
+        Err(ParseError { template: Arc::clone(self.name), message: message.into(), span, go_line, meant: None })
     }
 
     pub(super) fn unexpected<T>(&self, token: &Token, context: &str) -> Parsed<T> {

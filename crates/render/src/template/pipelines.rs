@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::constants::{character, number, unquote};
+use super::error::ParseError;
 use super::lexer::{Token, TokenKind};
 use super::parser::{MAX_NESTING, Parsed, Parser, RED_ZONE, STACK_PIECE, place_of};
 use super::tree::{Command, Expr, ExprKind, Pipeline, Place};
@@ -157,6 +158,18 @@ impl Parser<'_> {
         String::from_utf8_lossy(names).into()
     }
 
+    /// The error of a name that there is not.
+    fn unknown<'n, T>(
+        &self,
+        place: Place,
+        message: String,
+        name: &str,
+        known: impl Iterator<Item = &'n str>,
+    ) -> Parsed<T> {
+        let meant = hullmark_findings::closest(name, known).map(str::to_owned);
+        self.error(place, message).map_err(|error: ParseError| ParseError { meant, ..error })
+    }
+
     fn term(&mut self) -> Parsed<Option<Expr>> {
         let token = self.next_non_space();
         let place = place_of(&token);
@@ -164,7 +177,8 @@ impl Parser<'_> {
             TokenKind::Identifier => {
                 let name = self.str(&token);
                 let Some(function) = funcs::find(&name, self.helm) else {
-                    return self.error(place, format!("function {} not defined", quote_bytes(name.as_bytes())));
+                    let message = format!("function {} not defined", quote_bytes(name.as_bytes()));
+                    return self.unknown(place, message, &name, funcs::names(self.helm));
                 };
                 ExprKind::Identifier(function, name.into())
             }
@@ -173,7 +187,8 @@ impl Parser<'_> {
             TokenKind::Variable => {
                 let name = self.str(&token);
                 if !self.scope.variables.iter().any(|known| **known == *name) {
-                    return self.error(place, format!("undefined variable {}", quote_bytes(name.as_bytes())));
+                    let message = format!("undefined variable {}", quote_bytes(name.as_bytes()));
+                    return self.unknown(place, message, &name, self.scope.variables.iter().map(|known| &**known));
                 }
                 ExprKind::Variable(name.into(), Box::default())
             }

@@ -73,6 +73,11 @@ impl TemplateSet {
         }
     }
 
+    /// The names of all templates, in no order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.trees.keys().map(|name| &**name)
+    }
+
     /// The template of a name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Arc<Tree>> {
