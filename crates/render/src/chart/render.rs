@@ -295,6 +295,17 @@ impl Render<'_> {
                 root = values_root(span, &mut self.context.origins);
             }
             let place = self.options.set_places.get(&argument.source).copied();
+            if self.options.helm >= HelmVersion::V4 && argument.is_whole_object(text) {
+                match self.object_argument(argument.source, text) {
+                    Ok(object) => values = merge_files(&values, &object, &mut self.context.origins),
+                    Err(message) => {
+                        let place = Place::Span(place.unwrap_or(span));
+                        self.rendered.errors.push(RenderError::new(Stage::UserValues, place, message));
+                        is_whole = false;
+                    }
+                }
+                continue;
+            }
             let (origins, files) = (&mut self.context.origins, &self.options.set_files);
             if let Err(message) = set_argument::apply(argument, text, &values, root, origins, files, place) {
                 let place = Place::Span(place.unwrap_or(span));
@@ -303,6 +314,14 @@ impl Render<'_> {
             }
         }
         is_whole.then_some(values)
+    }
+
+    /// The values of `--set-json '{…}'`, which Helm 4 takes.
+    fn object_argument(&mut self, source: SourceId, text: &Arc<str>) -> Result<Map, String> {
+        let error = || format!("failed parsing --set-json data JSON: {text}");
+        serde_json::from_str::<serde_json::Value>(text).map_err(|_| error())?;
+        let read = read_values(&parse(source, text), source, text, self.options.helm, &mut self.context.origins);
+        read.map(|(values, _)| values).map_err(|error| format!("failed parsing --set-json data JSON: {error}"))
     }
 
     /// A chart's own values.yaml.
