@@ -14,16 +14,19 @@ const SPECIAL: [(&str, &[&str], &[&str]); 3] = [
 ];
 
 /// Words that people take for verbs, and the verbs that say so.
-const NO_VERBS: [(&str, &str); 8] = [
-    ("add", "`create`"),
-    ("edit", "`update` and `patch`"),
-    ("modify", "`update` and `patch`"),
-    ("put", "`update`"),
-    ("read", "`get`, `list` and `watch`"),
-    ("remove", "`delete`"),
-    ("view", "`get`, `list` and `watch`"),
-    ("write", "`create`, `update` and `patch`"),
+const NO_VERBS: [(&str, &[&str]); 8] = [
+    ("add", &["create"]),
+    ("edit", &["update", "patch"]),
+    ("modify", &["update", "patch"]),
+    ("put", &["update"]),
+    ("read", &["get", "list", "watch"]),
+    ("remove", &["delete"]),
+    ("view", &["get", "list", "watch"]),
+    ("write", &["create", "update", "patch"]),
 ];
+
+/// Verbs that change something.
+const CHANGES: [&str; 4] = ["update", "patch", "delete", "deletecollection"];
 
 /// Why a verb of a rule grants nothing; `None` where it may.
 pub(crate) fn why_dead(rule: &PolicyRule<'_>, verb: &str) -> Option<String> {
@@ -37,13 +40,27 @@ pub(crate) fn why_dead(rule: &PolicyRule<'_>, verb: &str) -> Option<String> {
 fn no_verb(rule: &PolicyRule<'_>, verb: &str) -> Option<String> {
     let is_built_in = rule.api_groups().all(|group| group.get().is_some_and(is_built_in_group));
     let (_, verbs) = NO_VERBS.iter().find(|(word, _)| *word == verb).filter(|_| is_built_in)?;
-    Some(format!("there is no such verb; {verbs} would say it"))
+    Some(format!("there is no such verb; {} would say it", listed(verbs.iter().copied())))
+}
+
+/// Whether whoever wrote a verb that grants nothing may have meant one of these.
+pub(crate) fn may_mean(dead: &str, wanted: &[&str]) -> bool {
+    let word = dead.to_ascii_lowercase();
+    let word = word.as_str();
+    let meant: &[&str] = match NO_VERBS.iter().find(|(it, _)| *it == word) {
+        Some((_, verbs)) => verbs,
+        // Verbs of power over something that knows no such power: at least it should be changed.
+        None if SPECIAL.iter().any(|(it, ..)| *it == word) => &["create", "update", "patch", "delete"],
+        // They grant something but for connections, which are made.
+        None if CHANGES.contains(&dead) => &["create"],
+        None => &[word],
+    };
+    meant.iter().any(|verb| wanted.contains(verb))
 }
 
 /// Why a verb means nothing where the rule is about connections to pods only: they are made, never changed.
 fn not_a_connection(rule: &PolicyRule<'_>, verb: &str) -> Option<String> {
     const CONNECTIONS: [&str; 3] = ["pods/attach", "pods/exec", "pods/portforward"];
-    const CHANGES: [&str; 4] = ["update", "patch", "delete", "deletecollection"];
     let mut resources = rule.resources().filter_map(|resource| resource.get()).peekable();
     let is_connection = resources.peek().is_some() && resources.all(|resource| CONNECTIONS.contains(&resource));
     let reason = || "connections to pods are made with `create` or `get`, and there is nothing to change".to_owned();

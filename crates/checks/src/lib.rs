@@ -24,6 +24,7 @@ mod amounts;
 mod bounds;
 mod claims;
 mod dead_verbs;
+mod dead_words;
 mod exposure;
 mod identity;
 mod images;
@@ -47,6 +48,7 @@ mod rules;
 mod run;
 mod selection;
 mod terms;
+mod unknown_text;
 
 #[cfg(test)]
 mod examples;

@@ -6,11 +6,12 @@
 
 mod absent;
 mod story;
+mod switch;
 mod target;
 mod template_text;
 mod traced;
 
-use hullmark_findings::{Location, Place, Precision};
+use hullmark_findings::{Location, Place, Precision, ThirdParty};
 use hullmark_model::{Anchor, Part};
 use hullmark_parser::{NodeKind, NodeRef};
 use hullmark_source::{Frame, FrameKind, Source, SourceId, SourceMap, Span};
@@ -34,6 +35,8 @@ pub struct Placement {
     pub rendered: Option<Span>,
     /// What it stays when lines move.
     pub identity: Identity,
+    /// The dependency that wrote it, as [`Finding::third_party`](hullmark_findings::Finding::third_party) has it.
+    pub third_party: Option<ThirdParty>,
 }
 
 /// What a place is known by, without lines: the part of a finding's identity that its place has.
@@ -59,6 +62,7 @@ impl Placement {
             precision: Precision::Exact,
             rendered: None,
             identity: Identity::Object,
+            third_party: None,
         }
     }
 
@@ -87,12 +91,14 @@ pub fn place(sources: &SourceMap, anchor: &Anchor<'_>) -> Placement {
     let rendered = walk.is_some().then_some(shown);
     let mut placement = match (walk, anchor) {
         (None, _) => Placement::exact(shown),
-        (Some(walk), Anchor::Node(node) | Anchor::Part(Part { node, .. })) => {
-            match walk.place_text(without_quotes(*node, shown)) {
-                whole if whole.precision == Precision::Template => walk.place_in_field_of_branch(*node, whole),
-                placement => placement,
+        (Some(walk), Anchor::Node(node)) => place_node(&walk, *node, without_quotes(*node, shown)),
+        (Some(walk), Anchor::Part(Part { node, .. })) => match walk.place_text(without_quotes(*node, shown)) {
+            // An action that prints the rest of the scalar as well is the place of the scalar.
+            part if part.precision == Precision::Template => {
+                place_node(&walk, *node, without_quotes(*node, self::shown(*node)))
             }
-        }
+            placement => placement,
+        },
         (Some(walk), Anchor::Absent(absence)) => walk.place_absence(absence, shown),
         (Some(walk), Anchor::Comment(_)) => walk.place_text(shown),
     };
@@ -101,6 +107,14 @@ pub fn place(sources: &SourceMap, anchor: &Anchor<'_>) -> Placement {
     }
     placement.rendered = rendered;
     placement
+}
+
+/// The place of a rendered node that is shown by some of its bytes.
+fn place_node(walk: &Walk<'_>, node: NodeRef<'_>, shown: Span) -> Placement {
+    match walk.place_text(shown) {
+        whole if whole.precision == Precision::Template => walk.place_in_field_of_branch(node, whole),
+        placement => placement,
+    }
 }
 
 /// The place of the mapping of a values source that a rendered mapping was copied from (by `toYaml`); `None` for one

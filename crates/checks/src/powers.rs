@@ -3,13 +3,15 @@
 //! One table of powers for all rules about roles: which verbs on which resources give a power, and whether a rule for
 //! named objects gives it too. The verbs are those that the API server asks the authorizer about.
 
+mod meant;
 mod story;
 mod takeover;
 
 use hullmark_model::{Grant, Object, PolicyRule, Role, is_built_in_group};
 
 pub(crate) use story::{
-    Reach, on_cluster, reach, report_grants, report_grants_by_reach, report_grants_on_cluster, tell, tell_at,
+    Reach, on_cluster, reach, report_grants, report_grants_by_reach, report_grants_on_cluster, report_meant,
+    report_unreached, tell, tell_at,
 };
 pub(crate) use takeover::takeover;
 
@@ -131,6 +133,9 @@ pub(crate) const MAKE_TOKENS: Power = at_resource(&["create"], &[("", "serviceac
 pub(crate) const MAKE_VOLUMES: Power = at_verb(&["create"], &[("", "persistentvolumes")]);
 pub(crate) const CHANGE_CONFIG_MAPS: Power =
     Power { names: Names::Ignored, ..at_resource(&["update", "patch", "delete"], &[("", "configmaps")]) };
+/// Verbs that a rule for named objects does not grant.
+pub(crate) const NAMELESS_CONFIG_MAPS: Power =
+    Power { names: Names::Ignored, ..at_resource(&["create", "deletecollection"], &[("", "configmaps")]) };
 pub(crate) const MANAGE_CONFIG_MAPS: Power = at_verb(MANAGE, &[("", "configmaps")]);
 pub(crate) const MANAGE_NETWORKING: Power = at_verb(
     MANAGE,

@@ -203,8 +203,14 @@ impl<'d> Found<'d> {
     /// Weighs it as the case `not-in-view`, and leaves it to profiles that want such findings: the other side is not
     /// among the checked files, and nothing like it is, so it may well be described elsewhere.
     pub fn unconfirmed(&mut self) -> &mut Self {
+        self.for_surveys("not-in-view")
+    }
+
+    /// Weighs it as a case of the policy, and leaves it to profiles that want what is not known to be a fault, as `all`
+    /// does.
+    pub(crate) fn for_surveys(&mut self, case: &'static str) -> &mut Self {
         self.is_unconfirmed = true;
-        self.lowered("not-in-view")
+        self.lowered(case)
     }
 
     /// [`Self::unconfirmed`], where `condition` holds.

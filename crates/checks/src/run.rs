@@ -12,6 +12,7 @@ use crate::merge::{Sorted, merge};
 use crate::outranking::{drop_outranked, leave_outranked_unfixed};
 use crate::place::{Placement, place};
 use crate::report::{Found, NODE_AGENT, Report, Subject};
+use crate::unknown_text::is_about_unknown_text;
 use crate::{Check, Options, Rule, Selection, rules};
 
 /// What the selected rules find in a release unit: sorted by path, place, rule and message. What they say of several
@@ -37,6 +38,7 @@ pub fn run_judged<'d>(
 ) -> Vec<Finding> {
     let selected: Vec<&'static Rule> = rules::ALL.iter().copied().filter(|rule| selection.has(rule.id())).collect();
     let mut all_found = collect(unit, selection.options(), &selected);
+    all_found.retain(|found| !is_about_unknown_text(found, sources));
     if !selection.reports_unconfirmed() {
         all_found.retain(|found| !found.is_unconfirmed);
     }
@@ -125,6 +127,7 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         help: lowered.map(|lowered| lowered.because_with(hole)),
         // What the node needs of an agent is not taken away.
         fix: found.remedy.as_ref().filter(|_| found.lowered != Some(NODE_AGENT)).and_then(|it| it.fix(sources)),
+        third_party: placement.third_party,
         seen_in: None,
         suppression: None,
         fingerprint: fingerprint(found, &placement.identity),

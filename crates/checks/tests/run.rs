@@ -188,3 +188,41 @@ fn what_is_no_manifest_has_no_findings() {
         check(&[("values.yaml", "spec: {containers: [{securityContext: {privileged: true}}]}\n")], "all", &[]);
     assert_eq!(findings, []);
 }
+
+const FILLED_IN: &str = "\
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${APP}
+  namespace: shop
+  labels: {app: '${APP}'}
+spec:
+  replicas: ${REPLICAS}
+  selector:
+    matchLabels: {app: '${APP}'}
+  template:
+    metadata:
+      labels: {app: '${APP}', 'app.kubernetes.io/name': '{{ name }}'}
+    spec:
+      automountServiceAccountToken: ${TOKEN:=false}
+      containers:
+        - name: web
+          image: ${REGISTRY}/web:${TAG:=latest}
+          resources:
+            requests: {cpu: '${CPU}', memory: '${MEMORY:=64Mi}'}
+            limits: {memory: '${MEMORY:=64Mi}'}
+          securityContext:
+            allowPrivilegeEscalation: ${ESCALATE}
+            capabilities: {drop: ['${DROP:=ALL}']}
+            privileged: ${PRIVILEGED:=true}
+            readOnlyRootFilesystem: ${READ_ONLY:-true}
+            runAsUser: ${UID=0}
+";
+
+#[test]
+fn what_is_filled_in_later_is_judged_by_its_default_if_at_all() {
+    assert_snapshot!(lines(&check(&[("web.yaml", FILLED_IN)], "recommended", &[])), @r"
+    web.yaml:25:25: error[privileged-container] container `web` of Deployment/${APP} is privileged: it can do on the node whatever root can
+    web.yaml:27:24: error[run-as-user-zero] container `web` of Deployment/${APP} is started as root: `runAsUser` is 0
+    ");
+}

@@ -47,9 +47,11 @@ pub(crate) fn run(args: &BlameArgs) -> Result<ExitCode, CliError> {
     let rendered = args.render.render(&args.name, &args.chart, &sources).map_err(CliError::new)?;
     let found = origin::of_field(&rendered, &sources, &args.object, &args.path).map_err(|missing| {
         let error = CliError::new(missing.message);
-        match missing.known.as_slice() {
-            [] => error,
-            known => error.with_help(format!("there are {}", known.join(", "))),
+        match (missing.meant, missing.known.as_slice()) {
+            (Some(meant), _) => error.with_help(format!("did you mean `{meant}`?")),
+            (None, []) => error,
+            (None, [one]) => error.with_help(format!("there is {one}")),
+            (None, known) => error.with_help(format!("there are {}", known.join(", "))),
         }
     })?;
     let text = match args.format {

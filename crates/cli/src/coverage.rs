@@ -19,6 +19,9 @@ use crate::check::{ValuesOptions, current_folder, thread_pool};
 use crate::error::CliError;
 use crate::output::{to_stderr, to_stdout};
 
+/// More names of value sets than these get a line each.
+const SETS_IN_A_LINE: usize = 3;
+
 /// Arguments of `hullmark coverage`.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
@@ -88,7 +91,13 @@ fn text(outcome: &CoverageOutcome) -> String {
 
 fn write_chart(out: &mut String, chart: &ChartCoverage, sources: &SourceMap) -> std::fmt::Result {
     let sets = hullmark_findings::SeenIn { renders: chart.renders.clone(), all: chart.renders.clone().into() };
-    writeln!(out, "{}: rendered with {}", chart.chart, sets.values().join(", "))?;
+    match sets.values().as_slice() {
+        many if many.len() > SETS_IN_A_LINE => {
+            writeln!(out, "{}: rendered with {} sets of values", chart.chart, many.len())?;
+            many.iter().try_for_each(|set| writeln!(out, "    {set}"))?;
+        }
+        few => writeln!(out, "{}: rendered with {}", chart.chart, few.join(", "))?,
+    }
     for failed in &chart.failed {
         writeln!(out, "  could not be rendered in full with {} on Kubernetes {}", failed.values, failed.kube_version)?;
     }
@@ -98,7 +107,8 @@ fn write_chart(out: &mut String, chart: &ChartCoverage, sources: &SourceMap) -> 
     keys(out, "keys that are read and declared nowhere", &chart.undefined, sources)?;
     let (written, lines) =
         chart.templates.iter().fold((0, 0), |(written, lines), it| (written + it.written, lines + it.lines));
-    writeln!(out, "  template lines written: {written} of {lines}")?;
+    let percent = (written * 100).checked_div(lines).unwrap_or(100);
+    writeln!(out, "  template lines written: {written} of {lines} ({percent} %)")?;
     for template in chart.templates.iter().filter(|it| it.written < it.lines) {
         writeln!(out, "    {}", template_line(template, sources))?;
     }
@@ -122,7 +132,7 @@ fn keys(out: &mut String, title: &str, keys: &[KeyPlace], sources: &SourceMap) -
 fn template_line(template: &TemplateCoverage, sources: &SourceMap) -> String {
     let name = sources.name(template.template);
     if template.written == 0 {
-        return format!("{name}: never written (lines: {})", template.lines);
+        return format!("{name}: 0 of {} lines", template.lines);
     }
     let range = |span: &Span| match line_range(*span, sources) {
         (first, last) if first == last => first.to_string(),

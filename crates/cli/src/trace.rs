@@ -282,7 +282,7 @@ impl SourceMapJson {
                 json!({"id": index, "kind": "absent", "path": path, "parent": self.origin(*parent)})
             }
             Origin::BuiltIn { name } => json!({"id": index, "kind": "built-in", "name": &**name}),
-            Origin::Part { of, offset } => {
+            Origin::Part { of, offset, .. } => {
                 json!({"id": index, "kind": "part", "of": self.origin(*of), "offset": offset})
             }
             Origin::Computed { inputs } => {

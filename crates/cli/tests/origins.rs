@@ -179,12 +179,17 @@ fn what_is_not_there_is_told_with_what_is() {
     insta::assert_snapshot!(blame("Pod/shop-web", "spec.container"), @r"
     2
       × Pod/shop-web has no field `spec.container`
-      help: there are spec.containers
+      help: did you mean `spec.containers`?
     ");
     insta::assert_snapshot!(blame("Pod/web", "spec"), @r"
     2
       × the chart renders no `Pod/web`
-      help: there are Pod/shop-web
+      help: there is Pod/shop-web
+    ");
+    insta::assert_snapshot!(blame("shop-web", "spec"), @r"
+    2
+      × the chart renders no `shop-web`
+      help: did you mean `Pod/shop-web`?
     ");
     insta::assert_snapshot!(blame("NOTES.txt", "9"), @r"
     2

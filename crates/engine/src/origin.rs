@@ -6,6 +6,7 @@ use hullmark_checks::place::{Placement, place, place_bytes, place_of_copied};
 use hullmark_findings::{Location, Precision};
 use hullmark_model::{Anchor, Object};
 use hullmark_parser::{NodeKind, NodeRef, parse};
+use hullmark_policies::closest;
 use hullmark_render::chart::Rendered;
 use hullmark_source::{OriginId, Piece, SourceMap, Span, Trace};
 
@@ -41,6 +42,8 @@ pub struct FieldOrigin {
 pub struct NoSuchField {
     /// What is missing.
     pub message: String,
+    /// What was probably meant.
+    pub meant: Option<String>,
     /// What is there in its place.
     pub known: Vec<String>,
 }
@@ -70,11 +73,20 @@ pub fn of_field(
                 known.push(name);
                 continue;
             }
-            let node = descend(candidate.node(), path)
-                .map_err(|known| NoSuchField { message: format!("{name} has no field `{path}`"), known })?;
+            let node = descend(candidate.node(), path).map_err(|Astray { meant, known }| {
+                let message = format!("{name} has no field `{path}`");
+                NoSuchField { message, meant, known }
+            })?;
             return Ok(story(sources, source.trace(), name, path, node));
         }
     }
+    Err(no_such_object(object, known))
+}
+
+fn no_such_object(object: &str, known: Vec<String>) -> NoSuchField {
+    let is_named = |known: &&String| known.split_once('/').is_some_and(|(_, name)| name.eq_ignore_ascii_case(object));
+    let meant = known.iter().find(is_named).map(String::as_str);
+    let meant = meant.or_else(|| closest(object, known.iter().map(String::as_str))).map(str::to_owned);
     let kind = object.split('/').next().unwrap_or_default();
     let is_alike = |name: &&String| name.split('/').next().is_some_and(|it| it.eq_ignore_ascii_case(kind));
     let alike: Vec<String> = known.iter().filter(is_alike).cloned().collect();
@@ -82,12 +94,12 @@ pub fn of_field(
     known.sort();
     known.dedup();
     known.truncate(MOST_NAMES);
-    Err(NoSuchField { message: format!("the chart renders no `{object}`"), known })
+    NoSuchField { message: format!("the chart renders no `{object}`"), meant, known }
 }
 
 /// The origin of a line of the chart's own notes.
 fn of_note(rendered: &Rendered, sources: &SourceMap, line: &str) -> Result<FieldOrigin, NoSuchField> {
-    let missing = |message: String| NoSuchField { message, known: Vec::new() };
+    let missing = |message: String| NoSuchField { message, meant: None, known: Vec::new() };
     let notes = rendered.notes.iter().min_by_key(|notes| notes.name.len());
     let source = notes.and_then(|notes| sources.get(notes.rendered));
     let Some(source) = source else { return Err(missing("the chart has no notes".to_owned())) };
@@ -163,27 +175,67 @@ pub fn field<'d>(root: NodeRef<'d>, path: &str) -> Option<NodeRef<'d>> {
     descend(root, path).ok()
 }
 
+/// A path that leads nowhere.
+#[derive(Debug, PartialEq)]
+struct Astray {
+    /// The path with the one step that is there in place of the first that is not.
+    meant: Option<String>,
+    /// The paths of what is there.
+    known: Vec<String>,
+}
+
 /// The node at the end of a path, or what there is where the path leads nowhere.
-fn descend<'d>(root: NodeRef<'d>, path: &str) -> Result<NodeRef<'d>, Vec<String>> {
+fn descend<'d>(root: NodeRef<'d>, path: &str) -> Result<NodeRef<'d>, Astray> {
     let mut node = root;
     let mut way = String::new();
-    for step in steps(path) {
-        let next = match step.parse::<usize>() {
-            Ok(index) if node.kind() == NodeKind::Sequence => node.items().nth(index),
-            _ if node.kind() == NodeKind::Sequence => {
-                node.items().find(|item| item.get("name").and_then(NodeRef::text) == Some(&step))
-            }
-            _ => node.get(&step),
+    let steps = steps(path);
+    for (index, step) in steps.iter().enumerate() {
+        let Some(next) = child(node, step) else {
+            let rest = steps.get(index + 1..).unwrap_or_default();
+            return Err(Astray { meant: meant(node, &way, step, rest), known: below(node, &way) });
         };
-        let Some(next) = next else { return Err(below(node, &way)) };
-        way = match node.kind() {
-            NodeKind::Sequence => format!("{way}[{step}]"),
-            _ if way.is_empty() => step,
-            _ => format!("{way}.{step}"),
-        };
+        way = joined(node, &way, step);
         node = next;
     }
     Ok(node)
+}
+
+/// What a step leads to: the entry of a mapping, the item of a list by its index or name.
+fn child<'d>(node: NodeRef<'d>, step: &str) -> Option<NodeRef<'d>> {
+    match step.parse::<usize>() {
+        Ok(index) if node.kind() == NodeKind::Sequence => node.items().nth(index),
+        _ if node.kind() == NodeKind::Sequence => {
+            node.items().find(|item| item.get("name").and_then(NodeRef::text) == Some(step))
+        }
+        _ => node.get(step),
+    }
+}
+
+/// The path of what is below a node; `way` is the node's own.
+fn joined(node: NodeRef<'_>, way: &str, step: &str) -> String {
+    let quoted = if step.contains(['.', '[', ']']) { format!("\"{step}\"") } else { step.to_owned() };
+    match node.kind() {
+        NodeKind::Sequence => format!("{way}[{step}]"),
+        _ if way.is_empty() => quoted,
+        _ => format!("{way}.{quoted}"),
+    }
+}
+
+/// The path that was probably meant by one with a wrong step below `node`, with as much of the rest as is there.
+fn meant(node: NodeRef<'_>, way: &str, step: &str, rest: &[String]) -> Option<String> {
+    let names: Vec<String> = match node.kind() {
+        NodeKind::Sequence => node.items().filter_map(|item| Some(item.get("name")?.text()?.to_owned())).collect(),
+        _ => node.entries().filter_map(|(key, _)| Some(key.key_name()?.into_owned())).collect(),
+    };
+    let name = closest(step, names.iter().map(String::as_str))?;
+    let mut path = joined(node, way, name);
+    let mut next = child(node, name);
+    for step in rest {
+        let Some((node, below)) = next.and_then(|node| Some((node, child(node, step)?))) else { break };
+        path = joined(node, &path, step);
+        next = Some(below);
+    }
+    Some(path)
 }
 
 /// `spec.containers[0]."a.b"` in its steps. An item is known by its index or by its name.
@@ -209,8 +261,7 @@ fn steps(path: &str) -> Vec<String> {
 }
 
 fn below(node: NodeRef<'_>, way: &str) -> Vec<String> {
-    let dot = if way.is_empty() { "" } else { "." };
-    let keys = node.entries().filter_map(|(key, _)| Some(format!("{way}{dot}{}", key.key_name()?)));
+    let keys = node.entries().filter_map(|(key, _)| Some(joined(node, way, &key.key_name()?)));
     let items = node.items().enumerate().map(|(index, item)| match item.get("name").and_then(NodeRef::text) {
         Some(name) => format!("{way}[{name}]"),
         None => format!("{way}[{index}]"),
@@ -237,7 +288,12 @@ mod tests {
         let root = parsed.documents.first().and_then(Document::root);
         let found = |path| root.map(|root| descend(root, path).map(|node| node.text().map(str::to_owned)));
         assert_eq!(found("spec.containers[app].image"), Some(Ok(Some("x".to_owned()))));
-        assert_eq!(found("spec.containers[1].image"), Some(Err(vec!["spec.containers[app]".to_owned()])));
-        assert_eq!(found("spec.replicas"), Some(Err(vec!["spec.containers".to_owned()])));
+        let astray = |meant: Option<&str>, known: &str| {
+            Some(Err(Astray { meant: meant.map(str::to_owned), known: vec![known.to_owned()] }))
+        };
+        assert_eq!(found("spec.containers[1].image"), astray(None, "spec.containers[app]"));
+        assert_eq!(found("spec.replicas"), astray(None, "spec.containers"));
+        assert_eq!(found("spec.container[app].image"), astray(Some("spec.containers[app].image"), "spec.containers"));
+        assert_eq!(found("Spec.containers[app].tag"), astray(Some("spec.containers[app]"), "spec"));
     }
 }

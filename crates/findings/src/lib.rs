@@ -13,7 +13,7 @@ mod summary;
 mod suppression;
 
 pub use closest::closest;
-pub use finding::{Finding, Location, ObjectRef, Place, Precision};
+pub use finding::{Finding, Location, ObjectRef, Place, Precision, ThirdParty};
 pub use fingerprint::Fingerprint;
 pub use fix::{Applicability, Edit, Fix, FixStep, NodeChange, NodePlace};
 pub use seen::{RenderName, SeenIn};

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use hullmark_parser::NodeRef;
 
-use crate::FromNode;
+use crate::{FromNode, substitution};
 
 /// A range of IP addresses in CIDR notation, such as `10.0.0.0/8`. An address alone is the range of just that one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -61,7 +61,7 @@ impl FromStr for Cidr {
 
 impl<'d> FromNode<'d> for Cidr {
     fn from_node(node: NodeRef<'d>) -> Option<Self> {
-        node.as_str()?.parse().ok()
+        substitution::text_of(node)?.parse().ok()
     }
 }
 

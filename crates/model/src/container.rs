@@ -3,7 +3,7 @@
 use hullmark_parser::NodeRef;
 
 use crate::field::{mappings, strings};
-use crate::{Field, FromNode, ImageRef, PodSpec, Quantity, SecurityContext, VolumeMount};
+use crate::{Field, FromNode, ImageRef, PodSpec, Quantity, SecurityContext, VolumeMount, substitution};
 
 /// What a container is for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -143,6 +143,12 @@ impl<'d> Container<'d> {
     #[must_use]
     pub fn limit(&self, resource: Resource) -> Field<'d, Quantity> {
         positive(self.own_limit(resource)).or(positive(self.pod.field(resource.limit_path())))
+    }
+
+    /// Whether it states no request, so that its own limit stands for one.
+    #[must_use]
+    pub fn is_requested_by_limit(&self, resource: Resource) -> bool {
+        !positive(self.own_request(resource)).is_set() && positive(self.own_limit(resource)).is_set()
     }
 
     /// The request that it states itself, zero included.
@@ -291,6 +297,6 @@ impl<'d> EnvVar<'d> {
 
 impl<'d> FromNode<'d> for ImageRef<'d> {
     fn from_node(node: NodeRef<'d>) -> Option<Self> {
-        ImageRef::parse(node.as_str()?)
+        ImageRef::parse(substitution::text_of(node)?)
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use hullmark_parser::{NodeKind, NodeRef, Scalar};
 use hullmark_source::Span;
 
-use crate::Quantity;
+use crate::{Quantity, substitution};
 
 /// A place in a manifest: something that is there, or the place at which something is missing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -144,7 +144,11 @@ impl<'d, T> Field<'d, T> {
     #[must_use]
     pub fn part(&self, range: Range<usize>) -> Anchor<'d> {
         match self.anchor {
-            Anchor::Node(node) => Anchor::Part(Part { node, start: range.start, end: range.end }),
+            Anchor::Node(node) => {
+                let offset = substitution::offset_of_text(node);
+                let [start, end] = [range.start, range.end].map(|byte| byte.saturating_add(offset));
+                Anchor::Part(Part { node, start, end })
+            }
             other => other,
         }
     }
@@ -195,19 +199,19 @@ pub trait FromNode<'d>: Sized {
 
 impl<'d> FromNode<'d> for bool {
     fn from_node(node: NodeRef<'d>) -> Option<Self> {
-        node.as_bool()
+        node.as_bool().or_else(|| substitution::default_of(node)?.parse().ok())
     }
 }
 
 impl<'d> FromNode<'d> for i64 {
     fn from_node(node: NodeRef<'d>) -> Option<Self> {
-        node.as_int()
+        node.as_int().or_else(|| substitution::default_of(node)?.parse().ok())
     }
 }
 
 impl<'d> FromNode<'d> for &'d str {
     fn from_node(node: NodeRef<'d>) -> Option<Self> {
-        node.as_str()
+        substitution::text_of(node)
     }
 }
 
@@ -215,6 +219,7 @@ impl<'d> FromNode<'d> for Quantity {
     fn from_node(node: NodeRef<'d>) -> Option<Self> {
         match node.scalar()? {
             Scalar::Null | Scalar::Bool(_) => None,
+            Scalar::Str(_) => substitution::text_of(node)?.parse().ok(),
             _ => node.text()?.parse().ok(),
         }
     }

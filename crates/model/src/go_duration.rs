@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use hullmark_parser::NodeRef;
 
-use crate::FromNode;
+use crate::{FromNode, substitution};
 
 /// A span of time such as `2160h` or `1h30m`, in nanoseconds.
 ///
@@ -75,7 +75,7 @@ fn amount(number: &str, nanos: i128) -> Option<i128> {
 
 impl<'d> FromNode<'d> for GoDuration {
     fn from_node(node: NodeRef<'d>) -> Option<Self> {
-        node.as_str()?.parse().ok()
+        substitution::text_of(node)?.parse().ok()
     }
 }
 

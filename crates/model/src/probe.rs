@@ -3,7 +3,7 @@
 use hullmark_parser::{NodeKind, NodeRef};
 
 use crate::field::strings;
-use crate::{Container, Field, FromNode};
+use crate::{Container, Field, FromNode, substitution};
 
 /// What an answer decides.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -112,10 +112,10 @@ pub enum PortRef<'d> {
 
 impl<'d> FromNode<'d> for PortRef<'d> {
     fn from_node(node: NodeRef<'d>) -> Option<Self> {
-        if let Some(number) = node.as_int() {
+        if let Some(number) = i64::from_node(node) {
             return Some(Self::Number(number));
         }
-        let text = node.as_str().filter(|text| !text.is_empty())?;
+        let text = substitution::text_of(node).filter(|text| !text.is_empty())?;
         // The kubelet tries a name that is a number as one.
         Some(text.parse().map_or(Self::Name(text), Self::Number))
     }

@@ -3,7 +3,7 @@
 use hullmark_parser::NodeRef;
 
 use crate::field::mappings;
-use crate::{Container, Field, FromNode, ImageRef, PodSpec, ReleaseUnit};
+use crate::{Container, Field, FromNode, ImageRef, PodSpec, ReleaseUnit, substitution};
 
 /// `imagePullPolicy`
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -18,7 +18,7 @@ pub enum PullPolicy {
 
 impl<'d> FromNode<'d> for PullPolicy {
     fn from_node(node: NodeRef<'d>) -> Option<Self> {
-        match node.as_str()? {
+        match substitution::text_of(node)? {
             "Always" => Some(Self::Always),
             "IfNotPresent" => Some(Self::IfNotPresent),
             "Never" => Some(Self::Never),

@@ -2,7 +2,7 @@
 
 use hullmark_parser::NodeRef;
 
-use crate::FromNode;
+use crate::{FromNode, substitution};
 
 /// A number, or a percentage of a number that is not known before the pods are counted.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -43,10 +43,10 @@ impl IntOrPercent {
 impl<'d> FromNode<'d> for IntOrPercent {
     /// An integer, or a text of digits with `%` behind them; the API server takes no other text.
     fn from_node(node: NodeRef<'d>) -> Option<Self> {
-        if let Some(number) = node.as_int() {
+        if let Some(number) = i64::from_node(node) {
             return Some(Self::Number(number));
         }
-        let digits = node.as_str()?.strip_suffix('%')?;
+        let digits = substitution::text_of(node)?.strip_suffix('%')?;
         let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
         is_number.then(|| digits.parse().ok().map(Self::Percent))?
     }

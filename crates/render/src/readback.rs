@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use hullmark_source::{FrameId, Origin, OriginId, OriginTable, Piece};
+use hullmark_source::{FrameId, Origin, OriginId, OriginTable, Piece, ReadKey};
 
 use crate::gofmt::print_value;
 use crate::text::{Text, TextBuilder};
@@ -36,25 +36,49 @@ impl<'t> Readback<'t> {
         out.finish()
     }
 
+    /// The call that wrote a value at a range: that of its first byte that an action didn't make, else of its first.
+    pub(crate) fn frame(&self, range: Range<usize>) -> FrameId {
+        let telling = self.telling(&range).or_else(|| self.pieces_in(&range).next());
+        telling.map_or(FrameId::NONE, |piece| piece.frame)
+    }
+
+    fn telling(&self, range: &Range<usize>) -> Option<Piece> {
+        self.pieces_in(range).find(|piece| piece.origin != OriginId::ACTION)
+    }
+
     /// The origin of a value that is written at a range: the place of its first byte that an action didn't make.
     pub(crate) fn origin(&self, origins: &mut OriginTable, range: Range<usize>) -> OriginId {
-        let Some(piece) = self.pieces_in(&range).find(|piece| piece.origin != OriginId::ACTION) else {
-            return OriginId::ACTION;
-        };
+        let Some(piece) = self.telling(&range) else { return OriginId::ACTION };
         let offset = offset_at(&piece, range.start.max(piece.start as usize));
         let (of, offset) = match origins.get(piece.origin) {
-            Origin::Part { of, offset: base } => (*of, base.saturating_add(offset)),
+            Origin::Part { of, offset: base, .. } => (*of, base.saturating_add(offset)),
             Origin::Literal { .. } => (piece.origin, offset),
             Origin::Value { verbatim, .. } if offset > 0 && !verbatim.is_none() => (piece.origin, offset),
             _ => return piece.origin,
         };
-        origins.intern(Origin::Part { of, offset })
+        origins.intern(Origin::Part { of, offset, key: None })
+    }
+
+    /// The origin of a key that is written at a range as template text, with its colon; `ACTION` for one that is not.
+    pub(crate) fn key(&self, origins: &mut OriginTable, name: &str, range: Range<usize>) -> OriginId {
+        let Some(piece) = self.pieces_in(&range).next().filter(|piece| piece.end as usize > range.end) else {
+            return OriginId::ACTION;
+        };
+        let offset = offset_at(&piece, range.start);
+        let (of, offset) = match origins.get(piece.origin) {
+            Origin::Literal { .. } => (piece.origin, offset),
+            Origin::Part { of, offset: base, .. } if matches!(origins.get(*of), Origin::Literal { .. }) => {
+                (*of, base.saturating_add(offset))
+            }
+            _ => return OriginId::ACTION,
+        };
+        origins.intern(Origin::Part { of, offset, key: Some(ReadKey { name: name.into(), frame: piece.frame }) })
     }
 
     /// A text whose characters had to be decoded, as a whole made from a range.
     pub(crate) fn decoded(&self, origins: &mut OriginTable, bytes: &[u8], range: Range<usize>) -> Text {
-        let origin = self.origin(origins, range);
-        Text::new(bytes, origins.computed([origin]), 0)
+        let origin = self.origin(origins, range.clone());
+        Text::in_frame(bytes, origins.computed([origin]), self.frame(range))
     }
 
     /// Where a byte comes from: origin, offset in it and frame.

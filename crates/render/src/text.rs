@@ -36,6 +36,11 @@ impl Text {
         Self { bytes: bytes.into(), trace: TextTrace::One { offset, origin, frame: FrameId::NONE } }
     }
 
+    /// As [`Text::new`], of bytes that were written in a frame before.
+    pub(crate) fn in_frame(bytes: impl Into<Rc<[u8]>>, origin: OriginId, frame: FrameId) -> Self {
+        Self { bytes: bytes.into(), trace: TextTrace::One { offset: 0, origin, frame } }
+    }
+
     /// Bytes that an action makes from nothing, such as a string literal inside `{{ }}`.
     #[must_use]
     pub fn from_action(bytes: impl Into<Rc<[u8]>>) -> Self {
@@ -214,18 +219,19 @@ impl TextBuilder {
     /// Appends a range of bytes (cut to the text) with their origins, and the marks that lie in it, both ends
     /// included.
     pub fn push_slice(&mut self, text: &Text, range: Range<usize>) {
-        self.append(text, range, FrameId::NONE);
+        self.append(text, range, |frame| frame);
     }
 
-    /// Appends a whole text; pieces that no action has printed yet get `frame`.
-    pub fn push_in_frame(&mut self, text: &Text, frame: FrameId) {
-        self.append(text, 0..text.len(), frame);
+    /// Appends a whole text; `framed` gives each piece its frame by the one it has, `FrameId::NONE` for a piece that no
+    /// action has printed yet.
+    pub fn push_framed(&mut self, text: &Text, framed: impl FnMut(FrameId) -> FrameId) {
+        self.append(text, 0..text.len(), framed);
     }
 
     /// Appends a range of bytes as [`TextBuilder::push_slice`] does; pieces that no action has printed yet get
     /// `frame`.
     pub fn push_slice_in_frame(&mut self, text: &Text, range: Range<usize>, frame: FrameId) {
-        self.append(text, range, frame);
+        self.append(text, range, |known| if known == FrameId::NONE { frame } else { known });
     }
 
     /// Appends bytes that an action makes from nothing (indentation, quotes, separators).
@@ -273,7 +279,7 @@ impl TextBuilder {
         u32::try_from(self.bytes.len()).unwrap_or(u32::MAX)
     }
 
-    fn append(&mut self, text: &Text, range: Range<usize>, frame: FrameId) {
+    fn append(&mut self, text: &Text, range: Range<usize>, mut framed: impl FnMut(FrameId) -> FrameId) {
         if !IS_TRACED {
             let range = range.start.min(text.len())..range.end.min(text.len());
             return self.push_bytes(text.as_bytes().get(range).unwrap_or_default());
@@ -288,13 +294,12 @@ impl TextBuilder {
             }
             let bytes = text.as_bytes().get(start as usize..end as usize).unwrap_or_default();
             let offset = piece.offset.wrapping_add(start.wrapping_sub(piece.start));
-            let frame = if piece.frame == FrameId::NONE { frame } else { piece.frame };
-            self.push_run(bytes, piece.origin, offset, frame);
+            self.push_run(bytes, piece.origin, offset, framed(piece.frame));
         }
         let marks = text.marks();
         let first = marks.partition_point(|mark| mark.at < from);
         for mark in marks.iter().skip(first).take_while(|mark| mark.at <= to) {
-            let frame = if mark.frame == FrameId::NONE { frame } else { mark.frame };
+            let frame = framed(mark.frame);
             self.runs.marks.push(Mark { at: base.saturating_add(mark.at.saturating_sub(from)), frame, ..*mark });
         }
     }
@@ -386,9 +391,9 @@ mod tests {
             decided_by: OriginId::ACTION,
         });
         let mut first = TextBuilder::new();
-        first.push_in_frame(&Text::new(*b"v", a, 0), frame);
+        first.push_slice_in_frame(&Text::new(*b"v", a, 0), 0..1, frame);
         let mut second = TextBuilder::new();
-        second.push_in_frame(&first.finish(), FrameId::NONE);
+        second.push_slice_in_frame(&first.finish(), 0..1, FrameId::NONE);
         assert_eq!(second.finish().pieces().next().map(|p| p.frame), Some(frame));
     }
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use hullmark_source::OriginId;
+use hullmark_source::{FrameId, OriginId};
 
 use crate::text::Text;
 
@@ -22,6 +22,12 @@ pub struct Value {
     pub kind: Kind,
     /// Its origin. For a string the text's own pieces are more exact; see [`Value::origins`].
     pub origin: OriginId,
+    /// For what was read back from text (`fromYaml (include …)`) and is no string: the call that had written it.
+    /// `FrameId::NONE` for the rest.
+    pub frame: FrameId,
+    /// For what was read back from text under a key that a template writes: the origin of the key. `OriginId::ACTION`
+    /// for the rest.
+    pub key: OriginId,
 }
 
 /// Go's dynamic types, as far as templates meet them.
@@ -182,6 +188,13 @@ impl Map {
         Self { entries: Rc::new(RefCell::new(self.entries.borrow().clone())), map_type: self.map_type, is_nil: false }
     }
 
+    /// A new map with what is made of each value, under the same key.
+    #[must_use]
+    pub fn copy_with(&self, copy: impl Fn(&Value) -> Value) -> Self {
+        let entries = self.entries.borrow().iter().map(|(key, value)| (Rc::clone(key), copy(value))).collect();
+        Self { entries: Rc::new(RefCell::new(entries)), map_type: self.map_type, is_nil: false }
+    }
+
     /// The same map under another Go type.
     #[must_use]
     pub fn retyped(&self, map_type: MapType) -> Self {
@@ -213,18 +226,32 @@ impl Default for Map {
 
 impl Value {
     /// `nil` made by an action.
-    pub const NIL: Self = Self { kind: Kind::Nil, origin: OriginId::ACTION };
+    pub const NIL: Self =
+        Self { kind: Kind::Nil, origin: OriginId::ACTION, frame: FrameId::NONE, key: OriginId::ACTION };
 
     /// A value made by an action from nothing.
     #[must_use]
     pub const fn new(kind: Kind) -> Self {
-        Self { kind, origin: OriginId::ACTION }
+        Self::with_origin(kind, OriginId::ACTION)
     }
 
     /// A value with an origin.
     #[must_use]
     pub const fn with_origin(kind: Kind, origin: OriginId) -> Self {
-        Self { kind, origin }
+        Self { kind, origin, frame: FrameId::NONE, key: OriginId::ACTION }
+    }
+
+    /// Another value in the place of this one, of the same origin: a copy, say.
+    pub(crate) const fn replaced_by(&self, kind: Kind) -> Self {
+        Self { kind, origin: self.origin, frame: self.frame, key: self.key }
+    }
+
+    /// The call that wrote it, for what was text before: that of [`Value::frame`], or of a string's first piece.
+    pub(crate) fn written_in(&self) -> FrameId {
+        match &self.kind {
+            Kind::String(text) => text.pieces_from(0).next().map_or(FrameId::NONE, |piece| piece.frame),
+            _ => self.frame,
+        }
     }
 
     /// A Go `int`.
@@ -343,7 +370,7 @@ impl Value {
 impl From<Text> for Value {
     fn from(text: Text) -> Self {
         let origin = text.single_origin().unwrap_or(OriginId::ACTION);
-        Self { kind: Kind::String(text), origin }
+        Self::with_origin(Kind::String(text), origin)
     }
 }
 

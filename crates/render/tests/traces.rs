@@ -63,9 +63,8 @@ fn render(template: &str) -> Rendered {
     }
     values.insert(
         "empty",
-        scalar(&mut context, root, "empty", |_, origin| Value {
-            kind: Kind::String(Text::new(*b"", origin, 0)),
-            origin,
+        scalar(&mut context, root, "empty", |_, origin| {
+            Value::with_origin(Kind::String(Text::new(*b"", origin, 0)), origin)
         }),
     );
     values
@@ -182,6 +181,38 @@ fn every_piece_knows_the_calls_that_led_to_it() {
             format!("< <- <{call}"),
             format!("web <- web in {{{{.Values.name}}}} in template b {{{{template `b` .}}}}{call}"),
             format!("> <- >{call}"),
+        ]
+    );
+}
+
+#[test]
+fn text_from_a_variable_is_printed_by_the_action_that_names_it() {
+    let rendered =
+        render("{{define `a`}}<{{.Values.name}}{{end}}{{ $x := include `a` . }}{{if .Values.name}}{{ $x }}{{end}}");
+    let calls = " in include a {{ $x := include `a` . }} in {{ $x }} in branch {{if .Values.name}}";
+    assert_eq!(rendered.pieces(), [format!("< <- <{calls}"), format!("web <- web in {{{{.Values.name}}}}{calls}")]);
+}
+
+#[test]
+fn what_was_yaml_in_between_knows_the_call_that_wrote_it() {
+    let rendered = render("{{define `a`}}a: true\nb: {{.Values.name}}\nc: 3{{end}}{{ (include `a` . | fromYaml).a }}");
+    let call = " in include a {{ (include `a` . | fromYaml).a }}";
+    assert_eq!(rendered.pieces(), [format!("true <- true{call}")]);
+    let rendered = render(
+        "{{define `a`}}a: [true]\nb: {{.Values.count}}{{end}}{{ $x := fromYaml (include `a` .) }}{{ toYaml $x }}",
+    );
+    let calls = " in include a {{ $x := fromYaml (include `a` .) }} in {{ toYaml $x }}";
+    let printed = " in {{ toYaml $x }}";
+    assert_eq!(
+        rendered.pieces(),
+        [
+            format!("a: <- a:{calls}"),
+            format!("\n-  <- action{printed}"),
+            format!("true <- true{calls}"),
+            format!("\n <- action{printed}"),
+            format!("b: <- b:{calls}"),
+            format!("  <- action{printed}"),
+            format!("3 <- 3 in {{{{.Values.count}}}}{calls}"),
         ]
     );
 }

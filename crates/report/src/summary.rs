@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use hullmark_findings::{Precision, Summary};
+use hullmark_findings::{Precision, Summary, Unchecked, UncheckedKind};
 
 use crate::Report;
 use crate::escape::one_line;
@@ -10,17 +10,20 @@ use crate::words::{counted, counted_by_severity};
 
 /// What was checked, what was found and what could not be checked, in a few lines that end with a line break.
 ///
+/// Of what is ordinarily not checked, such as the releases of charts that lie in registries, only the first few are named.
+///
 /// Formats for people end with it; beside a document for machines it goes to standard error.
 #[must_use]
 pub fn summary_text(report: &Report<'_>) -> String {
     let summary = report.summary;
     let mut text = String::new();
-    for unchecked in &summary.unchecked {
-        let _ = writeln!(text, "not checked: {}: {}", one_line(&unchecked.path), one_line(&unchecked.reason));
-    }
+    text.push_str(&unchecked_lines(summary));
     let _ = write!(text, "{}: {}", checked_text(summary), counted_by_severity(report.findings));
     if !report.suppressed.is_empty() {
         let _ = write!(text, "; {} suppressed", report.suppressed.len());
+    }
+    if summary.in_dependencies > 0 {
+        let _ = write!(text, "; {} in dependencies left out", summary.in_dependencies);
     }
     if !summary.unchecked.is_empty() {
         let _ = write!(text, "; {} not checked", summary.unchecked.len());
@@ -40,6 +43,37 @@ pub fn summary_text(report: &Report<'_>) -> String {
     }
     text.push_str(".\n");
     text
+}
+
+/// How many of an ordinary kind are named where there are many.
+const NAMED_OF_A_KIND: usize = 3;
+
+/// The kinds of which a tree may well have many without anybody having to act.
+const ORDINARY: [(UncheckedKind, &str); 3] = [
+    (UncheckedKind::Library, "library charts"),
+    (UncheckedKind::ChartElsewhere, "resources whose chart or values lie elsewhere"),
+    (UncheckedKind::LooksLikeTemplate, "files that look like templates"),
+];
+
+/// A line for each thing that was not checked, or for the first few of an ordinary kind and one for the rest of them.
+fn unchecked_lines(summary: &Summary) -> String {
+    let mut text = String::new();
+    for unchecked in summary.unchecked.iter().filter(|it| !ORDINARY.iter().any(|(kind, _)| *kind == it.kind)) {
+        text.push_str(&unchecked_line(unchecked));
+    }
+    for (kind, what) in ORDINARY {
+        let of_kind: Vec<&Unchecked> = summary.unchecked.iter().filter(|it| it.kind == kind).collect();
+        let named = if of_kind.len() > NAMED_OF_A_KIND + 1 { NAMED_OF_A_KIND } else { of_kind.len() };
+        text.extend(of_kind.iter().take(named).map(|it| unchecked_line(it)));
+        if let Some(more @ 1..) = of_kind.len().checked_sub(named) {
+            let _ = writeln!(text, "not checked: {more} more {what}; `--format json` names them");
+        }
+    }
+    text
+}
+
+fn unchecked_line(unchecked: &Unchecked) -> String {
+    format!("not checked: {}: {}\n", one_line(&unchecked.path), one_line(&unchecked.reason))
 }
 
 /// `Checked 1 manifest file (2 documents) and 1 chart (9 templates in 3 renders)`.

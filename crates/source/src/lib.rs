@@ -26,7 +26,9 @@ mod verbatim;
 
 pub use lines::{LineColumn, LineIndex, Range};
 pub use map::{Source, SourceKind, SourceMap};
-pub use origin::{Frame, FrameId, FrameKind, IS_TRACED, Origin, OriginId, OriginTable, PathSegment, ValuesPath};
+pub use origin::{
+    Frame, FrameId, FrameKind, IS_TRACED, Origin, OriginId, OriginTable, PathSegment, ReadKey, ValuesPath,
+};
 pub use ownership::{Dependency, Ownership};
 pub use span::{SourceId, Span};
 pub use trace::{Mark, MarkKind, Piece, Run, Trace};

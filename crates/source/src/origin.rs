@@ -95,19 +95,30 @@ pub enum Origin {
         /// Its name, with the leading dot.
         name: Arc<str>,
     },
-    /// A stretch of another origin's bytes: a value that was read back from text (`fromYaml`). Offset `n` of a run is
-    /// offset `offset + n` of `of`.
+    /// A stretch of another origin's bytes: a value, or its key, that was read back from text (`fromYaml`). Offset `n`
+    /// of a run is offset `offset + n` of `of`.
     Part {
         /// What the text was made from.
         of: OriginId,
         /// Where the stretch begins, as [`Run::offset`](crate::Run::offset) has it.
         offset: u32,
+        /// What is known of a key beside its bytes.
+        key: Option<ReadKey>,
     },
     /// The result of a function that does not keep characters (`b64enc`, `sha256sum`, `add`).
     Computed {
         /// What went in: sorted, without repetition, never itself `Computed`.
         inputs: Box<[OriginId]>,
     },
+}
+
+/// A key that was read back from text.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct ReadKey {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The call that wrote it.
+    pub frame: FrameId,
 }
 
 /// What kind of call a frame is.
@@ -329,7 +340,7 @@ impl OriginTable {
                     return Some(Span::new(span.source, bytes.start, bytes.end));
                 }
                 // Parts are made of what they were printed from, so a chain of them ends.
-                Origin::Part { of, offset: base } => {
+                Origin::Part { of, offset: base, .. } => {
                     origin = *of;
                     offset = offset.saturating_add(*base);
                 }

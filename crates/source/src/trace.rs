@@ -216,7 +216,7 @@ mod tests {
             verbatim: Verbatim::From(41),
             overrides: None,
         });
-        let part = table.intern(Origin::Part { of: value, offset: 6 });
+        let part = table.intern(Origin::Part { of: value, offset: 6, key: None });
         let run = Run { end: 4, offset: 1, origin: part, frame: FrameId::NONE };
         let trace = Trace::new(Arc::new(table), vec![run], Vec::new());
         let piece = trace.pieces(0..4).next().unwrap();

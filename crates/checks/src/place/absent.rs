@@ -3,10 +3,10 @@
 //! In this order: the value that decided that a branch with the field is not written; the mapping of a values source
 //! that the template copied, where the field can be added; the head of the node in the template.
 
-use hullmark_findings::Location;
+use hullmark_findings::{Location, Place, Precision};
 use hullmark_model::Absence;
 use hullmark_parser::{NodeKind, NodeRef};
-use hullmark_source::{Mark, Origin, OriginId, PathSegment, Piece, SourceId, Span};
+use hullmark_source::{FrameId, Mark, Origin, OriginId, PathSegment, Piece, SourceId, Span};
 
 use super::Placement;
 use super::traced::Walk;
@@ -70,7 +70,10 @@ impl Walk<'_> {
         rest: &str,
     ) -> Placement {
         let calls = self.calls_of_branch(mark, key);
-        let mut placement = self.place_value(id, span, mark.frame, if is_named { rest } else { "" }, None);
+        let mut placement = match self.mapping_of_switch(id, key, rest).filter(|_| !is_named) {
+            Some(mapping) => self.place_switched_mapping(&mapping, mark.frame, key, rest),
+            None => self.place_value(id, span, mark.frame, if is_named { rest } else { "" }, None),
+        };
         let told = placement.related.iter().position(|it| calls.first().is_some_and(|call| call.place == it.place));
         if let (Some(at), Some(branch)) = (told, calls.into_iter().next())
             && let Some(location) = placement.related.get_mut(at)
@@ -179,6 +182,9 @@ impl Walk<'_> {
             return None;
         }
         let (mapping, entry, piece) = node.entries().find_map(|(key, _)| self.copied_entry(key.span()))?;
+        if self.is_left_out(node, mapping, missing) {
+            return self.place_of_omission(mapping, piece.frame, missing);
+        }
         let span = match self.origins().get(mapping) {
             Origin::Value { key_span: Some(key), .. } => *key,
             // An item of a list has no key: what names it stands for it.
@@ -189,6 +195,30 @@ impl Walk<'_> {
         placement.chain = self.chain(piece.frame, span);
         placement.identity = self.value_identity(mapping);
         Some(self.owned(placement, Some(mapping), missing, None))
+    }
+
+    /// Whether the values have what is missing from a mapping that was copied: the template left it out.
+    fn is_left_out(&self, node: NodeRef<'_>, mapping: OriginId, missing: &str) -> bool {
+        let first = missing.split('.').next().filter(|first| !first.is_empty() && node.get(first).is_none());
+        let Some((first, span)) = first.zip(self.value_span(mapping)) else { return false };
+        self.keys_of(span).iter().any(|key| key == first)
+    }
+
+    /// The action that left something out of a mapping that it copied (`omit`).
+    fn place_of_omission(&self, mapping: OriginId, frame: FrameId, missing: &str) -> Option<Placement> {
+        let mut calls = self.calls(frame).into_iter();
+        let mut primary = calls.next()?;
+        let path = self.origins().path(mapping)?;
+        primary.label = format!("leaves `{missing}` of `{path}` out");
+        let copied = Location::new(Place::Span(self.value_head(mapping)?), format!("`{path}` goes into it"));
+        let placement = Placement::exact(primary.place.span()?);
+        let related = std::iter::once(copied).chain(calls).collect();
+        Some(self.owned(
+            Placement { primary, related, precision: Precision::Template, ..placement },
+            Some(mapping),
+            missing,
+            None,
+        ))
     }
 
     /// The place of a node that is empty because a key of the values that it was printed from is not there.
@@ -214,7 +244,7 @@ impl Walk<'_> {
 
     /// The place for a key that templates read and no values source has: the innermost mapping around it that one has.
     /// `missing` is what is to be added below the key.
-    fn place_undeclared(&self, id: OriginId, missing: &str, calls: Vec<Location>) -> Option<Placement> {
+    pub(super) fn place_undeclared(&self, id: OriginId, missing: &str, calls: Vec<Location>) -> Option<Placement> {
         let mut keys = Vec::new();
         let mut declared = id;
         while let Origin::Absent { parent, key } = self.origins().get(declared) {

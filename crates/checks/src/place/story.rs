@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hullmark_findings::{Location, Place, Precision};
+use hullmark_findings::{Location, Place, Precision, ThirdParty};
 use hullmark_source::{Dependency, Frame, FrameId, FrameKind, Origin, OriginId, PathSegment, SourceId, Span};
 
 use super::Placement;
@@ -107,16 +107,17 @@ impl Walk<'_> {
         let own_call = || self.own_call(&placement, shown);
         let is_exact = |(_, precision): &(Location, Precision)| *precision == Precision::Exact;
         // A call that prints more than this is worth less than a path to set.
-        let (primary, precision) = self
-            .own_key(path.as_deref())
-            .or_else(|| own_call().filter(|call| path.is_none() || is_exact(call)))
-            .unwrap_or_else(|| entry(dependency, path.as_deref()));
+        let own = self.own_key(path.as_deref()).or_else(|| own_call().filter(|call| path.is_none() || is_exact(call)));
+        let is_configurable = own.is_some() || path.is_some();
+        let author = self.trace.ownership().author(self.rendered_name);
+        let third_party = author.map(|author| ThirdParty { chart: author.names.join("."), is_configurable });
+        let (primary, precision) = own.unwrap_or_else(|| entry(dependency, path.as_deref()));
         let mut related = vec![placement.primary];
         related.extend(placement.related.into_iter().filter(|location| location.place != primary.place));
         if let Some(first) = related.first_mut().filter(|first| first.label.is_empty()) {
             "written here".clone_into(&mut first.label);
         }
-        Placement { primary, related, precision, ..placement }
+        Placement { primary, related, precision, third_party, ..placement }
     }
 
     /// The keys that lead from the user's values to a value of a dependency.
@@ -132,10 +133,14 @@ impl Walk<'_> {
             })
             .chain(missing.split('.').filter(|key| !key.is_empty()).map(str::to_owned))
             .collect();
-        // Global values, and those that a library is handed from the user's own chart, are under their own names.
+        // Global values, and those that a library is handed from the user's own chart, are under their own names; others
+        // under those of the chart that has them, which may be one around this one.
         let is_global = keys.first().is_some_and(|key| key == "global");
-        let is_own = self.value_span(id).is_some_and(|span| self.dependency(span.source).is_none());
-        let names = dependency.names.iter().filter(|_| !is_global && !is_own).map(ToString::to_string);
+        let owner = match self.value_span(self.declared_around(id)) {
+            Some(span) => self.dependency(span.source),
+            None => Some(dependency),
+        };
+        let names = owner.into_iter().flat_map(|owner| &owner.names).filter(|_| !is_global).map(ToString::to_string);
         Some(names.chain(keys).collect())
     }
 
@@ -153,7 +158,7 @@ impl Walk<'_> {
         let is_call = |location: &&Location| {
             let source = self.sources.get(location.place.source());
             let text = location.place.span().zip(source.as_deref()).map(|(span, source)| source.slice(span));
-            text.is_some_and(|text| text.starts_with("{{")) && self.dependency(location.place.source()).is_none()
+            text.is_some_and(prints) && self.dependency(location.place.source()).is_none()
         };
         let call = placement.related.iter().find(is_call)?;
         let prints_only_this =
@@ -161,6 +166,14 @@ impl Walk<'_> {
         let precision = if prints_only_this { Precision::Exact } else { Precision::Template };
         Some((call.clone(), precision))
     }
+}
+
+/// Whether a text of a template is an action that prints, not one that keeps something in a variable.
+fn prints(text: &str) -> bool {
+    let Some(inside) = text.strip_prefix("{{") else { return false };
+    let inside = inside.trim_start_matches(['-', ' ', '\n', '\t']);
+    let behind = inside.trim_start_matches(|c: char| c == '$' || c == '_' || c.is_ascii_alphanumeric()).trim_start();
+    !(inside.starts_with('$') && (behind.starts_with(":=") || behind.starts_with('=')))
 }
 
 /// The entry of Chart.yaml that brings a dependency in.

@@ -49,7 +49,12 @@ impl<'t> Walk<'t> {
         match self.one_origin(&pieces) {
             Some(Whence::Value(id, span)) => self.place_value(id, span, first.frame, missing, Some(shown)),
             Some(Whence::Literal(span)) => self.place_literal(span, first.frame, Some(shown)),
-            None => self.place_action(&pieces, shown),
+            None => {
+                // What an undeclared value prints is decided by declaring it.
+                let undeclared = self.origins().inputs(&first.origin).first().filter(|_| pieces.len() == 1);
+                let undeclared = undeclared.and_then(|id| self.place_undeclared(*id, missing, self.calls(first.frame)));
+                undeclared.unwrap_or_else(|| self.place_action(&pieces, shown))
+            }
         }
     }
 
@@ -57,10 +62,7 @@ impl<'t> Walk<'t> {
     /// key or the template text that the head begins with.
     pub(super) fn place_head(&self, shown: Span, missing: &str) -> Placement {
         let pieces = self.telling_pieces(shown.start..shown.end);
-        let begins_with = pieces.first().and_then(|first| match self.origins().get(first.origin) {
-            Origin::Literal { .. } => Some((self.trace.copied_from(first)?, first.frame)),
-            _ => None,
-        });
+        let begins_with = pieces.first().and_then(|first| Some((self.literal_of(first)?, first.frame)));
         match begins_with {
             Some((literal, frame)) => {
                 // The text goes on in actions of the same template: `name: {{ .Chart.Name }}`.
@@ -146,7 +148,18 @@ impl<'t> Walk<'t> {
         let spans = pieces.iter().map(|piece| self.literal_of(piece));
         let spans: Vec<Span> = spans.collect::<Option<_>>()?;
         let first = spans.first().copied()?;
-        spans.iter().all(|span| span.source == first.source).then(|| spans.into_iter().fold(first, Span::cover))
+        // A constant that a variable held stands somewhere else.
+        let goes_on = |pair: &[Span]| match pair {
+            [one, next] => one.source == next.source && one.end <= next.start && self.is_one_line(one.end, *next),
+            _ => true,
+        };
+        spans.windows(2).all(goes_on).then(|| spans.iter().copied().fold(first, Span::cover))
+    }
+
+    /// Whether no line ends between a place of a template and the text behind it.
+    fn is_one_line(&self, from: u32, to: Span) -> bool {
+        let source = self.sources.get(to.source);
+        source.is_some_and(|source| !source.slice(Span::new(to.source, from, to.start)).contains('\n'))
     }
 
     pub(super) fn literal_of(&self, piece: &Piece) -> Option<Span> {
@@ -243,6 +256,7 @@ impl<'t> Walk<'t> {
             precision,
             rendered: None,
             identity: self.template_identity(frame),
+            third_party: None,
         };
         let user_value = values.into_iter().find(|id| {
             let path = self.origins().path(*id);
@@ -366,13 +380,18 @@ impl<'t> Walk<'t> {
         !before.next().is_some_and(|piece| prints(&piece)) && !behind.next().is_some_and(|piece| prints(&piece))
     }
 
-    pub(super) fn value_identity(&self, id: OriginId) -> Identity {
-        let path = self.origins().path(id).map(|path| path.to_string()).unwrap_or_default();
+    /// The value itself, or the innermost one around a key that no values source has.
+    pub(super) fn declared_around(&self, id: OriginId) -> OriginId {
         let mut declared = id;
         while let Origin::Absent { parent, .. } = self.origins().get(declared) {
             declared = *parent;
         }
-        let source = self.value_span(declared).map(|span| span.source);
+        declared
+    }
+
+    pub(super) fn value_identity(&self, id: OriginId) -> Identity {
+        let path = self.origins().path(id).map(|path| path.to_string()).unwrap_or_default();
+        let source = self.value_span(self.declared_around(id)).map(|span| span.source);
         let names = source.and_then(|source| self.dependency(source)).map(|it| it.names.join("."));
         let chart = self.rendered_name.split('/').next().unwrap_or_default();
         Identity::Value(format!("{chart}:{}:{path}", names.unwrap_or_default()))

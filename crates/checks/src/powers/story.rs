@@ -2,6 +2,7 @@
 
 use hullmark_model::{Binding, Field, Grant, Object, ReleaseUnit, Role};
 
+use super::meant::Meant;
 use super::{Edit, Power};
 use crate::message::listed;
 use crate::report::{Found, Report};
@@ -18,31 +19,51 @@ pub(crate) fn report_grants<'d>(object: &Object<'d>, power: &Power, report: &mut
     for grant in power.given_in(object) {
         tell(object, power, &grant, report);
     }
+    report_meant(object, power, report);
 }
 
 /// The same, with the case `one-namespace` for roles that hold in one namespace only.
 pub(crate) fn report_grants_by_reach<'d>(object: &Object<'d>, power: &Power, report: &mut Report<'d>) {
     let grants = power.given_in(object);
-    if grants.is_empty() {
-        return;
-    }
-    let reach = reach(report.unit(), object);
+    // How far a role reaches is worth the search only where it grants something.
+    let is_narrow = !grants.is_empty() && reach(report.unit(), object) == Reach::Namespace;
     for grant in grants {
         let found = tell(object, power, &grant, report);
-        if reach == Reach::Namespace {
+        if is_narrow {
             found.lowered("one-namespace");
         }
     }
+    report_meant(object, power, report);
 }
 
-/// The same for resources that live in no namespace: rights in a namespace do not reach them, so a wildcard there means
-/// others, and a name is reported with the case `out-of-reach`.
+/// The same for resources that live in no namespace: rights in a namespace do not reach them, which is reported as the
+/// case `out-of-reach`, and only in surveys where a wildcard may mean others.
 pub(crate) fn report_grants_on_cluster<'d>(object: &Object<'d>, power: &Power, report: &mut Report<'d>) {
     for (grant, is_in_reach) in on_cluster(object, power, report.unit()) {
         let found = tell(object, power, &grant, report);
         if !is_in_reach {
             found.lowered("out-of-reach");
         }
+    }
+    report_unreached(object, power, report);
+}
+
+/// Reports in surveys what [`on_cluster`] leaves out: what would give a power if it held in the whole cluster, or if
+/// its words matched something.
+pub(crate) fn report_unreached<'d>(object: &Object<'d>, power: &Power, report: &mut Report<'d>) {
+    let grants = power.given_in(object);
+    if grants.iter().any(|grant| !is_named(grant)) && reach(report.unit(), object) != Reach::Cluster {
+        for grant in grants.iter().filter(|grant| !is_named(grant)) {
+            tell(object, power, grant, report).for_surveys("out-of-reach");
+        }
+    }
+    report_meant(object, power, report);
+}
+
+/// Reports in surveys, as the case `without-effect`, each rule of the object that is written as if it gave the power.
+pub(crate) fn report_meant<'d>(object: &Object<'d>, power: &Power, report: &mut Report<'d>) {
+    for Meant { grant, reason } in power.meant_in(object) {
+        tell(object, power, &grant, report).arg("reason", reason).for_surveys("without-effect");
     }
 }
 
@@ -53,10 +74,12 @@ pub(crate) fn on_cluster<'d>(object: &Object<'d>, power: &Power, unit: &ReleaseU
         return Vec::new();
     }
     let is_in_reach = reach(unit, object) == Reach::Cluster;
-    let is_named = |grant: &Grant<'d>| {
-        grant.resources.iter().any(|resource| resource.get().is_some_and(|resource| !resource.starts_with('*')))
-    };
     grants.into_iter().filter(|grant| is_in_reach || is_named(grant)).map(|grant| (grant, is_in_reach)).collect()
+}
+
+/// Whether it grants something on a resource that it names, other than by a wildcard.
+fn is_named(grant: &Grant<'_>) -> bool {
+    grant.resources.iter().any(|resource| resource.get().is_some_and(|resource| !resource.starts_with('*')))
 }
 
 /// Reports what gives a power of a role, with the binding and the pod that make use of it where they are in view.

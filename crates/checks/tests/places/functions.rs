@@ -39,7 +39,8 @@ fn text_of_several_lines_that_went_through_yaml_and_back() {
     let files = [CHART, helper, ("values.yaml", values), ("templates/pod.yaml", &template)];
     assert_snapshot!(places(&files, &[], "undefined-env-reference"), @r#"
     web/values.yaml:3:12 [|\n      first\n      $(SECOND)] exact
-      web/templates/pod.yaml:9:12 [{{- toYaml (include \"web.env\" . | fromYamlArray) | nindent 8 }}] written by this action
+      web/templates/_a.tpl:1:23 [{{ toYaml .Values.env }}] written by this action
+      web/templates/pod.yaml:9:12 [{{- toYaml (include \"web.env\" . | fromYamlArray) | nindent 8 }}] `web.env` is included here
     "#);
 }
 
@@ -162,7 +163,7 @@ fn a_text_keeps_its_place_through_functions_that_keep_its_characters() {
 fn a_scalar_of_two_values_is_told_with_both() {
     let printed = "{{ printf \"%s%s\" .Values.image .Values.tag }}";
     assert_snapshot!(image(printed, "image: r.example/app:lat\ntag: est\n"), @r#"
-    web/templates/pod.yaml:8:14 [{{ printf \"%s%s\" .Values.image .Values.tag }}] template
+    web/templates/pod.yaml:8:14 [{{ printf \"%s%s\" .Values.image .Values.tag }}] exact
       web/values.yaml:1:8 [r.example/app:lat] `image` goes into it
       web/values.yaml:2:6 [est] `tag` goes into it
     "#);
@@ -173,7 +174,7 @@ fn a_scalar_of_two_values_is_told_with_both() {
     "#);
     let computed = "{{ cat .Values.image .Values.tag | nospace }}";
     assert_snapshot!(image(computed, "image: r.example/app\ntag: :latest\n"), @r"
-    web/templates/pod.yaml:8:14 [{{ cat .Values.image .Values.tag | nospace }}] template
+    web/templates/pod.yaml:8:14 [{{ cat .Values.image .Values.tag | nospace }}] exact
       web/values.yaml:1:8 [r.example/app] `image` goes into it
       web/values.yaml:2:6 [:latest] `tag` goes into it
     ");
@@ -233,7 +234,7 @@ fn a_line_of_a_helper_that_went_through_yaml_and_back() {
     let files = [CHART, helper, ("templates/pod.yaml", &template)];
     assert_snapshot!(places(&files, &[], "privileged-container"), @r#"
     web/templates/_a.tpl:3:13 [true] exact
-      web/templates/pod.yaml:9:24 [{{- toYaml (include \"web.sc\" . | fromYaml) | nindent 8 }}] written by this action
+      web/templates/pod.yaml:9:24 [{{- toYaml (include \"web.sc\" . | fromYaml) | nindent 8 }}] `web.sc` is included here
     "#);
 }
 

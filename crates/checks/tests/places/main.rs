@@ -1,7 +1,9 @@
 //! Charts that show whether every finding points at the line that somebody can edit.
 #![expect(clippy::unwrap_used, reason = "a test's helpers fail as the test does")]
 
+mod chains;
 mod dependencies;
+mod filled_in;
 mod functions;
 mod identity;
 
@@ -12,7 +14,7 @@ use hullmark_checks::{Selection, run};
 use hullmark_findings::{Finding, Place};
 use hullmark_model::{ReleaseUnit, UnitKind};
 use hullmark_parser::{Document, parse};
-use hullmark_render::chart::{ChartFiles, RenderOptions, load, render};
+use hullmark_render::chart::{ChartFiles, RenderOptions, SetArgument, SetKind, load, render};
 use hullmark_source::{SourceKind, SourceMap};
 use insta::assert_snapshot;
 
@@ -28,10 +30,27 @@ fn checked_members(
     overrides: &[(&str, &str)],
     rule: &str,
 ) -> (SourceMap, Vec<Finding>) {
+    checked_with_set(members, overrides, None, rule)
+}
+
+fn checked_with_set(
+    members: Vec<(String, Vec<u8>)>,
+    overrides: &[(&str, &str)],
+    set: Option<&str>,
+    rule: &str,
+) -> (SourceMap, Vec<Finding>) {
     let sources = SourceMap::new();
     let chart = load(&ChartFiles::folder("web", members), &sources).unwrap();
     let add = |(name, text): &(&str, &str)| sources.add(*name, SourceKind::File, (*text).into());
-    let options = RenderOptions { values_files: overrides.iter().map(add).collect(), ..RenderOptions::default() };
+    let set = set.map(|text| SetArgument {
+        kind: SetKind::Typed,
+        source: sources.add("--set", SourceKind::Argument, text.into()),
+    });
+    let options = RenderOptions {
+        values_files: overrides.iter().map(add).collect(),
+        set: set.into_iter().collect(),
+        ..RenderOptions::default()
+    };
     let rendered = render(&chart, &options, &sources);
     assert!(rendered.errors.is_empty(), "{:?}", rendered.errors);
     let texts = rendered.templates.iter().filter_map(|template| sources.get(template.rendered));
@@ -51,6 +70,17 @@ fn places(files: &[(&str, &str)], overrides: &[(&str, &str)], rule: &str) -> Str
 
 fn places_of(members: Vec<(String, Vec<u8>)>, overrides: &[(&str, &str)], rule: &str) -> String {
     let (sources, findings) = checked_members(members, overrides, rule);
+    drawn(&sources, &findings)
+}
+
+/// As [`places`], with an argument of `--set`.
+fn places_with_set(files: &[(&str, &str)], overrides: &[(&str, &str)], set: &str, rule: &str) -> String {
+    let members = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+    let (sources, findings) = checked_with_set(members.collect(), overrides, Some(set), rule);
+    drawn(&sources, &findings)
+}
+
+fn drawn(sources: &SourceMap, findings: &[Finding]) -> String {
     let at = |place: Place| {
         let source = sources.get(place.source()).unwrap();
         let Some(span) = place.span() else { return source.name().to_string() };
@@ -58,7 +88,7 @@ fn places_of(members: Vec<(String, Vec<u8>)>, overrides: &[(&str, &str)], rule: 
         format!("{}:{}:{} [{}]", source.name(), start.line, start.column, source.slice(span).escape_debug())
     };
     let mut out = String::new();
-    for finding in &findings {
+    for finding in findings {
         let label = &finding.primary.label;
         let separator = if label.is_empty() { "" } else { "; " };
         let _ = writeln!(out, "{} {}{separator}{label}", at(finding.primary.place), finding.precision.as_str());
@@ -226,7 +256,8 @@ fn a_value_that_went_through_yaml_and_back() {
     let files = [CHART, helper, ("values.yaml", "debug: true\n"), ("templates/pod.yaml", &template)];
     assert_snapshot!(places(&files, &[], "privileged-container"), @r#"
     web/values.yaml:1:8 [true] exact
-      web/templates/pod.yaml:9:24 [{{- toYaml (include \"web.sc\" . | fromYaml) | nindent 8 }}] written by this action
+      web/templates/_a.tpl:1:34 [{{ .Values.debug }}] written by this action
+      web/templates/pod.yaml:9:24 [{{- toYaml (include \"web.sc\" . | fromYaml) | nindent 8 }}] `web.sc` is included here
     "#);
 }
 

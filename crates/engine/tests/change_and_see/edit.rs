@@ -17,6 +17,8 @@ enum Order<'l> {
     Add(&'l str, Option<&'l str>),
     /// "set `path` here": in the values, the key that is shown or one below it.
     Set(&'l str),
+    /// "set `switch` and `path` here": two entries of the mapping that is shown; without a path, all of the field.
+    Switch(&'l str, Option<&'l str>, &'l str),
     /// "set `path` in the values": from the top of values.yaml.
     SetInValues(&'l str),
     /// No value decides the matter.
@@ -35,7 +37,13 @@ fn order(label: &str) -> Order<'_> {
             None => Order::Add(path, None),
         }
     } else if let Some(path) = quoted("set `", "` here") {
-        Order::Set(path)
+        if let Some((switch, field)) = path.split_once("` and the fields of `") {
+            Order::Switch(switch, None, field)
+        } else if let Some((switch, path)) = path.split_once("` and `") {
+            Order::Switch(switch, Some(path), path)
+        } else {
+            Order::Set(path)
+        }
     } else {
         Order::Replace
     }
@@ -79,6 +87,10 @@ fn passing(path: &str, wanted: Option<&str>) -> Vec<String> {
         "cidrs" => "[10.0.0.0/8]",
         _ if leaf.ends_with("Seconds") => "3600",
         "capabilities" => "{drop: [ALL]}",
+        "labels" => {
+            "{app.kubernetes.io/name: a, app.kubernetes.io/instance: a, app.kubernetes.io/version: a, \
+             app.kubernetes.io/component: a, app.kubernetes.io/part-of: a, app.kubernetes.io/managed-by: a}"
+        }
         "tls" => "[{secretName: hullmark-marker, hosts: [a.example]}]",
         "securityContext" => {
             "{runAsNonRoot: true, readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, privileged: false, \
@@ -86,7 +98,8 @@ fn passing(path: &str, wanted: Option<&str>) -> Vec<String> {
         }
         _ => "",
     };
-    let all = [wanted.unwrap_or_default(), known, "true", "false", MARKER, "[hullmark-marker]"];
+    // What is a mapping takes no scalar: most can be switched off.
+    let all = [wanted.unwrap_or_default(), known, "true", "false", MARKER, "[hullmark-marker]", "{enabled: false}"];
     let mut values: Vec<String> = Vec::new();
     for value in all.into_iter().filter(|value| !value.is_empty()) {
         if !values.iter().any(|known| known == value) {
@@ -122,6 +135,8 @@ fn other_values(old: &str) -> Vec<&'static str> {
         "true" => vec!["false", MARKER],
         "false" => vec!["true", MARKER],
         old if old.parse::<f64>().is_ok() => vec![MARKER, "10001"],
+        "{}" => vec![MARKER, "{hullmark-marker: hullmark-marker}"],
+        "[]" => vec![MARKER, "[hullmark-marker]", "[{hullmark-marker: hullmark-marker}]"],
         _ => vec![MARKER],
     }
 }
@@ -156,7 +171,15 @@ fn in_yaml(text: &str, span: Span, order: &Order<'_>) -> Vec<String> {
                 is_entry && node.kind() == NodeKind::Scalar && !node.is_null() && node.text() != Some("");
             let target = node.parent().filter(|_| names_an_item).unwrap_or(node);
             let keys: Vec<&str> = path.split('.').collect();
-            passing(path, *wanted).iter().map(|value| add(text, target, &keys, value)).collect()
+            // The first entry stands for an item, be it a mapping or not.
+            let item = node.parent().filter(|parent| is_entry && parent.key().is_none() && parent.parent().is_some());
+            let item = item.filter(|_| !names_an_item);
+            let values = passing(path, *wanted);
+            std::iter::once(target)
+                .chain(item)
+                .flat_map(|target| values.iter().map(move |value| (target, value)))
+                .map(|(target, value)| add(text, target, &keys, value))
+                .collect()
         }
         Order::Set(path) => {
             let keys: Vec<&str> = path.split('.').collect();
@@ -164,6 +187,22 @@ fn in_yaml(text: &str, span: Span, order: &Order<'_>) -> Vec<String> {
             let is_itself = keys.len() == 1 && is_entry && name.ends_with(&path.to_lowercase());
             let keys: &[&str] = if is_itself { &[] } else { &keys };
             passing(path, None).iter().map(|value| add(text, node, keys, value)).collect()
+        }
+        Order::Switch(switch, None, field) => {
+            let mappings = passing(field, None).into_iter().filter(|value| value.starts_with('{'));
+            mappings
+                .map(|value| set_node(text, node, &value.replacen('{', &format!("{{{switch}: true, "), 1)))
+                .collect()
+        }
+        Order::Switch(switch, Some(path), _) => {
+            let Some(switch) = node.get(switch) else { return Vec::new() };
+            let on = set_node(text, switch, "true");
+            // What is before the switch stands where it did.
+            let parsed = parse(span.source, &on.as_str().into());
+            let mapping = parsed.documents.iter().filter_map(Document::root).find_map(|root| node_at(root, span));
+            let keys: Vec<&str> = path.split('.').collect();
+            let values = passing(path, None).into_iter();
+            values.filter_map(|value| Some(add(&on, mapping?, &keys, &value))).collect()
         }
         Order::SetInValues(_) | Order::Nothing => Vec::new(),
     }
@@ -235,14 +274,16 @@ fn column(text: &str, at: u32) -> usize {
 /// Edits of a template, by its lines: it is no YAML as it stands.
 fn in_template(text: &str, span: Span, order: &Order<'_>) -> Vec<String> {
     let old = &text[span.range()];
-    let (Order::Add(path, _) | Order::Set(path)) = order else {
+    let (Order::Add(path, _) | Order::Set(path) | Order::Switch(_, _, path)) = order else {
         let entry = old.split_once(": ").filter(|(key, _)| key.bytes().all(|byte| byte.is_ascii_alphabetic()));
         let other = |(key, value): (&str, &str)| {
             other_values(value).into_iter().map(|other| format!("{key}: {other}")).collect::<Vec<String>>()
         };
         let entries = entry.map(other).unwrap_or_default().into_iter();
+        // An action that takes the blanks before it away writes a line of its own.
+        let line = other_values(old).into_iter().filter(|_| old.starts_with("{{-")).map(|value| format!(" {value}"));
         let whole = other_values(old).into_iter().map(|value| format!("{}{value}", indentation_of(old)));
-        return entries.chain(whole).map(|new| replaced(text, span, &new)).collect();
+        return entries.chain(whole).chain(line).map(|new| replaced(text, span, &new)).collect();
     };
     let wanted = match order {
         Order::Add(_, wanted) => *wanted,
@@ -265,7 +306,7 @@ fn add_to_template(text: &str, span: Span, entry: &str) -> String {
     let old = &text[span.range()];
     let behind = &text[span.range().end..];
     let line_before = text[..span.range().start].rsplit('\n').next().unwrap_or_default();
-    if matches!(old.trim(), "{}" | "[]" | "null" | "~") || old.starts_with("{{") {
+    if matches!(old.trim(), "{}" | "{ }" | "[]" | "null" | "~") || old.starts_with("{{") {
         return replaced(text, span, &format!("{}{{{entry}}}", indentation_of(old)));
     }
     if let Some(behind_key) = behind.strip_prefix(':').filter(|_| !old.contains(':')) {

@@ -52,11 +52,13 @@ fn objects<'l>(look: &'l Look, kind: &'l str) -> impl Iterator<Item = Object<'l>
     look.documents.iter().flat_map(Object::all_in).filter(move |object| object.kind() == kind)
 }
 
-/// Whether the object of the finding is there, and the innermost item of a list on the way to the field.
+/// Whether the object of the finding is there, and the innermost item of a list around the field.
 fn is_there(look: &Look, finding: &Finding) -> bool {
     let Some(object) = &finding.object else { return true };
     let path = finding.field.as_deref().unwrap_or_default();
-    let item = path.rfind(']').map_or("", |end| &path[..=end]);
+    // What is said of an item itself is mended when the item is gone.
+    let around = if path.ends_with(']') { path.rsplit_once('[').map_or(path, |(around, _)| around) } else { path };
+    let item = around.rfind(']').map_or("", |end| &path[..=end]);
     let is_meant = |it: &Object<'_>| is_named(it, object) && (item.is_empty() || field(it.node(), item).is_some());
     objects(look, &object.kind).any(|it| is_meant(&it))
 }

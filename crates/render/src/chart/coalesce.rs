@@ -145,9 +145,9 @@ impl Coalescer<'_> {
             let old = own.get(&key);
             match (&value.kind, &old) {
                 (Kind::Map(table), None) => {
-                    own.insert(key, Value::with_origin(Kind::Map(table.shallow_copy()), value.origin));
+                    own.insert(key, value.replaced_by(Kind::Map(table.shallow_copy())));
                 }
-                (Kind::Map(table), Some(Value { kind: Kind::Map(own_table), origin })) => {
+                (Kind::Map(table), Some(Value { kind: Kind::Map(own_table), origin, .. })) => {
                     // Nested tables stay shared with the parent, as in Helm: what is merged into them is seen
                     // there as well.
                     let merged = table.shallow_copy();

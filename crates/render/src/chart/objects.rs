@@ -39,7 +39,7 @@ fn unstructured(value: &Value) -> Value {
         Kind::List(list) => Kind::List(List::new(list.items().iter().map(unstructured).collect())),
         _ => return value.clone(),
     };
-    Value::with_origin(kind, value.origin)
+    value.replaced_by(kind)
 }
 
 impl Object for Struct {

@@ -8,6 +8,7 @@ mod call;
 mod clue;
 mod error;
 mod field;
+mod frames;
 mod operand;
 mod pipeline;
 mod print;

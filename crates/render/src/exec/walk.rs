@@ -150,13 +150,13 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
         self.charge(text.len())?;
         if text.is_empty() || value.is_nil() {
             let frame = self.exec.push_frame(FrameKind::Action);
-            self.exec.output.push_in_frame(&text, frame);
+            self.exec.print(&text, frame);
             let decided_by = self.exec.context.recorded(recording);
             self.mark(MarkKind::EmptyOutput, place, decided_by);
         } else {
             let decided_by = self.exec.context.chosen_by(recording, &text);
             let frame = self.exec.push_decided_frame(FrameKind::Action, decided_by);
-            self.exec.output.push_in_frame(&text, frame);
+            self.exec.print(&text, frame);
         }
         Ok(Flow::Next)
     }
@@ -269,12 +269,12 @@ impl<'t, 'e, 'c> State<'t, 'e, 'c> {
                     }
                 }
             }
-            Kind::Int(count, int_type) => {
-                let origin = self.exec.context.computed(&[over]);
+            Kind::Int(count, int_type) =>
+            {
                 #[expect(clippy::cast_sign_loss, reason = "negative counts are empty, unsigned ones are kept as bits")]
                 for number in 0..*count as u64 {
                     let kind = Kind::Int(number.cast_signed(), *int_type);
-                    let item = Operand::plain(Value::with_origin(kind, origin));
+                    let item = Operand::plain(Value::new(kind));
                     if self.iteration(Operand::NOTHING, &item, branch)? == Flow::Break {
                         break;
                     }

@@ -142,7 +142,7 @@ fn deep_copy(cx: &mut Context, value: &Value, depth: usize) -> Result<Value, Cal
         }
         other => other.clone(),
     };
-    Ok(Value::with_origin(kind, value.origin))
+    Ok(value.replaced_by(kind))
 }
 
 fn dict(_: &mut Context, args: Args<'_>) -> Result<Value, CallError> {
@@ -214,5 +214,5 @@ fn selected(args: Args<'_>, listed: bool) -> Result<Value, CallError> {
             selected.insert(key, value);
         }
     }
-    Ok(Value::with_origin(Kind::Map(selected), args.any(0)?.origin))
+    Ok(args.any(0)?.replaced_by(Kind::Map(selected)))
 }

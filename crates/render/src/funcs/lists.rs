@@ -1,6 +1,7 @@
 //! Sprig's functions on lists. A `must` function is the same function: in templates both end with an error.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::types::deep_equal;
 use super::{Args, CallError, Context, Function, Param};
@@ -102,11 +103,11 @@ pub static FUNCTIONS: &[Function] = &[
     .examples(&[("{{ uniq (list 1 2 1) }}", "[1 2]")]),
     Function::new("until", &[Int], |cx, args| {
         let stop = args.int(0)?;
-        integers(cx, 0, stop, if stop < 0 { -1 } else { 1 }, args)
+        integers(cx, 0..stop, if stop < 0 { -1 } else { 1 }, &[])
     })
     .examples(&[("{{ until 3 }} {{ until -2 }}", "[0 1 2] [0 -1]")]),
     Function::new("untilStep", &[Int, Int, Int], |cx, args| {
-        integers(cx, args.int(0)?, args.int(1)?, args.int(2)?, args)
+        integers(cx, args.int(0)?..args.int(1)?, args.int(2)?, &[args.any(0)?, args.any(2)?])
     })
     .examples(&[("{{ untilStep 3 9 2 }}", "[3 5 7]")]),
     Function::new("without", &[Any, Any], |cx, args| {
@@ -237,11 +238,11 @@ fn steps(cx: &mut Context, start: i64, stop: i64, step: i64) -> Result<Vec<i64>,
     Ok(std::iter::successors(Some(start), |at| at.checked_add(step)).take(count).collect())
 }
 
-fn integers(cx: &mut Context, start: i64, stop: i64, step: i64, args: Args<'_>) -> Result<Value, CallError> {
-    let inputs: Vec<&Value> = args.all().iter().collect();
-    let origin = cx.computed(&inputs);
+/// The integers of a range as a list, computed from `inputs`: the end decides how many there are, not what they are.
+fn integers(cx: &mut Context, range: Range<i64>, step: i64, inputs: &[&Value]) -> Result<Value, CallError> {
+    let origin = cx.computed(inputs);
     let item = |int| Value::with_origin(Kind::Int(int, crate::value::IntType::Int), origin);
-    let items = steps(cx, start, stop, step)?.into_iter().map(item).collect();
+    let items = steps(cx, range.start, range.end, step)?.into_iter().map(item).collect();
     Ok(Value::with_origin(Kind::List(List::typed(items, ListType::Int)), origin))
 }
 

@@ -10,8 +10,10 @@ mod quote;
 mod structs;
 mod unicode;
 
+use hullmark_source::FrameId;
+
 use crate::funcs::Context;
-use crate::text::Text;
+use crate::text::{Text, TextBuilder};
 use crate::value::{Kind, Object, StructField, Value};
 use printer::Printer;
 
@@ -28,7 +30,13 @@ pub fn print_value(value: &Value) -> Text {
         _ => {
             let mut printer = Printer::new(None);
             printer.argument(value, 'v');
-            printer.out.finish()
+            let text = printer.out.finish();
+            if value.frame == FrameId::NONE {
+                return text;
+            }
+            let mut framed = TextBuilder::new();
+            framed.push_slice_in_frame(&text, 0..text.len(), value.frame);
+            framed.finish()
         }
     }
 }

@@ -99,7 +99,7 @@ impl Decoder<'_, '_> {
             Some(b'"') => {
                 let text = self.string()?;
                 let origin = self.origin(start..self.at);
-                return Ok(Ok(Value { kind: Kind::String(text), origin }));
+                return Ok(Ok(Value::with_origin(Kind::String(text), origin)));
             }
             Some(b't') => self.literal(b"true", Kind::Bool(true))?,
             Some(b'f') => self.literal(b"false", Kind::Bool(false))?,
@@ -118,21 +118,27 @@ impl Decoder<'_, '_> {
         let written = String::from_utf8_lossy(self.bytes.get(start..self.at).unwrap_or_default());
         let kept = is_canonical(&kind, &written);
         let origin = if kept { origin } else { self.origins.computed([origin]) };
-        Ok(Ok(Value::with_origin(kind, origin)))
+        Ok(Ok(self.written(kind, origin, start)))
     }
 
     fn origin(&mut self, range: Range<usize>) -> OriginId {
         self.readback.origin(self.origins, range)
     }
 
+    /// A value that is no string and begins at `start`.
+    fn written(&self, kind: Kind, origin: OriginId, start: usize) -> Value {
+        Value { frame: self.readback.frame(start..self.at), ..Value::with_origin(kind, origin) }
+    }
+
     fn array(&mut self, depth: usize) -> Result<Decoded, DecodeError> {
-        let origin = self.origin(self.at..self.at + 1);
+        let start = self.at;
+        let origin = self.origin(start..start + 1);
         let mut items = Ok(Vec::new());
         self.at += 1;
         self.skip_space();
         if self.peek() == Some(b']') {
             self.at += 1;
-            return Ok(Ok(Value::with_origin(Kind::List(List::new(Vec::new())), origin)));
+            return Ok(Ok(self.written(Kind::List(List::new(Vec::new())), origin, start)));
         }
         loop {
             match (self.value(depth + 1)?, &mut items) {
@@ -148,18 +154,19 @@ impl Decoder<'_, '_> {
             }
         }
         self.at += 1;
-        Ok(items.map(|items| Value::with_origin(Kind::List(List::new(items)), origin)))
+        Ok(items.map(|items| self.written(Kind::List(List::new(items)), origin, start)))
     }
 
     fn object(&mut self, depth: usize) -> Result<Decoded, DecodeError> {
-        let origin = self.origin(self.at..self.at + 1);
+        let start = self.at;
+        let origin = self.origin(start..start + 1);
         let map = Map::new();
         let mut misfit = None;
         self.at += 1;
         self.skip_space();
         if self.peek() == Some(b'}') {
             self.at += 1;
-            return Ok(Ok(Value::with_origin(Kind::Map(map), origin)));
+            return Ok(Ok(self.written(Kind::Map(map), origin, start)));
         }
         loop {
             self.skip_space();
@@ -184,7 +191,7 @@ impl Decoder<'_, '_> {
             }
         }
         self.at += 1;
-        Ok(misfit.map_or_else(|| Ok(Value::with_origin(Kind::Map(map), origin)), Err))
+        Ok(misfit.map_or_else(|| Ok(self.written(Kind::Map(map), origin, start)), Err))
     }
 
     fn literal(&mut self, word: &'static [u8], kind: Kind) -> Result<Kind, DecodeError> {

@@ -110,8 +110,8 @@ impl Encoder<'_> {
         self.own("{", value);
         for (index, (key, item)) in entries.iter().enumerate() {
             self.next_item(index, depth);
-            let origin = crate::yaml::key_origin(self.origins, key, item);
-            push_string(&mut self.out, &Text::new(key.as_bytes(), origin, 0), self.layout.escape_html);
+            let (origin, frame) = crate::yaml::key_origin(self.origins, key, item);
+            push_string(&mut self.out, &Text::in_frame(key.as_bytes(), origin, frame), self.layout.escape_html);
             self.out.push_bytes(if self.layout.indented { b": " } else { b":" });
             self.value(item, depth + 1)?;
         }
@@ -141,6 +141,6 @@ impl Encoder<'_> {
     }
 
     fn own(&mut self, bytes: &str, value: &Value) {
-        self.out.push_origin(bytes.as_bytes(), value.origin, 0);
+        self.out.push_run(bytes.as_bytes(), value.origin, 0, value.frame);
     }
 }

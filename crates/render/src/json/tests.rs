@@ -106,7 +106,7 @@ fn strings_keep_their_bytes_and_numbers_their_place() {
     let value = decode(&mut origins, &text.finish()).unwrap();
     let map = value.as_map().unwrap();
     let number = map.get("n").unwrap();
-    assert_eq!(origins.get(number.origin), &Origin::Part { of: literal, offset: 106 });
+    assert_eq!(origins.get(number.origin), &Origin::Part { of: literal, offset: 106, key: None });
     let string = map.get("s").unwrap();
     let pieces: Vec<_> = string.as_text().unwrap().pieces().map(|p| (p.start, p.end, p.offset, p.origin)).collect();
     assert_eq!(pieces, [(0, 3, 118, literal), (3, 4, 122, literal)]);

@@ -181,7 +181,8 @@ impl Encoder<'_> {
 
     /// A key as it is written: bare where letters, digits, `_` and `-` are all it has.
     fn key(&mut self, key: &str, value: &Value) -> Text {
-        let text = Text::new(key.as_bytes(), key_origin(self.origins, key, value), 0);
+        let (origin, frame) = key_origin(self.origins, key, value);
+        let text = Text::in_frame(key.as_bytes(), origin, frame);
         let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
         if !key.is_empty() && key.chars().all(is_bare) {
             return text;
@@ -196,7 +197,7 @@ impl Encoder<'_> {
     }
 
     fn own(&mut self, bytes: &str, value: &Value) {
-        self.out.push_origin(bytes.as_bytes(), value.origin, 0);
+        self.out.push_run(bytes.as_bytes(), value.origin, 0, value.frame);
     }
 
     /// A line break, unless nothing is written yet.

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use hullmark_source::{Origin, OriginId, OriginTable, PathSegment};
+use hullmark_source::{FrameId, Origin, OriginId, OriginTable, PathSegment};
 
 use super::analysis::{Analysis, analyze};
 use super::dialect::Dialect;
@@ -38,13 +38,16 @@ pub(super) fn emit(origins: &mut OriginTable, value: &Value, dialect: Dialect) -
     Ok(emitter.out.finish())
 }
 
-/// The origin of a key: known only where the value is still under the key that its source has it under.
-pub(crate) fn key_origin(origins: &mut OriginTable, key: &str, value: &Value) -> OriginId {
-    match origins.get(value.origin) {
-        Origin::Value { segment: PathSegment::Key(name), .. } if **name == *key => {
-            origins.intern(Origin::Key { of: value.origin })
+/// The origin of a key: known only where the value is still under the key that its source, or the text that it was read
+/// back from, has it under.
+/// With the call that wrote it as text before.
+pub(crate) fn key_origin(origins: &mut OriginTable, key: &str, value: &Value) -> (OriginId, FrameId) {
+    match (origins.get(value.key), origins.get(value.origin)) {
+        (Origin::Part { key: Some(read), .. }, _) if *read.name == *key => (value.key, read.frame),
+        (_, Origin::Value { segment: PathSegment::Key(name), .. }) if **name == *key => {
+            (origins.intern(Origin::Key { of: value.origin }), value.written_in())
         }
-        _ => OriginId::ACTION,
+        _ => (OriginId::ACTION, FrameId::NONE),
     }
 }
 
@@ -80,12 +83,12 @@ impl Emitter<'_> {
             return Err(EncodeError::TooLarge);
         }
         match &value.kind {
-            Kind::Nil => self.token("null", value.origin),
-            Kind::Bool(bool) => self.token(if *bool { "true" } else { "false" }, value.origin),
-            Kind::Int(int, int_type) => self.token(&int_type.digits(*int), value.origin),
+            Kind::Nil => self.token("null", value),
+            Kind::Bool(bool) => self.token(if *bool { "true" } else { "false" }, value),
+            Kind::Int(int, int_type) => self.token(&int_type.digits(*int), value),
             Kind::Float(float) => {
                 let number = self.dialect.number(*float)?;
-                self.token(&number, value.origin);
+                self.token(&number, value);
             }
             Kind::String(text) if self.dialect == Dialect::Pretty && std::str::from_utf8(text.as_bytes()).is_err() => {
                 self.binary(value, text);
@@ -94,8 +97,8 @@ impl Emitter<'_> {
                 let text = self.dialect.string(text)?;
                 self.in_scalar_indent(|emitter| emitter.string(&text, false));
             }
-            Kind::List(List { is_nil: true, .. }) if self.dialect == Dialect::Json => self.token("null", value.origin),
-            Kind::Map(map) if map.is_nil() && self.dialect == Dialect::Json => self.token("null", value.origin),
+            Kind::List(List { is_nil: true, .. }) if self.dialect == Dialect::Json => self.token("null", value),
+            Kind::Map(map) if map.is_nil() && self.dialect == Dialect::Json => self.token("null", value),
             Kind::List(list) if list.list_type == ListType::Byte && self.dialect == Dialect::Json => {
                 let origin = self.origins.computed([value.origin]);
                 let text = Text::new(crate::json::base64_of(list.to_text(origin).as_bytes()).into_bytes(), origin, 0);
@@ -122,13 +125,13 @@ impl Emitter<'_> {
             lines.push_str(if style == Style::Literal { "\n" } else { "" });
         }
         let origin = self.origins.computed(value.origins());
-        self.indicator("!!binary", OriginId::ACTION, false);
+        self.indicator("!!binary", false);
         self.in_scalar_indent(|emitter| emitter.scalar(&Text::new(lines.into_bytes(), origin, 0), style, false));
     }
 
     fn list(&mut self, value: &Value, list: &List, place: Place, depth: usize) -> Result<(), EncodeError> {
         if list.is_empty() {
-            self.token("[]", value.origin);
+            self.token("[]", value);
             return Ok(());
         }
         let outer = self.indent;
@@ -139,7 +142,9 @@ impl Emitter<'_> {
         for item in list.items().iter() {
             self.write_indent();
             let is_collection = matches!(item.kind, Kind::List(_) | Kind::Map(_) | Kind::Object(_));
-            self.indicator("-", if is_collection { item.origin } else { OriginId::ACTION }, true);
+            let (origin, frame) =
+                if is_collection { (item.origin, item.frame) } else { (OriginId::ACTION, FrameId::NONE) };
+            self.traced_indicator("-", origin, frame, true);
             self.node(item, Place::Item, depth + 1)?;
         }
         self.indent = outer;
@@ -152,7 +157,7 @@ impl Emitter<'_> {
         match &plain.kind {
             _ if self.dialect == Dialect::Json => self.node(&plain, place, depth + 1),
             Kind::String(text) if object.type_name() == TIME => {
-                self.token(&text.to_str(), value.origin);
+                self.token(&text.to_str(), value);
                 Ok(())
             }
             _ if fields.is_empty() || object.is_stringer() => self.node(&plain, place, depth + 1),
@@ -167,24 +172,24 @@ impl Emitter<'_> {
 
     fn map(&mut self, value: &Value, entries: &[(Rc<str>, Value)], depth: usize) -> Result<(), EncodeError> {
         if entries.is_empty() {
-            self.token("{}", value.origin);
+            self.token("{}", value);
             return Ok(());
         }
         let outer = self.indent;
         self.indent = Some(self.indent.map_or(0, |indent| indent + self.dialect.indentation()));
         for (key, item) in entries {
-            let origin = key_origin(self.origins, key, item);
-            let key = self.dialect.key(&Text::new(key.as_bytes(), origin, 0))?;
+            let (origin, frame) = key_origin(self.origins, key, item);
+            let key = self.dialect.key(&Text::in_frame(key.as_bytes(), origin, frame))?;
             let analysis = analyze(&key.to_str(), self.dialect);
             self.write_indent();
             if analysis.multiline || key.len() > MAX_SIMPLE_KEY {
-                self.indicator("?", OriginId::ACTION, true);
+                self.indicator("?", true);
                 self.in_scalar_indent(|emitter| emitter.string(&key, false));
                 self.write_indent();
-                self.indicator(":", origin, true);
+                self.traced_indicator(":", origin, frame, true);
             } else {
                 self.string_with(&key, analysis, true);
-                self.colon(&key, origin);
+                self.colon(&key, origin, frame);
             }
             self.node(item, Place::MappingValue, depth + 1)?;
         }
@@ -201,9 +206,9 @@ impl Emitter<'_> {
     }
 
     /// A short scalar or an empty collection.
-    fn token(&mut self, text: &str, origin: OriginId) {
+    fn token(&mut self, text: &str, value: &Value) {
         self.separate();
-        self.out.push_origin(text.as_bytes(), origin, 0);
+        self.out.push_run(text.as_bytes(), value.origin, 0, value.frame);
         self.column += text.len();
         self.whitespace = false;
         self.indention = false;
@@ -220,9 +225,14 @@ impl Emitter<'_> {
     }
 
     /// A mark of a collection; what follows it on the line may be a collection too when `block`.
-    pub(super) fn indicator(&mut self, mark: &str, origin: OriginId, block: bool) {
+    pub(super) fn indicator(&mut self, mark: &str, block: bool) {
+        self.traced_indicator(mark, OriginId::ACTION, FrameId::NONE, block);
+    }
+
+    /// As [`Emitter::indicator`], of a value that stands in its place.
+    fn traced_indicator(&mut self, mark: &str, origin: OriginId, frame: FrameId, block: bool) {
         self.separate();
-        self.out.push_origin(mark.as_bytes(), origin, 0);
+        self.out.push_run(mark.as_bytes(), origin, 0, frame);
         self.column += mark.len();
         self.whitespace = false;
         self.indention = self.indention && block;
@@ -237,9 +247,9 @@ impl Emitter<'_> {
     }
 
     /// The colon of a key, which goes on where the key ends.
-    fn colon(&mut self, key: &Text, origin: OriginId) {
+    fn colon(&mut self, key: &Text, origin: OriginId, frame: FrameId) {
         let end = u32::try_from(key.len()).unwrap_or(u32::MAX);
-        self.out.push_origin(b":", origin, end);
+        self.out.push_run(b":", origin, end, frame);
         self.column += 1;
         self.whitespace = false;
         self.indention = false;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use hullmark_parser::{Document, NodeKind, NodeRef, Scalar, VerbatimRun, parse};
-use hullmark_source::{Origin, OriginId, OriginTable, PathSegment, SourceId, Span, Stretch, Verbatim};
+use hullmark_source::{FrameId, Origin, OriginId, OriginTable, PathSegment, SourceId, Span, Stretch, Verbatim};
 
 use crate::json::MAX_DEPTH;
 use crate::readback::{Readback, is_canonical};
@@ -73,6 +73,12 @@ struct Place<'d> {
 trait Provenance {
     fn origin(&mut self, node: NodeRef<'_>, place: Place<'_>, verbatim: bool) -> OriginId;
 
+    /// As [`Value::key`] has it.
+    fn key(&mut self, key: NodeRef<'_>, name: &str) -> OriginId;
+
+    /// The call that wrote a node that is no string.
+    fn frame(&self, node: NodeRef<'_>) -> FrameId;
+
     /// The text of a string whose node has `origin`.
     fn string(&mut self, node: NodeRef<'_>, decoded: &str, origin: OriginId) -> Text;
 }
@@ -92,6 +98,14 @@ impl Provenance for ValuesSource<'_> {
             verbatim: if verbatim { stretches(node) } else { Verbatim::None },
             overrides: None,
         })
+    }
+
+    fn key(&mut self, _key: NodeRef<'_>, _name: &str) -> OriginId {
+        OriginId::ACTION
+    }
+
+    fn frame(&self, _node: NodeRef<'_>) -> FrameId {
+        FrameId::NONE
     }
 
     fn string(&mut self, _node: NodeRef<'_>, decoded: &str, origin: OriginId) -> Text {
@@ -128,6 +142,16 @@ impl Provenance for ReadText<'_, '_> {
         if verbatim || node.kind() != NodeKind::Scalar { origin } else { self.origins.computed([origin]) }
     }
 
+    fn key(&mut self, key: NodeRef<'_>, name: &str) -> OriginId {
+        // The colon goes on where the key ends: behind quotes it would not.
+        let is_plain = key.verbatim() == Some(key.span()) && key.span().range().len() == name.len();
+        if is_plain { self.readback.key(self.origins, name, key.span().range()) } else { OriginId::ACTION }
+    }
+
+    fn frame(&self, node: NodeRef<'_>) -> FrameId {
+        self.readback.frame(node.span().range())
+    }
+
     fn string(&mut self, node: NodeRef<'_>, decoded: &str, _origin: OriginId) -> Text {
         let kept: Option<Range<usize>> = node.verbatim().map(Span::range).filter(|range| range.len() == decoded.len());
         match kept {
@@ -153,9 +177,14 @@ impl<P: Provenance> Reader<P> {
                 let origin = self.provenance.origin(node, place, false);
                 let map = Map::new();
                 self.entries(&map, origin, node, depth)?;
-                Ok(Value::with_origin(Kind::Map(map), origin))
+                Ok(self.written(node, Kind::Map(map), origin))
             }
         }
+    }
+
+    /// A value that is no string, read from a node.
+    fn written(&self, node: NodeRef<'_>, kind: Kind, origin: OriginId) -> Value {
+        Value { frame: self.provenance.frame(node), ..Value::with_origin(kind, origin) }
     }
 
     fn scalar<'d>(&mut self, node: NodeRef<'d>, place: Place<'d>) -> Result<Value, ReadError> {
@@ -173,12 +202,12 @@ impl<P: Provenance> Reader<P> {
             Some(Scalar::Str(text)) => {
                 let origin = self.provenance.origin(node, place, true);
                 let text = self.provenance.string(node, text, origin);
-                return Ok(Value { kind: Kind::String(text), origin });
+                return Ok(Value::with_origin(Kind::String(text), origin));
             }
         };
         let verbatim = is_canonical(&kind, node.text().unwrap_or_default());
         let origin = self.provenance.origin(node, place, verbatim);
-        Ok(Value::with_origin(kind, origin))
+        Ok(self.written(node, kind, origin))
     }
 
     fn sequence<'d>(&mut self, node: NodeRef<'d>, place: Place<'d>, depth: usize) -> Result<Value, ReadError> {
@@ -188,7 +217,7 @@ impl<P: Provenance> Reader<P> {
             let place = Place { key: None, parent: Some(origin), segment: PathSegment::Index(index) };
             items.push(self.value(item, place, depth + 1)?);
         }
-        Ok(Value::with_origin(Kind::List(List::new(items)), origin))
+        Ok(self.written(node, Kind::List(List::new(items)), origin))
     }
 
     /// Adds the entries of a mapping, those of merge keys at the place where they stand: the last of a name counts.
@@ -201,7 +230,8 @@ impl<P: Provenance> Reader<P> {
             let Some(name) = key.key_name() else { return Err(unsupported_key(key)) };
             let place = Place { key: Some(key), parent: Some(origin), segment: PathSegment::Key(name.as_ref().into()) };
             let value = self.value(value, place, depth + 1)?;
-            map.insert(name.as_ref(), value);
+            let key = self.provenance.key(key, &name);
+            map.insert(name.as_ref(), Value { key, ..value });
         }
         Ok(())
     }

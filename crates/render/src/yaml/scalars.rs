@@ -5,7 +5,6 @@ use super::dialect::Dialect;
 use super::emit::Emitter;
 use crate::cursor::cursor;
 use crate::text::Text;
-use hullmark_source::OriginId;
 
 /// How a string is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,7 +64,7 @@ impl Emitter<'_> {
     }
 
     fn single_quoted(&mut self, text: &Text, width: usize) {
-        self.indicator("'", OriginId::ACTION, false);
+        self.indicator("'", false);
         let mut from = cursor(text);
         let string = text.to_str();
         let (mut after_space, mut after_break) = (false, false);
@@ -110,7 +109,7 @@ impl Emitter<'_> {
     }
 
     fn double_quoted(&mut self, text: &Text, width: usize) {
-        self.indicator("\"", OriginId::ACTION, false);
+        self.indicator("\"", false);
         let mut from = cursor(text);
         let string = text.to_str();
         // libyaml looks for a byte order mark at the beginning of the string wherever it stands, and escapes all.
@@ -146,7 +145,7 @@ impl Emitter<'_> {
 
     fn literal(&mut self, text: &Text) {
         let string = text.to_str();
-        self.indicator("|", OriginId::ACTION, false);
+        self.indicator("|", false);
         if string.starts_with(|c| c == ' ' || is_break(c)) {
             self.suffix(&self.dialect.indentation().to_string());
         }

@@ -78,6 +78,11 @@ fn wrap(text: &str, width: usize, first_indent: &str, indent: &str) -> String {
     textwrap::fill(&one_line(text), options).replace(" \n", "\n") + "\n"
 }
 
+/// So many related places are shown with their lines.
+const MOST_DRAWN: usize = 5;
+/// So many more are named.
+const MOST_NAMED: usize = 10;
+
 struct Writer<'a> {
     report: &'a Report<'a>,
     /// One a severity, in the order of `Severity::ALL`.
@@ -93,6 +98,7 @@ impl Writer<'_> {
         for related in &finding.related {
             self.file_line(&mut text, "see", related);
         }
+        self.further_places(&mut text, finding);
         if let Some(only) = finding.seen_in.as_ref().and_then(SeenIn::only_with) {
             self.line(&mut text, "seen", &format!("only with {only}"));
         }
@@ -119,7 +125,7 @@ impl Writer<'_> {
 
     /// The lines around the places of a finding.
     fn snippets(&self, finding: &Finding) -> String {
-        let locations = std::iter::once(&finding.primary).chain(&finding.related);
+        let locations = std::iter::once(&finding.primary).chain(finding.related.iter().take(MOST_DRAWN));
         let Some(excerpts) = Excerpts::new(locations, self.report, &self.masks) else {
             return String::new();
         };
@@ -134,6 +140,26 @@ impl Writer<'_> {
         let _ = handler.render_report(&mut text, &Snippets(excerpts));
         // miette begins with the diagnostic's own message, which is empty here: ours is in the header.
         text.split_once('\n').map(|(_, snippets)| snippets.to_owned()).unwrap_or_default()
+    }
+
+    /// The places that are not drawn: the tenth user of a helper looks like the first.
+    fn further_places(&self, text: &mut String, finding: &Finding) {
+        let further = finding.related.iter().skip(MOST_DRAWN);
+        let places: Vec<String> = further
+            .filter_map(|location| {
+                let start = self.report.sources.position(location.place.span()?).start;
+                let name = self.report.sources.name(location.place.source());
+                Some(format!("{name}:{}:{}", start.line, start.column))
+            })
+            .collect();
+        let more = match places.len().saturating_sub(MOST_NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        if !places.is_empty() {
+            let named: Vec<&str> = places.iter().take(MOST_NAMED).map(String::as_str).collect();
+            self.line(text, "also", &format!("{}{more}", named.join(", ")));
+        }
     }
 
     /// A location of which only the file is known.

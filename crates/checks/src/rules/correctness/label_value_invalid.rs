@@ -1,6 +1,6 @@
 //! Labels that the API server does not take.
 
-use hullmark_model::{Object, label_key_problem, label_value_problem};
+use hullmark_model::{Field, Object, label_key_problem, label_value_problem};
 use hullmark_parser::{NodeRef, Scalar};
 
 use crate::{Check, Found, Report, Rule, safely};
@@ -39,8 +39,8 @@ fn report_metadata<'d>(node: NodeRef<'d>, report: &mut Report<'d>) {
 fn report_labels<'d>(labels: Option<NodeRef<'d>>, what: &'static str, report: &mut Report<'d>) {
     for (key, value) in labels.into_iter().flat_map(NodeRef::entries).filter(|(key, _)| !key.is_merge_key()) {
         let name = key.text().unwrap_or_default();
-        let problem =
-            type_problem(value).or_else(|| label_value_problem(value.as_str()?).map(|it| format!("its value {it}")));
+        let of_value = || label_value_problem(Field::of(value).get()?).map(|it| format!("its value {it}"));
+        let problem = type_problem(value).or_else(of_value);
         if let Some(problem) = label_key_problem(name) {
             report.at(key).arg("what", what).arg("name", name).arg("problem", format!("its key {problem}"));
         } else if let Some(problem) = problem {

@@ -19,9 +19,9 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     if is_labelled(object.labels()) {
         for pod in pods.iter().filter(|pod| !is_labelled(pod.labels())) {
             let of_pod: Field<'d, NodeRef<'d>> = Field::at(pod.template(), "metadata.labels");
-            report.at(of_pod).arg("what", "the pods of ");
+            report.at(of_pod).arg("where", " on its pods");
         }
     } else {
-        report.at(own).arg("what", "");
+        report.at(own).arg("where", "");
     }
 }

@@ -2,7 +2,9 @@
 
 use hullmark_model::{Grant, Object};
 
-use crate::powers::{APPROVE_FOR_SIGNERS, APPROVE_REQUESTS, ISSUE_CERTIFICATES, Power, SIGN, on_cluster, tell};
+use crate::powers::{
+    APPROVE_FOR_SIGNERS, APPROVE_REQUESTS, ISSUE_CERTIFICATES, Power, SIGN, on_cluster, report_unreached, tell,
+};
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("rbac-approve-csr", Check::Object(check));
@@ -37,6 +39,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
             found.lowered("out-of-reach");
         }
     }
+    report_unreached(object, &APPROVE_REQUESTS, report);
 }
 
 /// The first that is about signers whose certificates the API server believes.

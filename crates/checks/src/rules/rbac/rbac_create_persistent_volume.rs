@@ -2,7 +2,7 @@
 
 use hullmark_model::{Object, Role};
 
-use crate::powers::{MAKE_VOLUMES, on_cluster, tell};
+use crate::powers::{MAKE_VOLUMES, on_cluster, report_unreached, tell};
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("rbac-create-persistent-volume", Check::Object(check));
@@ -16,6 +16,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
             found.lowered("provisioner");
         }
     }
+    report_unreached(object, &MAKE_VOLUMES, report);
 }
 
 /// Whether the holder watches the claims and classes that a provisioner makes volumes for.

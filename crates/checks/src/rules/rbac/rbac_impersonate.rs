@@ -2,7 +2,7 @@
 
 use hullmark_model::Object;
 
-use crate::powers::{IMPERSONATE, Reach, reach, tell};
+use crate::powers::{IMPERSONATE, Reach, reach, report_meant, tell};
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("rbac-impersonate", Check::Object(check));
@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule::new("rbac-impersonate", Check::Object(check));
 const ADMINISTRATORS: [&str; 4] = ["kubeadm:cluster-admins", "kubernetes-admin", "system:admin", "system:masters"];
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
+    report_meant(object, &IMPERSONATE, report);
     let grants = IMPERSONATE.given_in(object);
     if grants.is_empty() {
         return;

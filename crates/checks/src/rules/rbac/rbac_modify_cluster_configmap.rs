@@ -2,7 +2,7 @@
 
 use hullmark_model::Object;
 
-use crate::powers::{CHANGE_CONFIG_MAPS, Reach, reach, tell};
+use crate::powers::{CHANGE_CONFIG_MAPS, NAMELESS_CONFIG_MAPS, Reach, reach, report_meant, tell};
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("rbac-modify-cluster-configmap", Check::Object(check));
@@ -21,6 +21,8 @@ const STEERING: [&str; 9] = [
 ];
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
+    report_meant(object, &CHANGE_CONFIG_MAPS, report);
+    report_nameless(object, report);
     let grants = CHANGE_CONFIG_MAPS.given_in(object);
     if grants.is_empty() {
         return;
@@ -31,14 +33,26 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     for grant in grants {
         let mut names = grant.rule.resource_names().filter_map(|name| name.get()).peekable();
         let is_named = names.peek().is_some();
-        let is_steering = names.any(|name| STEERING.contains(&name));
-        let counts = if is_named { is_steering && (may_be_anywhere || !is_elsewhere) } else { !is_elsewhere };
-        if !counts {
+        if is_named && !names.any(|name| STEERING.contains(&name)) {
             continue;
         }
         let found = tell(object, &CHANGE_CONFIG_MAPS, &grant, report);
-        if !is_named && object.kind() == "ClusterRole" {
+        if is_elsewhere && !(is_named && may_be_anywhere) {
+            found.for_surveys("other-namespace");
+        } else if !is_named && object.kind() == "ClusterRole" {
             found.lowered("every-configmap");
+        }
+    }
+}
+
+/// Rights for steering `ConfigMaps` by name that are asked for without one.
+fn report_nameless<'d>(object: &Object<'d>, report: &mut Report<'d>) {
+    for grant in NAMELESS_CONFIG_MAPS.given_in(object) {
+        let is_steering = |name: &str| STEERING.contains(&name);
+        let names_one = grant.rule.resource_names().filter_map(|name| name.get()).any(is_steering);
+        if names_one && CHANGE_CONFIG_MAPS.given_by(&grant.rule).is_none() {
+            let found = tell(object, &NAMELESS_CONFIG_MAPS, &grant, report).for_surveys("without-effect");
+            found.arg("reason", "such a request carries no name that `resourceNames` could match");
         }
     }
 }
