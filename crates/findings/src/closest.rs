@@ -3,15 +3,14 @@
 /// Longer names are no misspelt ones.
 const LONGEST: usize = 80;
 
-/// The known name with the fewest edits to `name`, in upper and lower case alike, if these are few for its length.
+/// The known name with the fewest edits to `name`, if these are few for its length. Case makes no difference.
 #[must_use]
 pub fn closest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     if name.len() > LONGEST {
         return None;
     }
     let lower = name.to_lowercase();
-    let (distance, best) =
-        known.map(|candidate| (edit_distance(&lower, &candidate.to_lowercase()), candidate)).min()?;
+    let (distance, best) = known.map(|known| (edit_distance(&lower, &known.to_lowercase()), known)).min()?;
     (distance <= name.chars().count().div_ceil(3)).then_some(best)
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::manifests::{Manifest, Manifests, sort, split, trim};
 use super::path_match::path_match;
-use super::render::{Rendered, Stage};
+use super::render::Rendered;
+use super::render_error::Stage;
 use super::warning::Warning;
 use crate::HelmVersion;
 

@@ -29,6 +29,7 @@ mod ownership;
 mod path_match;
 mod release_name;
 mod render;
+mod render_error;
 mod schema;
 mod schema_refs;
 mod scope;
@@ -52,9 +53,9 @@ pub use metadata::{Dependency, Field, FieldPlace, ImportValue, Maintainer, Metad
 pub use path_match::{BadPattern, path_match};
 pub use release_name::release_name;
 pub use render::{
-    ReleaseOptions, RenderError, RenderOptions, Rendered, RenderedTemplate, Stage, ValuesRead, render, render_until,
-    render_with,
+    ReleaseOptions, RenderOptions, Rendered, RenderedTemplate, ValuesRead, render, render_until, render_with,
 };
+pub use render_error::{RenderError, Stage};
 pub use scope::CustomResourceFile;
 pub use set_argument::{SetArgument, SetFiles, SetKind, set_file_paths};
 pub(crate) use values_object::METHODS as VALUES_METHODS;

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hullmark_parser::parse;
-use hullmark_source::{Frame, Origin, OriginId, OriginTable, Ownership, SourceId, SourceMap, Span, Trace, Verbatim};
+use hullmark_source::{Origin, OriginId, OriginTable, Ownership, SourceId, SourceMap, Span, Trace, Verbatim};
 
-use super::advice::{Advice, advice};
 use super::capabilities::Capabilities;
 use super::compatible::is_compatible_range;
 use super::dependencies::Pass;
@@ -17,6 +16,7 @@ use super::load::{Chart, NO_UTF8, first_line};
 use super::merge::merge_files;
 use super::ownership::ownership;
 use super::path_match::base_name;
+use super::render_error::{RenderError, Stage, template_error};
 use super::schema::{self, At, Verdict};
 use super::scope::{CustomResourceFile, crds, renderables};
 use super::set_argument::{self, SetArgument, SetFiles};
@@ -25,7 +25,7 @@ use super::warning::Warning;
 use super::{ChartError, Place, builtins, dependencies};
 use crate::HelmVersion;
 use crate::cluster::{Cluster, Objects};
-use crate::exec::{Clue, Error, Executor, strip_no_value};
+use crate::exec::{Error, Executor, strip_no_value};
 use crate::funcs::Context;
 use crate::template::{TemplateCache, TemplateSet};
 use crate::text::Text;
@@ -81,60 +81,6 @@ pub struct RenderOptions {
     pub skip_schema_validation: bool,
     /// The Helm to follow.
     pub helm: HelmVersion,
-}
-
-/// Where in Helm's course an error arises. Helm stops at the first; [`render`] goes on where it can.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Stage {
-    /// `-f` files and `--set` options.
-    UserValues,
-    /// Subcharts and values.yaml files.
-    Load,
-    /// The chart is a library.
-    Installable,
-    /// Dependencies that are declared but not there.
-    Dependencies,
-    /// The name of the release.
-    ReleaseName,
-    /// Values of the user that do not fit the subcharts.
-    Coalesce,
-    /// A `values.schema.json` that refers to another file. The values are held against the rest of it.
-    SchemaReference,
-    /// Values that a `values.schema.json` refuses.
-    Schema,
-    /// `kubeVersion`.
-    KubeVersion,
-    /// A template that does not parse.
-    Parse,
-    /// A template that does not execute.
-    Execute,
-}
-
-/// Something that `helm template` would stop at.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("{message}")]
-pub struct RenderError {
-    /// Where in Helm's course.
-    pub stage: Stage,
-    /// Where in the files.
-    pub place: Place,
-    /// Helm's words, without the leading `Error: `.
-    pub message: String,
-    /// The heart of it, without the place: for reports that print the place themselves.
-    pub cause: String,
-    /// The template file that does not render: `chart/templates/web.yaml`.
-    pub template: Option<Arc<str>>,
-    /// The calls that led there, innermost first.
-    pub frames: Vec<Frame>,
-    /// What helps to mend it.
-    pub advice: Option<Advice>,
-}
-
-impl RenderError {
-    fn new(stage: Stage, place: Place, message: impl Into<String>) -> Self {
-        let message = message.into();
-        Self { stage, place, cause: message.clone(), message, template: None, frames: Vec::new(), advice: None }
-    }
 }
 
 /// A template file that rendered.
@@ -313,6 +259,17 @@ impl Render<'_> {
                 root = values_root(span, &mut self.context.origins);
             }
             let place = self.options.set_places.get(&argument.source).copied();
+            if self.options.helm >= HelmVersion::V4 && argument.is_whole_object(text) {
+                match self.object_argument(argument.source, text) {
+                    Ok(object) => values = merge_files(&values, &object, &mut self.context.origins),
+                    Err(message) => {
+                        let place = Place::Span(place.unwrap_or(span));
+                        self.rendered.errors.push(RenderError::new(Stage::UserValues, place, message));
+                        is_whole = false;
+                    }
+                }
+                continue;
+            }
             let (origins, files) = (&mut self.context.origins, &self.options.set_files);
             if let Err(message) = set_argument::apply(argument, text, &values, root, origins, files, place) {
                 let place = Place::Span(place.unwrap_or(span));
@@ -321,6 +278,14 @@ impl Render<'_> {
             }
         }
         is_whole.then_some(values)
+    }
+
+    /// The values of `--set-json '{…}'`, which Helm 4 takes.
+    fn object_argument(&mut self, source: SourceId, text: &Arc<str>) -> Result<Map, String> {
+        let error = || format!("failed parsing --set-json data JSON: {text}");
+        serde_json::from_str::<serde_json::Value>(text).map_err(|_| error())?;
+        let read = read_values(&parse(source, text), source, text, self.options.helm, &mut self.context.origins);
+        read.map(|(values, _)| values).map_err(|error| format!("failed parsing --set-json data JSON: {error}"))
     }
 
     /// A chart's own values.yaml.
@@ -480,26 +445,6 @@ impl Render<'_> {
             if is_notes { self.rendered.notes.push(template) } else { self.rendered.templates.push(template) }
         }
     }
-}
-
-fn template_error(name: &str, error: &Error, helm: HelmVersion, origins: &OriginTable) -> RenderError {
-    let whole = Place::File(name.into());
-    let (stage, place, cause, frames) = match error {
-        Error::Parse(error) => (Stage::Parse, Place::Span(error.span), error.message.clone(), Vec::new()),
-        Error::Exec(error) => {
-            let inner = error.innermost();
-            (Stage::Execute, Place::Span(inner.span), inner.message(), inner.frames.clone())
-        }
-        Error::NoTemplate(_) => (Stage::Execute, whole, error.to_string(), Vec::new()),
-    };
-    let clue = match error {
-        Error::Parse(error) if error.message.starts_with("bad character U+002D") => Some(Clue::NoField),
-        Error::Parse(error) => error.meant.clone().map(Clue::Meant),
-        Error::Exec(error) => error.innermost().clue.clone(),
-        Error::NoTemplate(_) => None,
-    };
-    let advice = clue.and_then(|clue| advice(&clue, origins));
-    RenderError { stage, place, message: error.helm_text(helm), cause, template: Some(name.into()), frames, advice }
 }
 
 /// Whether the text is a DNS subdomain name as RFC 1123 has it.

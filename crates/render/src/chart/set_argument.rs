@@ -49,6 +49,13 @@ pub struct SetArgument {
     pub source: SourceId,
 }
 
+impl SetArgument {
+    /// Whether it is `--set-json` with an object in place of assignments.
+    pub(super) fn is_whole_object(self, text: &str) -> bool {
+        self.kind == SetKind::Json && text.trim_start().starts_with('{')
+    }
+}
+
 /// The files that `--set-file` arguments name: path → source of the content.
 pub type SetFiles = BTreeMap<String, (SourceId, Arc<str>)>;
 
