@@ -3,14 +3,19 @@
 //! `cargo run --release --manifest-path benches/Cargo.toml --bin lint -- FOLDER…` cuts the YAML files below the folders
 //! into their objects, takes 5,000 of them at even distances, and gives each to the linter as a file of its own, all in
 //! one release unit, on one thread, with every rule on. It prints the ratio, how the cost grows with the number of
-//! manifests, and the dearest rules. Each figure is the best of several rounds.
+//! manifests, and the dearest rules. Each figure is the best of several rounds. With `--features libyaml-c` the measure is
+//! the C library, else its translation to Rust.
 
 use std::hint::black_box;
 use std::sync::Arc;
 
-use hullmark_benches::{Clock, files_below, unsafe_libyaml};
+#[cfg(feature = "libyaml-c")]
+use hullmark_benches::libyaml;
+#[cfg(not(feature = "libyaml-c"))]
+use hullmark_benches::unsafe_libyaml as libyaml;
+use hullmark_benches::{Clock, files_below};
 use hullmark_checks::Selection;
-use hullmark_engine::{CheckRequest, Exclude, HelmVersion, KubeVersion, MemoryFiles, Target, UserValues, check};
+use hullmark_engine::{CheckRequest, MemoryFiles, Settings, Target, check};
 use hullmark_model::{ReleaseUnit, UnitKind};
 use hullmark_parser::Document;
 use hullmark_source::{SourceKind, SourceMap};
@@ -22,7 +27,8 @@ const DEAREST: usize = 10;
 fn main() {
     let all = manifests(files_below(std::env::args().skip(1)).iter());
     let taken = evenly(&all, MANIFESTS);
-    println!("{} of {} manifests, best of {ROUNDS} rounds, one thread", taken.len(), all.len());
+    let library = if cfg!(feature = "libyaml-c") { "libyaml" } else { "unsafe-libyaml" };
+    println!("{} of {} manifests against {library}, best of {ROUNDS} rounds, one thread", taken.len(), all.len());
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build();
     match one_thread {
         Ok(pool) => pool.install(|| compare(&taken)),
@@ -34,7 +40,7 @@ fn main() {
 fn manifests<'p>(paths: impl Iterator<Item = &'p std::path::PathBuf>) -> Vec<String> {
     let texts = paths.filter_map(|path| std::fs::read_to_string(path).ok());
     let objects = texts.flat_map(|text| text.split("\n---").map(str::to_owned).collect::<Vec<_>>());
-    objects.filter(|text| text.contains("\nkind:") && unsafe_libyaml(text).is_some()).collect()
+    objects.filter(|text| text.contains("\nkind:") && libyaml(text).is_some()).collect()
 }
 
 fn evenly(all: &[String], count: usize) -> Vec<String> {
@@ -49,7 +55,7 @@ fn compare(manifests: &[String]) {
     for part in [MANIFESTS / 4, MANIFESTS / 2, MANIFESTS] {
         let part = evenly(manifests, part);
         let bytes: usize = part.iter().map(String::len).sum();
-        let libyaml = best(|| part.iter().map(|text| unsafe_libyaml(text)).for_each(drop));
+        let parsing = best(|| part.iter().map(|text| libyaml(text)).for_each(drop));
         let names = (0..).map(|n| format!("manifests/{n:05}.yaml"));
         let files = MemoryFiles::new(names.zip(part.iter().cloned()));
         let request = request(&every_rule);
@@ -59,9 +65,9 @@ fn compare(manifests: &[String]) {
             "{:>9}  {:>7.1}  {:>6.1} ms  {:>6.1} ms  {:>6.2}  {findings}",
             part.len(),
             bytes as f64 / 1e6,
-            libyaml * 1e3,
+            parsing * 1e3,
             hullmark * 1e3,
-            hullmark / libyaml
+            hullmark / parsing
         );
     }
     println!("{rules} rules; the dearest over all manifests:");
@@ -69,14 +75,7 @@ fn compare(manifests: &[String]) {
 }
 
 fn request(selection: &Selection) -> CheckRequest {
-    CheckRequest {
-        targets: vec![Target::Path("manifests".into())],
-        exclude: Exclude::nothing(),
-        selection: selection.clone(),
-        kube_versions: vec![KubeVersion::default()],
-        helm: HelmVersion::V3,
-        values: UserValues::default(),
-    }
+    CheckRequest::new(vec![Target::Path("manifests".into())], Settings::new(selection.clone()))
 }
 
 /// The rules that take most when each is run alone, over what the walk takes without any.

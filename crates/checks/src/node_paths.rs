@@ -99,6 +99,13 @@ pub(crate) fn is_below_system_path(path: &str) -> bool {
     is_system_path(path) || SYSTEM_FOLDERS.iter().any(below)
 }
 
+/// Whether a path of the node lies below a folder that is by custom for volumes.
+pub(crate) fn is_for_data(path: &str) -> bool {
+    const FOR_VOLUMES: [&str; 5] = ["/data", "/export", "/media", "/mnt", "/srv"];
+    let path = resolved(path);
+    FOR_VOLUMES.iter().any(|folder| is_in(&path, folder))
+}
+
 /// Whether credentials of the node, of its cloud or of the cluster lie at a path of the node.
 pub(crate) fn holds_credentials(path: &str) -> bool {
     let path = resolved(path);

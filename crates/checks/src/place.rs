@@ -11,7 +11,7 @@ mod target;
 mod template_text;
 mod traced;
 
-use hullmark_findings::{Location, Place, Precision};
+use hullmark_findings::{Location, Place, Precision, ThirdParty};
 use hullmark_model::{Anchor, Part};
 use hullmark_parser::{NodeKind, NodeRef};
 use hullmark_source::{Frame, FrameKind, Source, SourceId, SourceMap, Span};
@@ -35,6 +35,8 @@ pub struct Placement {
     pub rendered: Option<Span>,
     /// What it stays when lines move.
     pub identity: Identity,
+    /// The dependency that wrote it, as [`Finding::third_party`](hullmark_findings::Finding::third_party) has it.
+    pub third_party: Option<ThirdParty>,
 }
 
 /// What a place is known by, without lines: the part of a finding's identity that its place has.
@@ -60,6 +62,7 @@ impl Placement {
             precision: Precision::Exact,
             rendered: None,
             identity: Identity::Object,
+            third_party: None,
         }
     }
 

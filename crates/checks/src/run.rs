@@ -127,6 +127,7 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         help: lowered.map(|lowered| lowered.because_with(hole)),
         // What the node needs of an agent is not taken away.
         fix: found.remedy.as_ref().filter(|_| found.lowered != Some(NODE_AGENT)).and_then(|it| it.fix(sources)),
+        third_party: placement.third_party,
         seen_in: None,
         suppression: None,
         fingerprint: fingerprint(found, &placement.identity),

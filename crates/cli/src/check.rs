@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use hullmark_config::Configurations;
+use hullmark_config::{Configurations, OutputSettings};
 use hullmark_engine::{
     ChartChange, CheckRequest, FindSettings, HelmVersion, KubeVersion, OsFiles, Outcome, Settings, Target, UserValues,
 };
@@ -23,6 +23,7 @@ use hullmark_report::Report;
 
 use self::outputs::OutputOptions;
 use self::settings::SettingsOptions;
+pub(crate) use self::suppress::today;
 use crate::error::CliError;
 use crate::output::{Terminal, to_stderr};
 use crate::template::SetOptions;
@@ -113,9 +114,9 @@ pub(crate) fn severity_parser() -> impl TypedValueParser<Value = Severity> {
 
 /// Checks, reports, and gives the exit code.
 pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliError> {
-    let outputs = args.output.outputs(stdout)?;
     let root = current_folder()?;
     let (request, configurations) = args.request(&root)?;
+    let outputs = args.output.outputs(&args.output_settings(&configurations), stdout)?;
     let meter = args.meter.start();
     let threads = thread_pool(args.jobs)?;
     let mut outcome = if args.fixing.is_on() {
@@ -162,6 +163,12 @@ impl CheckArgs {
         let (targets, values) = (self.targets()?, self.values.user_values());
         let request = CheckRequest { targets, settings, values, suppression: self.suppress.settings()? };
         Ok((request, configurations))
+    }
+
+    /// How the configuration of the first target wants the run to report.
+    fn output_settings(&self, configurations: &Configurations) -> OutputSettings {
+        let first = self.paths.first().map_or(Path::new("."), |path| settings::folder_of(path));
+        configurations.found_in(first).output()
     }
 
     /// What is found, without a report.

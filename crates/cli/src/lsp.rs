@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use hullmark_lsp::Ending;
 
+use crate::check::today;
+
 /// Arguments of `hullmark lsp`.
 #[derive(clap::Args, Debug)]
 pub(crate) struct LspArgs {
@@ -14,7 +16,7 @@ pub(crate) struct LspArgs {
 
 /// Serves an editor until it leaves.
 pub(crate) fn run(_args: &LspArgs) -> ExitCode {
-    match hullmark_lsp::serve(std::io::stdin(), std::io::stdout()) {
+    match hullmark_lsp::serve(std::io::stdin(), std::io::stdout(), || today().ok()) {
         Ending::Orderly => ExitCode::SUCCESS,
         Ending::Abrupt => ExitCode::FAILURE,
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use hullmark_checks::Level;
 use hullmark_engine::{KubeVersion, PathGlobs};
 use hullmark_policies::{OptionValue, RULES, RulePolicy, closest};
+use hullmark_report::FORMATS;
 
 use crate::definition::{SETTINGS, Setting, Shape, Words};
 use crate::document::{Entry, Node, Value};
@@ -67,14 +68,42 @@ fn value(node: &Node, shape: Shape, problems: &mut Vec<Problem>) {
         (Shape::Named(settings), Value::Table(entries)) => {
             entries.iter().for_each(|entry| table(&entry.node, settings, &[], problems));
         }
-        (Shape::ByWord(keys, texts), Value::Table(entries)) => {
-            for entry in entries {
-                problems.extend(word(&entry.key, keys, &entry.key_span));
-                value(&entry.node, Shape::Text(texts), problems);
+        (Shape::Objects, Value::List(items)) => items.iter().for_each(|item| object(item, problems)),
+        (Shape::Objects, _) => wrong_type(node, "a list of tables", problems),
+        (Shape::Rules, Value::Table(entries)) => entries.iter().for_each(|entry| rule(entry, problems)),
+        (Shape::Named(_) | Shape::Rules, _) => wrong_type(node, "a table", problems),
+    }
+}
+
+/// A Kubernetes object: what it is and its name are what it is found by.
+fn object(node: &Node, problems: &mut Vec<Problem>) {
+    let Value::Table(_) = &node.value else { return wrong_type(node, "a table", problems) };
+    for path in [&["apiVersion"][..], &["kind"], &["metadata", "name"]] {
+        let found = path.iter().try_fold(node, |node, key| node.get(key));
+        match found {
+            Some(value) if value.text().is_some_and(|text| !text.is_empty()) => {}
+            Some(value) => wrong_type(value, "a string", problems),
+            None => {
+                let key = path.join(".");
+                problems.push(Problem::at(
+                    node.span.clone(),
+                    format!("`{key}` is missing"),
+                    format!("this needs `{key}`"),
+                ));
             }
         }
-        (Shape::Rules, Value::Table(entries)) => entries.iter().for_each(|entry| rule(entry, problems)),
-        (Shape::Named(_) | Shape::ByWord(..) | Shape::Rules, _) => wrong_type(node, "a table", problems),
+    }
+    no_json(node, problems);
+}
+
+/// What YAML and JSON have no word for.
+fn no_json(node: &Node, problems: &mut Vec<Problem>) {
+    match &node.value {
+        Value::Number => wrong_type(node, "a whole number of at most 64 bits, or a string", problems),
+        Value::Time => wrong_type(node, "a string", problems),
+        Value::List(items) => items.iter().for_each(|item| no_json(item, problems)),
+        Value::Table(entries) => entries.iter().for_each(|entry| no_json(&entry.node, problems)),
+        Value::Text(_) | Value::Integer(_) | Value::Boolean(_) => {}
     }
 }
 
@@ -113,11 +142,10 @@ fn word(text: &str, words: Words, span: &Range<usize>) -> Option<Problem> {
             problem(format!("this is no version of Kubernetes: {error}"), "a version such as 1.33.0")
         }
         Words::Rule => {
-            if hullmark_policies::rule(text).is_some() {
-                return None;
-            }
-            Some(unknown_rule(text, span))
+            let is_known = hullmark_policies::rule(text).is_some() || RULES.iter().any(|policy| policy.group == text);
+            (!is_known).then(|| unknown_rule(text, span))
         }
+        Words::Output => output(text, span),
         Words::OneOf(allowed) => {
             let allowed = allowed();
             if allowed.contains(&text) {
@@ -135,6 +163,16 @@ fn word(text: &str, words: Words, span: &Range<usize>) -> Option<Problem> {
             )
         }
     }
+}
+
+/// A format and a file, with `=` between them.
+fn output(text: &str, span: &Range<usize>) -> Option<Problem> {
+    let Some((format, _)) = text.split_once('=').filter(|(_, path)| !path.is_empty()) else {
+        let help = "write `FORMAT=FILE`, such as `sarif=hullmark.sarif`".to_owned();
+        let problem = Problem::at(span.clone(), format!("`{text}` names no format and file"), "no `FORMAT=FILE`");
+        return Some(problem.with_help(Some(help)));
+    };
+    word(format, Words::OneOf(|| FORMATS.iter().map(|format| format.name).collect()), span)
 }
 
 fn unknown_rule(name: &str, span: &Range<usize>) -> Problem {

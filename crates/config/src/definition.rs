@@ -2,6 +2,7 @@
 //! made.
 
 use hullmark_checks::profile_names;
+use hullmark_engine::{DependencyFindings, Peer};
 use hullmark_findings::Severity;
 
 /// A key of a table.
@@ -36,8 +37,8 @@ pub enum Shape {
     Tables(&'static [Setting], &'static [&'static str]),
     /// A table of tables: names that the user chooses, and for each a table with these keys.
     Named(&'static [Setting]),
-    /// A table of strings, by keys of one kind.
-    ByWord(Words, Words),
+    /// A list of tables with any keys, which have to be Kubernetes objects.
+    Objects,
     /// Rules and groups of rules, each with a level, or, for a rule, with a table of its level and options.
     Rules,
 }
@@ -55,8 +56,10 @@ pub enum Words {
     KubeVersion,
     /// Assignments as Helm's `--set` takes them.
     Assignment,
-    /// The id of a rule.
+    /// The id of a rule or of a group of rules.
     Rule,
+    /// A file to write, with the name of a format and `=` in front: `sarif=report.sarif`.
+    Output,
     /// One of these words.
     OneOf(fn() -> Vec<&'static str>),
 }
@@ -68,6 +71,99 @@ fn severities() -> Vec<&'static str> {
 fn profiles() -> Vec<&'static str> {
     profile_names().collect()
 }
+
+fn formats() -> Vec<&'static str> {
+    hullmark_report::FORMATS.iter().map(|format| format.name).collect()
+}
+
+fn tools() -> Vec<&'static str> {
+    Peer::ALL.map(Peer::as_str).to_vec()
+}
+
+fn dependency_findings() -> Vec<&'static str> {
+    DependencyFindings::ALL.map(DependencyFindings::as_str).to_vec()
+}
+
+const DEPENDENCIES: Setting = Setting {
+    key: "dependencies",
+    shape: Shape::Text(Words::OneOf(dependency_findings)),
+    about: "Which findings in third-party subcharts are reported: `\"own\"`, those that a value reaches, so that the user \
+            can do something about them; `\"all\"`; or `\"none\"`, but for what the user's own values say.",
+    default: "\"own\"",
+    example: "\"all\"",
+};
+
+const LOOKUP: Setting = Setting {
+    key: "lookup",
+    shape: Shape::Table(&[
+        Setting {
+            key: "files",
+            shape: Shape::Texts(Words::Path),
+            about: "Files of manifests. `{chart}/` at the beginning stands for the chart's folder.",
+            default: "[]",
+            example: "[\"stubs/cluster.yaml\"]",
+        },
+        Setting {
+            key: "objects",
+            shape: Shape::Objects,
+            about: "Objects, as tables. One without a namespace is found in every namespace.",
+            default: "[]",
+            example: "[{ apiVersion = \"v1\", kind = \"Secret\", metadata = { name = \"db\" } }]",
+        },
+    ]),
+    about: "The objects that `lookup` finds in templates, since there is no cluster to ask. Without them it finds nothing, \
+            as in `helm template`.",
+    default: "{}",
+    example: "{ files = [\"stubs/cluster.yaml\"] }",
+};
+
+const OUTPUT: &[Setting] = &[
+    Setting {
+        key: "format",
+        shape: Shape::Text(Words::OneOf(formats)),
+        about: "The format on standard output, as `--format` has it.",
+        default: "(`full` on a terminal, `concise` elsewhere)",
+        example: "\"grouped\"",
+    },
+    Setting {
+        key: "files",
+        shape: Shape::Texts(Words::Output),
+        about: "Files to write beside it, `FORMAT=FILE`, as `--output` has them. `--output` replaces them all.",
+        default: "[]",
+        example: "[\"sarif=hullmark.sarif\", \"html=report.html\"]",
+    },
+];
+
+const IGNORES: &[Setting] = &[
+    Setting {
+        key: "inline",
+        shape: Shape::Boolean,
+        about: "Whether comments and annotations keep findings from being reported; `--no-ignore` is for one run.",
+        default: "true",
+        example: "false",
+    },
+    Setting {
+        key: "tools",
+        shape: Shape::Texts(Words::OneOf(tools)),
+        about: "The other tools whose comments and annotations count, besides hullmark's own.",
+        default: "[\"checkov\", \"kics\", \"kube-linter\", \"kube-score\", \"polaris\", \"trivy\"]",
+        example: "[\"checkov\"]",
+    },
+    Setting {
+        key: "forbidden",
+        shape: Shape::Texts(Words::Rule),
+        about: "Rules and groups that no comment and no annotation switches off; one that tries to is a finding.",
+        default: "[]",
+        example: "[\"privileged-container\", \"rbac\"]",
+    },
+    Setting {
+        key: "require-reason",
+        shape: Shape::Boolean,
+        about: "Whether a comment of hullmark's own must say why; one that doesn't has no effect and is a finding.",
+        default: "false",
+        example: "true",
+    },
+];
 
 const PROFILE: Setting = Setting {
     key: "profile",
@@ -173,6 +269,7 @@ pub const SETTINGS: &[Setting] = &[
         default: "[]",
         example: "[\"clusters/*/apps/*\"]",
     },
+    DEPENDENCIES,
     RULES,
     Setting {
         key: "overrides",
@@ -188,12 +285,27 @@ pub const SETTINGS: &[Setting] = &[
         default: "{}",
         example: "{ kube-versions = [\"1.31.0\", \"1.33.0\"] }",
     },
+    LOOKUP,
     Setting {
         key: "charts",
         shape: Shape::Tables(CHART, &["paths"]),
         about: "How some charts are rendered. A later entry wins, key by key.",
         default: "[]",
         example: "[{ paths = [\"charts/shop\"], namespaces = [\"shop\"] }]",
+    },
+    Setting {
+        key: "ignores",
+        shape: Shape::Table(IGNORES),
+        about: "Which comments and annotations keep findings in these files from being reported.",
+        default: "{}",
+        example: "{ tools = [], require-reason = true }",
+    },
+    Setting {
+        key: "output",
+        shape: Shape::Table(OUTPUT),
+        about: "How a run reports. The configuration of the first target counts, and paths start from its folder.",
+        default: "{}",
+        example: "{ format = \"grouped\" }",
     },
 ];
 
@@ -225,6 +337,8 @@ const CHART: &[Setting] = about_charts![
         default: "{}",
         example: "{ prod = { files = [\"env/prod.yaml\"] } }",
     },
+    DEPENDENCIES,
+    LOOKUP,
 ];
 
 const VALUE_SET: &[Setting] = &[

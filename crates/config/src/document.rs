@@ -136,8 +136,7 @@ impl Node {
         }
     }
 
-    /// As JSON: what a schema is held against.
-    #[cfg(test)]
+    /// As JSON. A number that JSON may not hold, and a time, become something of another type: a reader refuses them.
     pub(crate) fn to_json(&self) -> serde_json::Value {
         match &self.value {
             Value::Text(text) => text.as_str().into(),

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use hullmark_checks::{Level, RuleLayer};
 use hullmark_engine::{
-    ChartChange, Exclude, ForCharts, HelmVersion, KubeVersion, NamedValues, PathGlobs, PathRules, SetKind, SetText,
-    Settings,
+    ChartChange, DependencyFindings, Exclude, ForCharts, HelmVersion, KubeVersion, LookupSource, NamedValues,
+    PathGlobs, PathRules, Peer, SetKind, SetText, Settings, SuppressionSettings,
 };
 use hullmark_findings::Severity;
 use hullmark_policies::OptionValue;
@@ -47,6 +47,12 @@ pub(crate) fn settings(files: &[Arc<ConfigFile>], start: &Path, command_line: &C
             let paths = node.get("paths").and_then(|node| globs(file, node));
             overrides.extend(paths.map(|paths| (paths, rule_layer(node))));
         }
+        let of_file = ChartChange {
+            dependencies: dependencies(&file.root),
+            lookup: file.root.get("lookup").map(|node| lookup(file, node)),
+            ..ChartChange::default()
+        };
+        charts.push(ForCharts { paths: None, change: of_file });
         let all = file.root.get("render").map(|node| ForCharts { paths: None, change: chart_change(file, node) });
         charts.extend(all);
         for node in file.root.get("charts").into_iter().flat_map(Node::items) {
@@ -62,7 +68,42 @@ pub(crate) fn settings(files: &[Arc<ConfigFile>], start: &Path, command_line: &C
         release_units: last("release-units").and_then(|(file, node)| globs(file, node)),
         charts,
         fail_on: command_line.fail_on.or(fail_on).unwrap_or(Severity::Warning),
+        ignores: ignores(files),
     }
+}
+
+/// The comments and annotations that count.
+fn ignores(files: &[Arc<ConfigFile>]) -> SuppressionSettings {
+    let all = || files.iter().rev().filter_map(|file| file.root.get("ignores"));
+    let truth = |key: &str| all().find_map(|table| table.get(key)?.boolean());
+    let default = SuppressionSettings::default();
+    let tools = all().find_map(|table| table.get("tools")).map(Node::texts);
+    let forbidden = all().find_map(|table| table.get("forbidden")).map(Node::texts).unwrap_or_default();
+    let settings = SuppressionSettings {
+        is_on: truth("inline").unwrap_or(default.is_on),
+        peers: tools.map_or(default.peers, |names| names.into_iter().filter_map(Peer::named).collect()),
+        requires_reason: truth("require-reason").unwrap_or(default.requires_reason),
+        ..SuppressionSettings::default()
+    };
+    // They were checked to be names of rules and groups.
+    settings.clone().forbid(&forbidden).unwrap_or(settings)
+}
+
+fn dependencies(table: &Node) -> Option<DependencyFindings> {
+    DependencyFindings::named(table.get("dependencies")?.text()?)
+}
+
+fn lookup(file: &ConfigFile, table: &Node) -> Vec<LookupSource> {
+    let files = table.get("files").map(Node::texts).unwrap_or_default();
+    let files = files.into_iter().map(|text| LookupSource::File(path(file, text)));
+    let objects = table.get("objects").into_iter().flat_map(Node::items);
+    // JSON is YAML.
+    files.chain(objects.map(|object| LookupSource::Text(object.to_json().to_string().into()))).collect()
+}
+
+/// A path that starts from the folder of the configuration, or from a chart's.
+fn path(file: &ConfigFile, text: &str) -> PathBuf {
+    if text.starts_with("{chart}") { PathBuf::from(text) } else { crate::file::resolved(&file.base.join(text)) }
 }
 
 /// The profile and the rules of a table. It was checked: what cannot be taken is not there.
@@ -114,14 +155,13 @@ fn chart_change(file: &ConfigFile, table: &Node) -> ChartChange {
         release_name: table.get("release-name").and_then(Node::text).map(str::to_owned),
         namespaces: texts("namespaces"),
         value_sets,
+        lookup: table.get("lookup").map(|node| lookup(file, node)),
+        dependencies: dependencies(table),
         conventional_values: table.get("conventional-values").and_then(Node::boolean),
     }
 }
 
 fn value_set(file: &ConfigFile, entry: &crate::document::Entry) -> NamedValues {
-    let path = |text: &str| {
-        if text.starts_with("{chart}") { PathBuf::from(text) } else { crate::file::resolved(&file.base.join(text)) }
-    };
     let node = &entry.node;
     let files = node.get("files").map(Node::texts).unwrap_or_default();
     let kinds = [("set", SetKind::Typed), ("set-string", SetKind::String)];
@@ -134,7 +174,7 @@ fn value_set(file: &ConfigFile, entry: &crate::document::Entry) -> NamedValues {
     });
     NamedValues {
         name: entry.key.clone(),
-        files: files.into_iter().map(path).collect(),
+        files: files.into_iter().map(|text| path(file, text)).collect(),
         set: set.collect(),
         namespace: node.get("namespace").and_then(Node::text).map(str::to_owned),
     }

@@ -46,6 +46,12 @@ impl Problem {
         self.span.clone()
     }
 
+    /// The file that it is in, as its path is shown, and its text; `None` for one that could not be read.
+    #[must_use]
+    pub fn file(&self) -> Option<(&str, &str)> {
+        self.source.as_ref().map(|source| (source.name(), source.inner().as_str()))
+    }
+
     /// What could be done about it.
     #[must_use]
     pub fn help_text(&self) -> Option<&str> {

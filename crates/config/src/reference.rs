@@ -44,7 +44,7 @@ fn kind(shape: Shape) -> String {
         Shape::Table(_) => "table".to_owned(),
         Shape::Tables(..) => "list of tables".to_owned(),
         Shape::Named(_) => "tables by name".to_owned(),
-        Shape::ByWord(keys, texts) => format!("{}s by {}", word(texts), word(keys)),
+        Shape::Objects => "list of objects".to_owned(),
         Shape::Rules => "table of rules and groups".to_owned(),
     }
 }
@@ -56,7 +56,8 @@ fn word(words: Words) -> String {
         Words::Glob => "glob".to_owned(),
         Words::KubeVersion => "version".to_owned(),
         Words::Assignment => "assignment".to_owned(),
-        Words::Rule => "rule".to_owned(),
+        Words::Rule => "rule or group".to_owned(),
+        Words::Output => "output".to_owned(),
         Words::OneOf(allowed) if allowed().len() > 6 => "name".to_owned(),
         Words::OneOf(allowed) => allowed().into_iter().map(|it| format!("`\"{it}\"`")).collect::<Vec<_>>().join(", "),
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use hullmark_checks::Level;
 use hullmark_policies::{OptionValue, RULES, RulePolicy};
+use hullmark_report::FORMATS;
 use serde_json::{Map, Value, json};
 
 use crate::check::LEVEL;
@@ -56,17 +57,35 @@ fn shape(shape: Shape) -> Value {
         Shape::Table(settings) => table(settings, &[]),
         Shape::Tables(settings, required) => json!({"type": "array", "items": table(settings, required)}),
         Shape::Named(settings) => json!({"type": "object", "additionalProperties": table(settings, &[])}),
-        Shape::ByWord(keys, texts) => {
-            json!({"type": "object", "propertyNames": text(keys), "additionalProperties": text(texts)})
-        }
+        Shape::Objects => json!({"type": "array", "items": object()}),
         Shape::Rules => json!({"$ref": "#/definitions/rules"}),
     }
+}
+
+/// A Kubernetes object, without times and fractions, which TOML could say.
+fn object() -> Value {
+    json!({
+        "type": "object",
+        "required": ["apiVersion", "kind", "metadata"],
+        "properties": {
+            "apiVersion": text(Words::Any),
+            "kind": text(Words::Any),
+            "metadata": {"type": "object", "required": ["name"], "properties": {"name": text(Words::Any)}},
+        },
+    })
 }
 
 fn text(words: Words) -> Value {
     match words {
         Words::OneOf(allowed) => json!({"enum": allowed()}),
-        Words::Rule => json!({"enum": RULES.iter().map(|policy| policy.id).collect::<Vec<_>>()}),
+        Words::Rule => {
+            let groups: BTreeSet<&str> = RULES.iter().map(|policy| policy.group).collect();
+            json!({"enum": groups.into_iter().chain(RULES.iter().map(|policy| policy.id)).collect::<Vec<_>>()})
+        }
+        Words::Output => {
+            let formats: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+            json!({"type": "string", "pattern": format!("^({})=.", formats.join("|"))})
+        }
         Words::Any | Words::Path | Words::Glob | Words::KubeVersion | Words::Assignment => {
             json!({"$ref": "#/definitions/text"})
         }

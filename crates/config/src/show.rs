@@ -66,7 +66,7 @@ pub fn effective(found: &Found, start: &Path, path: &Path, is_folder: bool, comm
             rows.add_table(file, "", node);
         }
         for node in file.root.get("charts").into_iter().flat_map(Node::items).filter(|node| holds(file, node)) {
-            rows.add_table(file, "render.", node);
+            rows.add_table(file, OF_CHARTS, node);
         }
     }
     for (key, value) in &command_line.shown {
@@ -74,6 +74,9 @@ pub fn effective(found: &Found, start: &Path, path: &Path, is_folder: bool, comm
     }
     rows.shown
 }
+
+/// The table that settings of charts are shown in.
+const OF_CHARTS: &str = "render.";
 
 #[derive(Default)]
 struct Rows {
@@ -88,7 +91,9 @@ impl Rows {
     /// Adds what a table of a file says, table by table. What is about some paths only is left to the caller.
     fn add_table(&mut self, file: &ConfigFile, prefix: &str, table: &Node) {
         for entry in table.entries() {
-            let key = format!("{prefix}{}", bare(&entry.key));
+            // What may be set for all charts or for some has one name.
+            let is_of_file = prefix == OF_CHARTS && SETTINGS.iter().any(|setting| setting.key == entry.key);
+            let key = format!("{}{}", if is_of_file { "" } else { prefix }, bare(&entry.key));
             match &*entry.key {
                 "extend" | "overrides" | "charts" | "paths" => {}
                 "rules" => entry.node.entries().iter().for_each(|rule| self.add_rule(file, rule)),

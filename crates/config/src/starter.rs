@@ -48,7 +48,9 @@ pub fn starter(seen: &Seen) -> String {
         let files: Vec<String> = values.iter().map(|name| quoted(&format!("{{chart}}/{name}"))).collect();
         let file = files.first().cloned().unwrap_or_else(|| "\"{chart}/values-prod.yaml\"".to_owned());
         let _ = writeln!(text, "# [charts.value-sets.prod]\n# files = [{file}]\n# set = [\"replicaCount=3\"]");
+        text.push_str(LOOKUP);
     }
+    text.push_str(TAIL);
     text
 }
 
@@ -65,6 +67,9 @@ profile = \"recommended\"
 # Paths to leave out, as lines of a .gitignore.
 # exclude = [\"vendor/\", \"*.generated.yaml\"]
 
+# Which findings in third-party subcharts are reported: own (those that a value reaches), all or none.
+# dependencies = \"own\"
+
 # Folders whose manifests are installed together, and apart from all others.
 # release-units = [\"clusters/*/apps/*\"]
 
@@ -79,3 +84,22 @@ profile = \"recommended\"
 # paths = [\"examples/\"]
 # profile = \"pss-baseline\"
 ";
+
+const LOOKUP: &str = r#"
+# The objects that `lookup` finds in templates.
+# [lookup]
+# files = ["stubs/cluster.yaml"]
+"#;
+
+const TAIL: &str = r#"
+# Which comments and annotations keep findings from being reported.
+# [ignores]
+# tools = ["checkov", "trivy"]
+# forbidden = ["privileged-container"]
+# require-reason = true
+
+# How a run reports.
+# [output]
+# format = "grouped"
+# files = ["sarif=hullmark.sarif"]
+"#;

@@ -6,26 +6,26 @@ use std::sync::Arc;
 
 use flate2::read::GzDecoder;
 use hullmark_findings::{Finding, RenderName, Unchecked, UncheckedKind};
-use hullmark_parser::parse;
 use hullmark_render::chart::{
-    self, Capabilities, Chart, ChartFiles, File, HELMIGNORE, IgnoreRules, MAX_CHART_BYTES, RenderOptions,
+    self, Capabilities, Chart, ChartFiles, File, HELMIGNORE, IgnoreRules, KubeVersion, MAX_CHART_BYTES, RenderOptions,
 };
 use hullmark_render::template::TemplateCache;
 use hullmark_source::SourceMap;
 use hullmark_suppress::Suppressions;
 use rayon::prelude::*;
 
-use crate::check::Extra;
+use crate::check::{Extra, settle};
 use crate::coverage::{self, ChartCoverage};
 use crate::discover::ChartLocation;
 use crate::files::{Files, display_name, reason};
-use crate::findings::{called_from, render_error, spelling};
+use crate::findings::{called_from, is_of_render, render_error, spelling};
 use crate::gitops::Deployment;
 use crate::images::{self, ImageUse};
 use crate::merge::merge;
 use crate::renders::{ChartRender, CheckedRender, Once, OneRender, error_place};
-use crate::value_sets::{self, ValueSet};
-use crate::{ChartSettings, Progress, Scope, Settings, fixes, secrets};
+use crate::suppress::judged;
+use crate::value_sets::{self, ValueSet, WrittenValues};
+use crate::{ChartSettings, DependencyFindings, FirstRender, Progress, Scope, Settings, fixes, lookup, secrets};
 
 /// What became of a chart.
 #[derive(Default, Debug)]
@@ -38,12 +38,28 @@ pub(crate) struct CheckedChart {
     /// Whether the chart was rendered without an error under all values.
     pub(crate) is_whole: bool,
     pub(crate) unchecked: Vec<Unchecked>,
+    /// How many findings in dependencies the settings leave out.
+    pub(crate) left_out: usize,
     /// What the values have in common with the templates, when one of its rules is on.
     pub(crate) coverage: Option<ChartCoverage>,
     /// The images that it asks for, if it was asked for them.
     pub(crate) images: Vec<ImageUse>,
     /// The renders themselves.
     pub(crate) outputs: Vec<ChartRender>,
+}
+
+impl CheckedChart {
+    /// Leaves out what is not to be reported of dependencies. That one cannot be rendered is always told: the chart as a
+    /// whole is not checked then.
+    fn leave_out(&mut self, choice: DependencyFindings) {
+        let before = self.findings.len();
+        self.findings.retain(|finding| is_reported(finding, choice));
+        self.left_out = before.saturating_sub(self.findings.len());
+    }
+}
+
+fn is_reported(finding: &Finding, choice: DependencyFindings) -> bool {
+    is_of_render(finding) || choice.reports(finding)
 }
 
 /// Adds the texts of a chart to `sources`.
@@ -97,6 +113,8 @@ impl ChartRun<'_> {
         let Some(files) = read else { return checked };
         self.check_files(&files, &name, location, settings, &mut checked);
         settings.rules.settle(&mut checked.findings, self.sources);
+        let of_chart = settings.chart(path, matches!(location, ChartLocation::Folder(_)));
+        checked.leave_out(of_chart.dependencies);
         fixes::keep_own(&mut checked.findings, &name, self.sources);
         checked
     }
@@ -113,15 +131,21 @@ impl ChartRun<'_> {
         let selection = settings.rules.anywhere();
         match chart::load(files, self.sources) {
             Ok(chart) => {
-                if let Some((source, text)) = chart.values.as_ref().and_then(File::text) {
-                    let parsed = parse(source, text);
+                if let Some(parsed) = chart.parsed_values() {
                     let of = |document| spelling(document, name, selection, self.sources);
                     checked.findings.extend(parsed.documents.iter().flat_map(of));
                 }
                 let (ChartLocation::Folder(path) | ChartLocation::Archive(path)) = location;
                 let of_chart = settings.chart(path, matches!(location, ChartLocation::Folder(_)));
-                let sets = self.value_sets(&chart, location, &of_chart, &mut checked.unchecked);
-                let this = ThisChart { chart: &chart, name, settings, of_chart: &of_chart, sets: &sets };
+                let mut sets = self.value_sets(&chart, location, &of_chart, &mut checked.unchecked);
+                if !of_chart.lookup.is_empty() {
+                    let cluster =
+                        lookup::cluster(&of_chart.lookup, parent(location), self.files, &mut checked.unchecked);
+                    sets.iter_mut().for_each(|set| set.options.cluster.clone_from(&cluster));
+                }
+                let values = WrittenValues::new(&chart, &sets, self.sources);
+                let this =
+                    ThisChart { chart: &chart, name, settings, of_chart: &of_chart, sets: &sets, values: &values };
                 self.check_renders(&this, checked);
             }
             Err(error) => {
@@ -144,9 +168,9 @@ impl ChartRun<'_> {
         if let Some(set) = self.user {
             return value_sets::for_releases(vec![set.clone()], settings);
         }
-        let (folder, parent) = match location {
-            ChartLocation::Folder(folder) => (Some(folder.as_path()), folder.as_path()),
-            ChartLocation::Archive(path) => (None, path.parent().unwrap_or(path)),
+        let folder = match location {
+            ChartLocation::Folder(folder) => Some(folder.as_path()),
+            ChartLocation::Archive(_) => None,
         };
         let mut sets = Vec::new();
         if settings.uses_conventional_values() {
@@ -154,37 +178,55 @@ impl ChartRun<'_> {
             let here = self.deployments.iter().filter(|deployment| folder == Some(&deployment.chart));
             sets.extend(here.map(|deployment| deployment.values.clone()));
         }
-        sets.extend(value_sets::of_settings(&settings.value_sets, parent, self.files, self.sources, unchecked));
+        sets.extend(value_sets::of_settings(
+            &settings.value_sets,
+            parent(location),
+            self.files,
+            self.sources,
+            unchecked,
+        ));
         value_sets::for_releases(sets, settings)
     }
 
     /// Renders and checks each set for each version of Kubernetes.
     fn check_renders(&self, this: &ThisChart<'_>, checked: &mut CheckedChart) {
-        let ThisChart { chart, name, settings, of_chart, sets } = *this;
+        let ThisChart { chart, name, settings, of_chart, sets, values } = *this;
         let selection = settings.rules.anywhere();
         let versions = &of_chart.kube_versions;
         let paths = this.paths(self.sources);
         let pairs: Vec<_> = sets.iter().flat_map(|set| versions.iter().map(move |version| (set, version))).collect();
-        let renders: Vec<(RenderName, CheckedRender)> = pairs
-            .par_iter()
-            .filter(|_| !self.progress.is_cancelled())
-            .map(|(set, version)| {
-                let capabilities = Capabilities::new((*version).clone(), of_chart.api_versions.iter().cloned());
-                let render = OneRender {
-                    name,
-                    options: RenderOptions { capabilities, helm: of_chart.helm, ..set.options.clone() },
-                    rules: &settings.rules,
-                    paths: &paths,
-                    suppressions: self.suppressions,
-                    sources: self.sources,
-                    templates: self.templates,
-                    with_images: self.extra == Extra::Images,
-                    once: self.once,
+        let check_one = |(set, version): &(&ValueSet, &KubeVersion)| {
+            let capabilities = Capabilities::new((*version).clone(), of_chart.api_versions.iter().cloned());
+            let render = OneRender {
+                name,
+                options: RenderOptions { capabilities, helm: of_chart.helm, ..set.options.clone() },
+                rules: &settings.rules,
+                paths: &paths,
+                suppressions: self.suppressions,
+                sources: self.sources,
+                templates: self.templates,
+                with_images: self.extra == Extra::Images,
+                once: self.once,
+                is_cancelled: &|| self.progress.is_cancelled(),
+            };
+            let kube_version = version.version.trim_start_matches('v').into();
+            (RenderName { values: set.name.clone(), kube_version }, render.check(chart))
+        };
+        let check_all = |pairs: &[_]| -> Vec<_> {
+            pairs.par_iter().filter(|_| !self.progress.is_cancelled()).map(check_one).collect()
+        };
+        let renders: Vec<(RenderName, CheckedRender)> = match pairs.split_first() {
+            Some((first, others)) if !others.is_empty() && self.progress.wants_first_render() => {
+                let first = || {
+                    let (name, render) = check_one(first);
+                    self.tell_first(&name, &render, this);
+                    (name, render)
                 };
-                let kube_version = version.version.trim_start_matches('v').into();
-                (RenderName { values: set.name.clone(), kube_version }, render.check(chart))
-            })
-            .collect();
+                let (first, others) = rayon::join(first, || check_all(others));
+                std::iter::once(first).chain(others).collect()
+            }
+            _ => check_all(&pairs),
+        };
         if self.progress.is_cancelled() {
             return;
         }
@@ -192,7 +234,7 @@ impl ChartRun<'_> {
             let outputs: Vec<_> = renders.iter().map(|(_, render)| &render.output).collect();
             let names: Vec<RenderName> = renders.iter().map(|(name, _)| name.clone()).collect();
             let templates = self.extra == Extra::Templates;
-            let coverage = coverage::of_chart(chart, name, sets, &names, &outputs, self.sources, templates);
+            let coverage = coverage::of_chart(chart, name, values, &names, &outputs, self.sources, templates);
             // What a chart reads that does not render is not known.
             if coverage.failed.len() < coverage.renders.len() {
                 checked.findings.extend(coverage.findings(selection));
@@ -205,17 +247,38 @@ impl ChartRun<'_> {
         self.check_secrets(this, checked);
     }
 
+    /// Tells what the first render shows, as it would be reported if there were no other.
+    fn tell_first(&self, name: &RenderName, render: &CheckedRender, this: &ThisChart<'_>) {
+        if self.progress.is_cancelled() {
+            return;
+        }
+        let mut findings = render.findings.clone();
+        this.settings.rules.settle(&mut findings, self.sources);
+        findings.retain(|finding| is_reported(finding, this.of_chart.dependencies));
+        settle(&mut findings, self.sources);
+        let judged = findings.into_iter().map(|finding| judged(finding, self.suppressions));
+        let findings = judged.filter(|finding| finding.suppression.is_none()).collect();
+        self.progress.first_render(FirstRender { name, findings, sources: self.sources });
+    }
+
     /// Looks for secrets in the values and in the templates as they are written: no render brings all of them out.
     fn check_secrets(&self, this: &ThisChart<'_>, checked: &mut CheckedChart) {
-        let ThisChart { chart, name, settings, sets, .. } = *this;
+        let ThisChart { chart, name, settings, values, .. } = *this;
         let selection = settings.rules.anywhere();
-        let own = chart.values.as_ref().and_then(File::text).map(|(source, text)| (source, Arc::clone(text)));
-        for (source, text) in own.into_iter().chain(sets.iter().flat_map(|set| set.texts(self.sources))) {
-            checked.findings.extend(secrets::in_values(source, &text, name, selection, self.sources));
+        for text in values.all() {
+            checked.findings.extend(secrets::in_values(text, name, selection, self.sources));
         }
         for (source, text) in chart.templates.iter().filter_map(File::text) {
             checked.findings.extend(secrets::in_text(source, text, "this template", selection, self.sources));
         }
+    }
+}
+
+/// The folder of a chart, or that of its archive.
+fn parent(location: &ChartLocation) -> &Path {
+    match location {
+        ChartLocation::Folder(folder) => folder,
+        ChartLocation::Archive(path) => path.parent().unwrap_or(path),
     }
 }
 
@@ -227,6 +290,7 @@ struct ThisChart<'a> {
     settings: &'a Settings,
     of_chart: &'a ChartSettings,
     sets: &'a [ValueSet],
+    values: &'a WrittenValues,
 }
 
 impl ThisChart<'_> {

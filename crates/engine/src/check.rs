@@ -20,7 +20,7 @@ use crate::manifests::{Manifest, ManifestUnit};
 use crate::progress::{Progress, Stage};
 use crate::renders::{ChartRender, Once};
 use crate::settings::ForFixing;
-use crate::suppress::{part, run_rules};
+use crate::suppress::{IgnoresByPath, part, run_rules};
 use crate::value_sets::{self, UserValues, ValueSet};
 use crate::{Files, FindSettings, Settings, secrets, sops};
 
@@ -55,7 +55,13 @@ impl CheckRequest {
     /// and annotations count.
     #[must_use]
     pub fn new(targets: Vec<Target>, settings: Settings) -> Self {
-        let settings = Arc::new(Arc::new(settings));
+        Self::with(targets, Arc::new(Arc::new(settings)))
+    }
+
+    /// Checks the targets with what is set for each folder, and charts with the values that they come with. All comments
+    /// and annotations count.
+    #[must_use]
+    pub fn with(targets: Vec<Target>, settings: Arc<dyn FindSettings>) -> Self {
         let (values, suppression) = (UserValues::default(), hullmark_suppress::Settings::default());
         Self { targets, settings, values, suppression }
     }
@@ -225,7 +231,8 @@ pub(crate) fn check_prepared(
     sources: SourceMap,
     progress: &dyn Progress,
 ) -> Outcome {
-    let suppressions = Suppressions::new(&request.suppression, &sources);
+    let ignores = IgnoresByPath::new(request);
+    let suppressions = Suppressions::new(&ignores, &sources);
     let charts = prepared.check_charts(files, &suppressions, &sources, Extra::Nothing, progress);
     let unencrypted = sops::unencrypted(files, &prepared.files, &*request.settings, &sources);
     let mut results = Results { unchecked: prepared.unchecked.clone(), ..Results::default() };
@@ -293,20 +300,25 @@ impl Results {
         self.summary.charts += usize::from(chart.is_whole);
         self.summary.renders += chart.renders;
         self.summary.templates += chart.templates;
+        self.summary.in_dependencies += chart.left_out;
     }
 
-    /// Sorts, leaves one of each, and conceals the secrets in the words.
     fn settle(&mut self, sources: &SourceMap) {
-        sort_and_merge(&mut self.findings, sources);
-        secrets::keep_one_a_place(&mut self.findings, sources);
-        for finding in &mut self.findings {
-            secrets::conceal(&mut finding.message);
-            finding.help.as_mut().into_iter().for_each(secrets::conceal);
-        }
+        settle(&mut self.findings, sources);
         for unchecked in &mut self.unchecked {
             secrets::conceal(&mut unchecked.reason);
         }
         self.unchecked.sort();
         self.unchecked.dedup();
+    }
+}
+
+/// Sorts, leaves one of each, and conceals the secrets in the words.
+pub(crate) fn settle(findings: &mut Vec<Finding>, sources: &SourceMap) {
+    sort_and_merge(findings, sources);
+    secrets::keep_one_a_place(findings, sources);
+    for finding in findings {
+        secrets::conceal(&mut finding.message);
+        finding.help.as_mut().into_iter().for_each(secrets::conceal);
     }
 }

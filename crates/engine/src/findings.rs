@@ -121,6 +121,11 @@ pub(crate) fn render_error(problem: &str, placement: Placement, chart: &str, sel
     engine_finding(RENDER_ERROR, problem, placement, chart, selection)
 }
 
+/// Whether a finding says that something could not be rendered or read.
+pub(crate) fn is_of_render(finding: &Finding) -> bool {
+    matches!(&*finding.rule, RENDER_ERROR | SYNTAX_ERROR)
+}
+
 /// The finding of a reference in a schema of values that leads to `target` outside of it, unless its rule is off.
 pub(crate) fn schema_reference(
     target: &str,
@@ -147,7 +152,8 @@ pub(crate) fn called_from(primary: Place, frames: &[Frame]) -> Placement {
     let precision = if primary.span().is_some() { Precision::Exact } else { Precision::File };
     let related = frames.iter().map(call).filter(|call| call.place != primary).collect();
     let primary = Location::new(primary, "");
-    Placement { primary, related, chain: Vec::new(), precision, rendered: None, identity: Identity::Object }
+    let (chain, identity) = (Vec::new(), Identity::Object);
+    Placement { primary, related, chain, precision, rendered: None, identity, third_party: None }
 }
 
 /// A finding of a rule that no check function has, unless it is off.
@@ -173,6 +179,7 @@ pub(crate) fn engine_finding(
         field: None,
         help: None,
         fix: None,
+        third_party: placement.third_party,
         seen_in: None,
         suppression: None,
         fingerprint: Fingerprint::of([rule, subject, problem]),

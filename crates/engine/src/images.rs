@@ -10,6 +10,7 @@ use hullmark_source::SourceMap;
 use hullmark_suppress::Suppressions;
 
 use crate::check::{Extra, Prepared};
+use crate::suppress::IgnoresByPath;
 use crate::{CheckRequest, Files};
 
 /// Where custom resources name an image whole: API group, kind, keys with dots between them.
@@ -100,7 +101,8 @@ pub struct ImagesOutcome {
 pub fn images(files: &dyn Files, request: &CheckRequest) -> ImagesOutcome {
     let sources = SourceMap::new();
     let prepared = Prepared::new(files, request, &sources, &());
-    let suppressions = Suppressions::new(&request.suppression, &sources);
+    let ignores = IgnoresByPath::new(request);
+    let suppressions = Suppressions::new(&ignores, &sources);
     let charts = prepared.check_charts(files, &suppressions, &sources, Extra::Images, &());
     let mut uses = Vec::new();
     let mut unchecked = prepared.unchecked;

@@ -15,6 +15,7 @@ mod findings;
 mod fixes;
 mod gitops;
 mod images;
+mod lookup;
 mod manifests;
 mod memory;
 mod merge;
@@ -38,16 +39,18 @@ pub use fixes::{chart_around, check_around, write_fixes};
 pub use hullmark_checks::{Level, RuleLayer, Selection, UnknownName, named};
 pub use hullmark_render::HelmVersion;
 pub use hullmark_render::chart::{KubeVersion, SetKind};
-pub use hullmark_suppress::Settings as SuppressionSettings;
+pub use hullmark_suppress::{Peer, Settings as SuppressionSettings};
 pub use images::{ImageUse, ImageUser, ImagesOutcome, images};
+pub use lookup::LookupSource;
 pub use memory::MemoryFiles;
 pub use overlay::{DiskCache, OverlayFiles};
 pub use path_rules::PathRules;
 pub use paths::{Exclude, GlobError, PathGlobs};
-pub use progress::{Progress, Stage};
+pub use progress::{FirstRender, Progress, Stage};
 pub use renders::ChartRender;
 pub use session::{Session, Unit};
 pub use settings::{
-    ChartChange, ChartSettings, DEFAULT_KUBE_VERSION, FindSettings, ForCharts, NamedValues, SetText, Settings,
+    ChartChange, ChartSettings, DEFAULT_KUBE_VERSION, DependencyFindings, FindSettings, ForCharts, NamedValues,
+    SetText, Settings,
 };
 pub use value_sets::UserValues;

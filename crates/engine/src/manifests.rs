@@ -165,7 +165,7 @@ fn values(name: &str, text: &Arc<str>, selection: &Selection, sources: &SourceMa
         return Manifest::LeftAlone { findings: Vec::new() };
     }
     let source = sources.add(name, SourceKind::File, Arc::clone(text));
-    Manifest::LeftAlone { findings: secrets::in_values(source, text, name, selection, sources) }
+    Manifest::LeftAlone { findings: secrets::in_values(&parse(source, text), name, selection, sources) }
 }
 
 /// Whether the two fields that every object has are mentioned: most YAML and JSON of a repository is something

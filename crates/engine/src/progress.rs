@@ -1,5 +1,10 @@
 //! How far a check is, for whoever waits for it.
 
+use hullmark_findings::{Finding, RenderName};
+use hullmark_source::SourceMap;
+
+use crate::coverage;
+
 /// The stages of a check, in their order.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Stage {
@@ -41,6 +46,35 @@ pub trait Progress: Sync {
     /// Whether nobody waits for the result any more. What is left is then skipped, and the result means nothing.
     fn is_cancelled(&self) -> bool {
         false
+    }
+
+    /// Whether [`first_render`](Self::first_render) does something.
+    fn wants_first_render(&self) -> bool {
+        false
+    }
+
+    /// The first of several renders of a chart was checked; the others go on.
+    fn first_render(&self, _first: FirstRender<'_>) {}
+}
+
+/// What the first render of a chart shows, before anything is known of the others.
+#[derive(Clone, Debug)]
+pub struct FirstRender<'a> {
+    /// With which values, for which Kubernetes.
+    pub name: &'a RenderName,
+    /// The findings that are reported, sorted, as far as they are about what was rendered: those about values and templates
+    /// as they are written, and about what no render uses, are missing.
+    pub findings: Vec<Finding>,
+    /// The texts that their places are in.
+    pub sources: &'a SourceMap,
+}
+
+impl FirstRender<'_> {
+    /// Whether a finding of a whole check is one that this render would show by itself.
+    #[must_use]
+    pub fn tells_of(&self, finding: &Finding) -> bool {
+        let is_seen_here = finding.seen_in.as_ref().is_some_and(|seen| seen.renders.contains(self.name));
+        is_seen_here && !coverage::RULES.contains(&&*finding.rule)
     }
 }
 

@@ -87,12 +87,17 @@ pub(crate) struct OneRender<'a> {
     pub(crate) templates: &'a TemplateCache,
     pub(crate) once: &'a Once,
     pub(crate) with_images: bool,
+    /// Says whether nobody waits for the result any more.
+    pub(crate) is_cancelled: &'a dyn Fn() -> bool,
 }
 
 impl OneRender<'_> {
     /// Renders the chart and runs the rules over what comes out.
     pub(crate) fn check(&self, chart: &Chart) -> CheckedRender {
-        let rendered = chart::render_with(chart, &self.options, self.sources, self.templates);
+        let rendered = chart::render_until(chart, &self.options, self.sources, self.templates, self.is_cancelled);
+        if (self.is_cancelled)() {
+            return CheckedRender::default();
+        }
         let is_library = chart.metadata.is_library();
         let errors: Vec<&RenderError> = telling_errors(&rendered.errors, is_library).collect();
         let mut checked = CheckedRender::default();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use hullmark_checks::place::{Placement, place_bytes};
 use hullmark_checks::{Selection, WrittenSecret, secrets_in_values};
 use hullmark_findings::{Finding, Fingerprint};
-use hullmark_parser::{Document, NodeKind, Parsed, parse};
+use hullmark_parser::{Document, NodeKind, Parsed};
 use hullmark_policies::RulePolicy;
 use hullmark_secrets::{Confidence, Kind, masked, scan};
 use hullmark_source::{SourceId, SourceMap, Span};
@@ -71,27 +71,10 @@ pub(crate) fn is_values_file(path: &str, parsed: &Parsed) -> bool {
 }
 
 /// The secrets in a text of values. `subject` is what their identity rests on besides their keys.
-pub(crate) fn in_values(
-    source: SourceId,
-    text: &Arc<str>,
-    subject: &str,
-    selection: &Selection,
-    sources: &SourceMap,
-) -> Vec<Finding> {
-    if selection.has(VALUES_SECRET) || selection.has(VALUES_DEFAULT) {
-        in_parsed_values(&parse(source, text), subject, selection, sources)
-    } else {
-        Vec::new()
+pub(crate) fn in_values(parsed: &Parsed, subject: &str, selection: &Selection, sources: &SourceMap) -> Vec<Finding> {
+    if !selection.has(VALUES_SECRET) && !selection.has(VALUES_DEFAULT) {
+        return Vec::new();
     }
-}
-
-/// As [`in_values`], of what was parsed already.
-pub(crate) fn in_parsed_values(
-    parsed: &Parsed,
-    subject: &str,
-    selection: &Selection,
-    sources: &SourceMap,
-) -> Vec<Finding> {
     let secrets = parsed.documents.iter().flat_map(|document| secrets_in_values(document, sources));
     secrets.filter_map(|secret| of_values(secret, subject, selection)).collect()
 }
@@ -162,6 +145,7 @@ fn finding(policy: &'static RulePolicy, placement: Placement, holes: &[(&str, &s
         field: None,
         help: None,
         fix: None,
+        third_party: placement.third_party,
         seen_in: None,
         suppression: None,
         fingerprint: Fingerprint::of([policy.id]),

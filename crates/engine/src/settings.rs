@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hullmark_checks::Selection;
-use hullmark_findings::Severity;
+use hullmark_findings::{Finding, Severity};
 use hullmark_render::HelmVersion;
 use hullmark_render::chart::{KubeVersion, SetKind};
 
 use crate::path_rules::PathRules;
-use crate::{Exclude, PathGlobs};
+use crate::{Exclude, LookupSource, PathGlobs, SuppressionSettings};
 
 /// The version of Kubernetes that charts are rendered for where nobody says one. Helm's own default is so old that many
 /// charts refuse it.
@@ -76,6 +76,8 @@ pub struct Settings {
     pub charts: Vec<ForCharts>,
     /// The least severity that makes a run fail.
     pub fail_on: Severity,
+    /// Which comments and annotations keep findings from being reported.
+    pub ignores: SuppressionSettings,
 }
 
 impl Settings {
@@ -88,6 +90,7 @@ impl Settings {
             release_units: None,
             charts: Vec::new(),
             fail_on: Severity::Warning,
+            ignores: SuppressionSettings::default(),
         }
     }
 
@@ -123,6 +126,8 @@ pub struct ChartChange {
     pub release_name: Option<String>,
     pub namespaces: Option<Vec<String>>,
     pub value_sets: Option<Vec<NamedValues>>,
+    pub lookup: Option<Vec<LookupSource>>,
+    pub dependencies: Option<DependencyFindings>,
     pub conventional_values: Option<bool>,
 }
 
@@ -141,6 +146,10 @@ pub struct ChartSettings {
     pub namespaces: Vec<String>,
     /// Values over those of the chart.
     pub value_sets: Vec<NamedValues>,
+    /// The objects that `lookup` finds.
+    pub lookup: Vec<LookupSource>,
+    /// Which findings in dependencies are reported.
+    pub dependencies: DependencyFindings,
     /// Whether it is rendered with the values that it comes with as well: values.yaml alone, `ci/*-values.yaml`,
     /// `values-*.yaml`, `values.*.yaml`, and those of Argo CD and Flux resources. `None`: if no set is named.
     pub conventional_values: Option<bool>,
@@ -155,6 +164,8 @@ impl Default for ChartSettings {
             release_name: None,
             namespaces: Vec::new(),
             value_sets: Vec::new(),
+            lookup: Vec::new(),
+            dependencies: DependencyFindings::default(),
             conventional_values: None,
         }
     }
@@ -172,6 +183,8 @@ impl ChartSettings {
         set(&mut self.helm, change.helm.as_ref());
         set(&mut self.namespaces, change.namespaces.as_ref());
         set(&mut self.value_sets, change.value_sets.as_ref());
+        set(&mut self.lookup, change.lookup.as_ref());
+        set(&mut self.dependencies, change.dependencies.as_ref());
         self.release_name = change.release_name.clone().or_else(|| self.release_name.take());
         self.conventional_values = change.conventional_values.or(self.conventional_values);
     }
@@ -180,6 +193,50 @@ impl ChartSettings {
     #[must_use]
     pub fn uses_conventional_values(&self) -> bool {
         self.conventional_values.unwrap_or(self.value_sets.is_empty())
+    }
+}
+
+/// Which findings in third-party subcharts are reported. Those in subcharts that no repository has are the user's own, and
+/// so is what a helper of a library writes into the user's own templates.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum DependencyFindings {
+    /// Those that the user can do something about: a value reaches the fault, or a line of the user's own templates.
+    #[default]
+    Own,
+    /// All: also what only another version of the dependency changes.
+    All,
+    /// None, but for what the user's own values say.
+    None,
+}
+
+impl DependencyFindings {
+    /// Every choice.
+    pub const ALL: [Self; 3] = [Self::Own, Self::All, Self::None];
+
+    /// The word of the settings.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::All => "all",
+            Self::None => "none",
+        }
+    }
+
+    /// The choice of a word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.as_str() == word)
+    }
+
+    /// Whether a finding is reported.
+    #[must_use]
+    pub fn reports(self, finding: &Finding) -> bool {
+        match (self, &finding.third_party) {
+            (Self::All, _) | (_, None) => true,
+            (Self::Own, Some(it)) => it.is_configurable,
+            (Self::None, Some(_)) => false,
+        }
     }
 }
 

@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use hullmark_checks::place::place_bytes;
 use hullmark_findings::{Finding, Place, Suppression, Unchecked, UncheckedKind};
 use hullmark_model::ReleaseUnit;
 use hullmark_parser::NodeRef;
 use hullmark_source::{SourceId, SourceMap};
-use hullmark_suppress::{Exemption, Problem, ProblemKind, Suppressions, exemptions};
+use hullmark_suppress::{Exemption, Problem, ProblemKind, SettingsByPath, Suppressions, exemptions};
 
 use crate::findings::{sort_and_merge, suppression_problem};
-use crate::{FindSettings, PathRules};
+use crate::{CheckRequest, FindSettings, PathRules, Settings, SuppressionSettings};
 
 const UNUSED: &str = "unused-suppression";
 const EXPIRED: &str = "expired-suppression";
@@ -26,20 +27,53 @@ pub(crate) fn run_rules<'p>(
     suppressions: &Suppressions<'_>,
     sources: &SourceMap,
 ) -> Vec<Finding> {
+    let own = SuppressionSettings::default();
     let exempted: HashMap<(SourceId, u32), Vec<Exemption>> = unit
         .objects()
         .iter()
-        .map(|object| (key(object.node()), exemptions(object.node(), suppressions.settings())))
+        .map(|object| (key(object.node()), exemptions(object.node(), &own)))
         .filter(|(_, exemptions)| !exemptions.is_empty())
         .collect();
     let by_annotation = |finding: &Finding, object: NodeRef<'_>| -> Option<Suppression> {
-        let is_forbidden = suppressions.settings().forbidden.contains(&*finding.rule);
-        let exemption = exempted.get(&key(object))?.iter().find(|it| it.covers(&finding.rule) && !is_forbidden)?;
-        Some(exemption.suppression(Some(place_bytes(sources, exemption.place).primary.place)))
+        exempted.get(&key(object))?.iter().filter(|it| it.covers(&finding.rule)).find_map(|exemption| {
+            let place = place_bytes(sources, exemption.place).primary.place;
+            let settings = suppressions.settings_at(&sources.name(place.source()));
+            let counts =
+                settings.is_on && settings.reads(exemption.peer()) && !settings.forbidden.contains(&*finding.rule);
+            counts.then(|| exemption.suppression(Some(place)))
+        })
     };
     rules.check(unit, paths, sources, &|finding, object| {
         suppressions.of(finding).or_else(|| by_annotation(finding, object?))
     })
+}
+
+/// What comments and annotations count in each file: those that both the run and the settings there let count.
+#[derive(Debug)]
+pub(crate) struct IgnoresByPath<'a> {
+    run: &'a SuppressionSettings,
+    settings: &'a dyn FindSettings,
+    /// What was found for settings.
+    known: Mutex<Vec<(Arc<Settings>, Arc<SuppressionSettings>)>>,
+}
+
+impl<'a> IgnoresByPath<'a> {
+    pub(crate) fn new(request: &'a CheckRequest) -> Self {
+        Self { run: &request.suppression, settings: &*request.settings, known: Mutex::default() }
+    }
+}
+
+impl SettingsByPath for IgnoresByPath<'_> {
+    fn at(&self, path: &str) -> Arc<SuppressionSettings> {
+        let settings = self.settings.settings_at(Path::new(path));
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, ignores)) = known.iter().find(|(it, _)| Arc::ptr_eq(it, &settings)) {
+            return Arc::clone(ignores);
+        }
+        let ignores = Arc::new(self.run.and(&settings.ignores));
+        known.push((settings, Arc::clone(&ignores)));
+        ignores
+    }
 }
 
 fn key(object: NodeRef<'_>) -> (SourceId, u32) {
@@ -82,7 +116,7 @@ pub(crate) fn part(
 }
 
 /// A finding that the rules did not make, or of which only the file is known, is judged by itself.
-fn judged(mut finding: Finding, suppressions: &Suppressions<'_>) -> Finding {
+pub(crate) fn judged(mut finding: Finding, suppressions: &Suppressions<'_>) -> Finding {
     let is_of_engine = hullmark_policies::rule(&finding.rule).is_some_and(|policy| policy.reported_by_engine);
     let is_of_file = matches!(finding.primary.place, Place::File(_));
     // What the engine finds in texts goes by rules that have checks as well.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hullmark_findings::{Unchecked, UncheckedKind};
+use hullmark_parser::{Parsed, parse};
 use hullmark_render::chart::{
     Chart, File, IgnoreRules, ReleaseOptions, RenderOptions, SetArgument, SetKind, set_file_paths,
 };
@@ -59,6 +60,28 @@ impl ValueSet {
         let files = self.options.values_files.iter().filter_map(|source| sources.get(*source));
         let files = files.map(|source| (source.id(), Arc::clone(source.text())));
         files.chain(self.options.inline_values.iter().cloned()).collect()
+    }
+}
+
+/// The values of a chart and those of its sets as they are written, parsed once for all that look at them.
+pub(crate) struct WrittenValues {
+    /// The chart's values.yaml.
+    pub(crate) own: Option<Arc<Parsed>>,
+    /// What stands in files for each set, by its name.
+    pub(crate) sets: Vec<(Arc<str>, Vec<Parsed>)>,
+}
+
+impl WrittenValues {
+    /// Parses the texts of the sets.
+    pub(crate) fn new(chart: &Chart, sets: &[ValueSet], sources: &SourceMap) -> Self {
+        let parsed = |set: &ValueSet| set.texts(sources).iter().map(|(source, text)| parse(*source, text)).collect();
+        let sets = sets.iter().map(|set| (Arc::clone(&set.name), parsed(set))).collect();
+        Self { own: chart.parsed_values().cloned(), sets }
+    }
+
+    /// All of them, the chart's own first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Parsed> {
+        self.own.as_deref().into_iter().chain(self.sets.iter().flat_map(|(_, texts)| texts))
     }
 }
 
@@ -118,8 +141,7 @@ pub(crate) fn of_settings(
             }
         };
         for path in &named.files {
-            let path = path.strip_prefix(CHART_FOLDER).map_or_else(|_| path.clone(), |below| folder.join(below));
-            set.options.values_files.extend(read(&path));
+            set.options.values_files.extend(read(&in_chart(path, folder)));
         }
         for SetText { kind, text, place: (file, bytes) } in &named.set {
             let argument = sources.add(kind.option(), SourceKind::Argument, text.as_str().into());
@@ -134,6 +156,11 @@ pub(crate) fn of_settings(
 
 /// What stands for the chart's folder at the beginning of the path of a values file.
 const CHART_FOLDER: &str = "{chart}";
+
+/// A path of the settings, with the folder that a chart lies in.
+pub(crate) fn in_chart(path: &Path, folder: &Path) -> PathBuf {
+    path.strip_prefix(CHART_FOLDER).map_or_else(|_| path.to_owned(), |below| folder.join(below))
+}
 
 /// The sets for the releases that the settings describe: one that has no namespace of its own for each of theirs.
 pub(crate) fn for_releases(sets: Vec<ValueSet>, settings: &ChartSettings) -> Vec<ValueSet> {

@@ -96,6 +96,16 @@ impl fmt::Display for ObjectRef {
     }
 }
 
+/// The dependency of a chart whose own template wrote what was found.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct ThirdParty {
+    /// The names under which the charts from the user's own down to it know each other, with dots between them:
+    /// `web.redis`.
+    pub chart: String,
+    /// Whether a value reaches it. Where none does, the user can only take another version of the dependency, or none.
+    pub is_configurable: bool,
+}
+
 /// Something that a rule found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Finding {
@@ -129,6 +139,9 @@ pub struct Finding {
     pub help: Option<String>,
     /// Changes of the user's files that resolve it.
     pub fix: Option<Fix>,
+    /// The dependency that wrote it; `None` for what is the user's own, and for what a helper of a dependency wrote into
+    /// the user's own template.
+    pub third_party: Option<ThirdParty>,
     /// The renders of a chart that show it; `None` outside charts.
     pub seen_in: Option<SeenIn>,
     /// Why it is not reported; `None` for one that is.

@@ -11,7 +11,7 @@ mod severity;
 mod summary;
 mod suppression;
 
-pub use finding::{Finding, Location, ObjectRef, Place, Precision};
+pub use finding::{Finding, Location, ObjectRef, Place, Precision, ThirdParty};
 pub use fingerprint::Fingerprint;
 pub use fix::{Applicability, Edit, Fix, FixStep, NodeChange, NodePlace};
 pub use seen::{RenderName, SeenIn};

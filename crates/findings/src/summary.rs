@@ -66,6 +66,8 @@ pub struct Summary {
     pub templates: usize,
     /// YAML and JSON files that hold no Kubernetes object, left alone.
     pub left_alone: usize,
+    /// Findings in dependencies of charts that the settings leave out.
+    pub in_dependencies: usize,
     /// What could not be checked, sorted by path.
     pub unchecked: Vec<Unchecked>,
 }

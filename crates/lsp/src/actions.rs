@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use gen_lsp_types::{CodeActionKind, CodeActionParams, Position, Range};
+use gen_lsp_types::{CodeActionKind, CodeActionParams, Diagnostic, Position, Range};
 use hullmark_edits::write_steps;
 use hullmark_engine::Unit;
 use hullmark_findings::{Applicability, Edit, Finding, Fix, FixStep};
@@ -71,6 +71,11 @@ impl Offer<'_> {
         })
     }
 
+    fn diagnostic(&self, finding: &Finding, range: Range) -> Diagnostic {
+        let locate = |place| PlaceInFile::of(place, self.sources(), self.client.encoding);
+        diagnostic(finding, range, &locate, self.client)
+    }
+
     fn fix(&self, finding: &Finding, range: Range) -> Option<Value> {
         let fix = finding.fix.as_ref()?;
         let is_safe = fix.applicability == Applicability::Safe;
@@ -78,7 +83,7 @@ impl Offer<'_> {
         Some(json!({
             "title": title,
             "kind": CodeActionKind::QuickFix,
-            "diagnostics": [diagnostic(finding, range, self.sources(), self.client)],
+            "diagnostics": [self.diagnostic(finding, range)],
             "isPreferred": is_safe,
             "edit": self.workspace_edit(&self.edits(fix)?)?,
         }))
@@ -112,7 +117,7 @@ impl Offer<'_> {
         Some(json!({
             "title": format!("Suppress {} here", finding.rule),
             "kind": CodeActionKind::QuickFix,
-            "diagnostics": [diagnostic(finding, range, self.sources(), self.client)],
+            "diagnostics": [self.diagnostic(finding, range)],
             "edit": self.workspace_edit(&[edit])?,
         }))
     }

@@ -23,29 +23,57 @@ pub(crate) fn reported(outcome: &Outcome) -> impl Iterator<Item = &Finding> {
     outcome.findings.iter().filter(|finding| finding.suppression.is_none())
 }
 
-/// The diagnostics of an outcome by file, in the order of the findings.
+/// The diagnostics of an outcome by file, in the order of their places.
 pub(crate) fn of_outcome(
     outcome: &Outcome,
     key: &UnitKey,
     snapshot: &Snapshot,
     client: &Client,
 ) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
-    let mut by_file: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+    let mut shown = Shown::new(key, snapshot, client);
     for finding in reported(outcome) {
-        let place = PlaceInFile::of(finding.primary.place, &outcome.sources, client.encoding);
-        let place = place.or_else(|| {
+        shown.add(finding, &|place| PlaceInFile::of(place, &outcome.sources, client.encoding));
+    }
+    shown.by_file()
+}
+
+/// Findings on their way to a client.
+pub(crate) struct Shown<'a> {
+    key: &'a UnitKey,
+    snapshot: &'a Snapshot,
+    client: &'a Client,
+    /// In the order in which they were added.
+    all: Vec<(PathBuf, Diagnostic)>,
+}
+
+impl<'a> Shown<'a> {
+    pub(crate) fn new(key: &'a UnitKey, snapshot: &'a Snapshot, client: &'a Client) -> Self {
+        Self { key, snapshot, client, all: Vec::new() }
+    }
+
+    /// Adds a finding; `locate` finds its places.
+    pub(crate) fn add(&mut self, finding: &Finding, locate: &dyn Fn(Place) -> Option<PlaceInFile>) {
+        let place = locate(finding.primary.place).or_else(|| {
             // What lies in a packed dependency cannot be opened: its chart stands for it.
-            let Unit::Chart(folder) = &key.unit else { return None };
-            let path =
-                if snapshot.files.open.contains_key(folder) { folder.clone() } else { folder.join("Chart.yaml") };
+            let Unit::Chart(folder) = &self.key.unit else { return None };
+            let is_open = self.snapshot.files.open.contains_key(folder);
+            let path = if is_open { folder.clone() } else { folder.join("Chart.yaml") };
             Some(PlaceInFile { path, range: Range::default() })
         });
         if let Some(PlaceInFile { path, range }) = place {
-            let diagnostic = diagnostic(finding, range, &outcome.sources, client);
-            by_file.entry(path).or_default().push(diagnostic);
+            self.all.push((path, diagnostic(finding, range, locate, self.client)));
         }
     }
-    by_file
+
+    pub(crate) fn by_file(self) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
+        let mut by_file: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+        for (path, diagnostic) in self.all {
+            by_file.entry(path).or_default().push(diagnostic);
+        }
+        let place = |it: &Diagnostic| [it.range.start, it.range.end].map(|at| (at.line, at.character));
+        by_file.values_mut().for_each(|diagnostics| diagnostics.sort_by_key(place));
+        by_file
+    }
 }
 
 /// A range of a file that an editor can open.
@@ -64,11 +92,16 @@ impl PlaceInFile {
     }
 }
 
-/// A finding whose place is `range`.
-pub(crate) fn diagnostic(finding: &Finding, range: Range, sources: &SourceMap, client: &Client) -> Diagnostic {
+/// A finding whose place is `range`; `locate` finds the others.
+pub(crate) fn diagnostic(
+    finding: &Finding,
+    range: Range,
+    locate: &dyn Fn(Place) -> Option<PlaceInFile>,
+    client: &Client,
+) -> Diagnostic {
     let policy = hullmark_policies::rule(&finding.rule);
     let related = finding.related.iter().filter(|_| client.related).filter_map(|location| {
-        let PlaceInFile { path, range } = PlaceInFile::of(location.place, sources, client.encoding)?;
+        let PlaceInFile { path, range } = locate(location.place)?;
         let message = if location.label.is_empty() { "on the way to it".to_owned() } else { location.label.clone() };
         Some(DiagnosticRelatedInformation { location: Location { uri: uri_of(&path), range }, message })
     });

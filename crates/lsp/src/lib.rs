@@ -7,10 +7,12 @@
 mod actions;
 mod checker;
 mod client;
+mod configuration;
 mod diagnostics;
 mod documents;
 mod encoding;
 mod expression;
+mod first_render;
 mod hover;
 mod navigation;
 mod origins;

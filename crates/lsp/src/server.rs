@@ -12,11 +12,13 @@ use gen_lsp_types::{
     Uri, WorkspaceFolders,
 };
 use hullmark_engine::OverlayFiles;
+use hullmark_suppress::Date;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::checker::{Checked, Checker, Job, Report, Snapshot, UnitKey};
 use crate::client::Client;
+use crate::configuration::is_configuration;
 use crate::documents::{Document, Documents};
 use crate::question::Question;
 use crate::settings::Settings;
@@ -37,7 +39,7 @@ const SETTINGS: &str = "hullmark/settings";
 /// The id of the request to watch files.
 const WATCH: &str = "hullmark/watch";
 /// The files that findings depend on, besides those that are open.
-const WATCHED: [&str; 3] = ["**/*.{yaml,yml,json,tpl,txt,tgz}", "**/hullmark.toml", "**/.helmignore"];
+const WATCHED: [&str; 2] = ["**/*.{yaml,yml,json,tpl,txt,tgz,toml}", "**/.helmignore"];
 
 enum Event {
     /// `None` at the end of the stream.
@@ -46,18 +48,24 @@ enum Event {
 }
 
 /// Speaks with a client until it leaves. Returns when everything was written.
-pub fn serve(input: impl Read + Send + 'static, output: impl Write + Send + 'static) -> Ending {
+///
+/// `today` tells the day: suppressions may have a last one.
+pub fn serve(
+    input: impl Read + Send + 'static,
+    output: impl Write + Send + 'static,
+    today: fn() -> Option<Date>,
+) -> Ending {
     let (events, receiver) = channel();
     spawn_reader(input, events.clone(), Event::Message);
     let (outbox, writer) = Outbox::new(output);
-    let ending = converse(&receiver, events, outbox);
+    let ending = converse(&receiver, events, outbox, today);
     // The thread's own panic is not ours.
     let _ = writer.join();
     ending
 }
 
-fn converse(receiver: &Receiver<Event>, events: Sender<Event>, outbox: Outbox) -> Ending {
-    let Some((mut server, id)) = initialize(receiver, events, outbox) else { return Ending::Abrupt };
+fn converse(receiver: &Receiver<Event>, events: Sender<Event>, outbox: Outbox, today: fn() -> Option<Date>) -> Ending {
+    let Some((mut server, id)) = initialize(receiver, events, outbox, today) else { return Ending::Abrupt };
     server.outbox.answer(&id, server.client.offer());
     let mut is_shut_down = false;
     for event in receiver {
@@ -81,12 +89,17 @@ fn converse(receiver: &Receiver<Event>, events: Sender<Event>, outbox: Outbox) -
 }
 
 /// Waits for `initialize`; `None` when the client leaves before.
-fn initialize(receiver: &Receiver<Event>, events: Sender<Event>, outbox: Outbox) -> Option<(Server, Value)> {
+fn initialize(
+    receiver: &Receiver<Event>,
+    events: Sender<Event>,
+    outbox: Outbox,
+    today: fn() -> Option<Date>,
+) -> Option<(Server, Value)> {
     for event in receiver {
         match event {
             Event::Message(Some(Message::Request { id, method, params })) if method == "initialize" => {
                 match serde_json::from_value::<InitializeParams>(params) {
-                    Ok(params) => return Some((Server::new(&params, events, outbox), id)),
+                    Ok(params) => return Some((Server::new(&params, events, outbox, today), id)),
                     Err(error) => outbox.refuse(&id, ErrorCode::InvalidParams, &error.to_string()),
                 }
             }
@@ -104,6 +117,7 @@ fn initialize(receiver: &Receiver<Event>, events: Sender<Event>, outbox: Outbox)
 
 struct Server {
     outbox: Outbox,
+    today: fn() -> Option<Date>,
     client: Client,
     roots: Vec<PathBuf>,
     settings: Settings,
@@ -116,16 +130,22 @@ struct Server {
     units: BTreeMap<PathBuf, UnitKey>,
     /// What was found last.
     checked: BTreeMap<UnitKey, Arc<Checked>>,
+    /// What their first renders showed since.
+    first: BTreeMap<UnitKey, (Arc<Snapshot>, ByFile)>,
+    /// What is wrong with the configurations of each target.
+    configured: BTreeMap<PathBuf, ByFile>,
     /// The texts that were not checked since they changed.
     in_check: BTreeSet<PathBuf>,
     /// Questions about these, by the ids of the requests.
     waiting: Vec<(Value, Question)>,
-    /// What the client shows.
-    published: BTreeMap<PathBuf, Vec<Diagnostic>>,
+    /// What the client shows, and for which version of the text.
+    published: BTreeMap<PathBuf, (Option<i32>, Vec<Diagnostic>)>,
 }
 
+type ByFile = BTreeMap<PathBuf, Vec<Diagnostic>>;
+
 impl Server {
-    fn new(params: &InitializeParams, events: Sender<Event>, outbox: Outbox) -> Self {
+    fn new(params: &InitializeParams, events: Sender<Event>, outbox: Outbox, today: fn() -> Option<Date>) -> Self {
         let client = Client::new(params);
         // Whether the receiver is still there does not matter to the checker.
         let report = move |report| drop(events.send(Event::Report(report)));
@@ -137,6 +157,7 @@ impl Server {
         });
         Self {
             outbox,
+            today,
             checker: Checker::new(client.clone(), report),
             client,
             roots: roots(params),
@@ -146,6 +167,8 @@ impl Server {
             files: OverlayFiles::default(),
             units: BTreeMap::new(),
             checked: BTreeMap::new(),
+            first: BTreeMap::new(),
+            configured: BTreeMap::new(),
             in_check: BTreeSet::new(),
             waiting: Vec::new(),
             published: BTreeMap::new(),
@@ -301,13 +324,16 @@ impl Server {
         let changes = params.changes.into_iter().filter_map(|change| Some((path_of(&change.uri)?, change.kind)));
         let changes: Vec<_> = changes.filter(|(path, _)| self.documents.get(path).is_none()).collect();
         if !changes.is_empty() {
-            self.check_all(changes.iter().any(|(_, kind)| *kind != FileChangeType::Changed));
+            let forgets_tree = changes.iter().any(|(_, kind)| *kind != FileChangeType::Changed);
+            let forgets_configuration = changes.iter().any(|(path, _)| is_configuration(path));
+            self.check_texts(self.documents.paths().cloned().collect(), forgets_tree, forgets_configuration);
         }
     }
 
     fn folders_changed(&mut self, params: &DidChangeWorkspaceFoldersParams) {
         let removed: BTreeSet<PathBuf> = params.event.removed.iter().filter_map(|it| path_of(&it.uri)).collect();
         self.roots.retain(|root| !removed.contains(root));
+        self.configured.retain(|target, _| !removed.contains(target));
         for root in params.event.added.iter().filter_map(|it| path_of(&it.uri)) {
             if !self.roots.contains(&root) {
                 self.roots.push(root);
@@ -320,7 +346,15 @@ impl Server {
         self.check(self.documents.paths().cloned().collect(), forgets_tree);
     }
 
+    /// Checks texts that changed; all that are open where one of them is a configuration.
     fn check(&mut self, texts: Vec<PathBuf>, forgets_tree: bool) {
+        match texts.iter().any(|text| is_configuration(text)) {
+            true => self.check_texts(self.documents.paths().cloned().collect(), forgets_tree, true),
+            false => self.check_texts(texts, forgets_tree, false),
+        }
+    }
+
+    fn check_texts(&mut self, texts: Vec<PathBuf>, forgets_tree: bool, forgets_configuration: bool) {
         self.files.open = self.documents.texts();
         let versions =
             self.documents.paths().filter_map(|path| Some((path.clone(), self.documents.get(path)?.version)));
@@ -330,25 +364,27 @@ impl Server {
             uris: self.uris.clone(),
             roots: self.roots.clone(),
             settings: self.settings.clone(),
+            today: (self.today)(),
         };
         self.in_check.extend(texts.iter().cloned());
-        self.checker.submit(Job { snapshot, texts, forgets_tree });
+        self.checker.submit(Job { snapshot, texts, forgets_tree, forgets_configuration });
     }
 
     fn report(&mut self, report: Report) {
         match report {
+            Report::Configured { target, problems } => _ = self.configured.insert(target, problems),
+            Report::First { texts, key, snapshot, diagnostics } => {
+                self.locate(&texts, &key);
+                self.first.insert(key, (snapshot, diagnostics));
+            }
             Report::Checked { texts, checked } => {
-                let now = |text: &PathBuf| self.documents.get(text).map(|document| &document.text);
-                let is_current = |text: &&PathBuf| match (now(text), checked.snapshot.files.open.get(*text)) {
-                    (Some(now), Some(then)) => Arc::ptr_eq(now, then),
-                    (now, then) => now.is_none() && then.is_none(),
-                };
-                let current: Vec<PathBuf> = texts.iter().filter(is_current).cloned().collect();
+                let current: Vec<PathBuf> =
+                    texts.iter().filter(|text| self.is_current(text, &checked.snapshot)).cloned().collect();
                 current.iter().for_each(|text| {
                     self.in_check.remove(text);
                 });
-                let open = texts.into_iter().filter(|text| self.documents.get(text).is_some());
-                self.units.extend(open.map(|text| (text, checked.key.clone())));
+                self.locate(&texts, &checked.key);
+                self.first.remove(&checked.key);
                 self.checked.insert(checked.key.clone(), checked);
             }
             Report::Nowhere { text } => {
@@ -367,27 +403,48 @@ impl Server {
         self.answer_waiting();
     }
 
+    /// Remembers in which unit texts are that are open.
+    fn locate(&mut self, texts: &[PathBuf], key: &UnitKey) {
+        let open = texts.iter().filter(|text| self.documents.get(text).is_some());
+        self.units.extend(open.map(|text| (text.clone(), key.clone())));
+    }
+
+    /// Whether a text is still as it was checked.
+    fn is_current(&self, text: &Path, snapshot: &Snapshot) -> bool {
+        match (self.documents.get(text), snapshot.files.open.get(text)) {
+            (Some(now), Some(then)) => Arc::ptr_eq(&now.text, then),
+            (now, then) => now.is_none() && then.is_none(),
+        }
+    }
+
     /// Leaves the units of open texts, and shows what is left.
     fn forget_closed_units(&mut self) {
         let open: BTreeSet<&UnitKey> = self.units.values().collect();
         self.checked.retain(|key, _| open.contains(key));
+        self.first.retain(|key, _| open.contains(key));
         let mut current: BTreeMap<&PathBuf, Vec<&Diagnostic>> = BTreeMap::new();
-        for (path, diagnostics) in self.checked.values().flat_map(|checked| &checked.diagnostics) {
+        let whole = self.checked.iter().filter(|(key, _)| !self.first.contains_key(key));
+        let whole = whole.flat_map(|(_, checked)| &checked.diagnostics);
+        let first = self.first.values().flat_map(|(_, diagnostics)| diagnostics);
+        for (path, diagnostics) in whole.chain(first).chain(self.configured.values().flatten()) {
             current.entry(path).or_default().extend(diagnostics);
         }
-        let files: BTreeSet<PathBuf> = self.published.keys().chain(current.keys().copied()).cloned().collect();
+        // Who opens a text or changes it is told that it was checked, even where nothing was found.
+        let open = self.units.keys();
+        let files: BTreeSet<PathBuf> =
+            self.published.keys().chain(current.keys().copied()).chain(open).cloned().collect();
         for path in files {
             let now: Vec<Diagnostic> = current.get(&path).into_iter().flatten().copied().cloned().collect();
-            let is_known = self.published.get(&path).is_some_and(|before| *before == now);
-            if is_known {
+            let (uri, version) = self.address(&path);
+            let known = self.published.get(&path);
+            if known.is_some_and(|(known, before)| *before == now && (*known == version || version.is_none())) {
                 continue;
             }
-            let (uri, version) = self.address(&path);
             self.outbox.publish(&uri, version, &json!(now));
-            if now.is_empty() {
+            if now.is_empty() && version.is_none() {
                 self.published.remove(&path);
             } else {
-                self.published.insert(path, now);
+                self.published.insert(path, (version, now));
             }
         }
     }
@@ -395,8 +452,10 @@ impl Server {
     /// How the client knows a file, and which version of it was checked.
     fn address(&self, path: &Path) -> (Uri, Option<i32>) {
         let uri = self.uris.get(path).cloned().unwrap_or_else(|| uri_of(path));
-        let checked = self.units.get(path).and_then(|key| self.checked.get(key));
-        (uri, checked.and_then(|checked| checked.snapshot.versions.get(path).copied()))
+        let key = self.units.get(path);
+        let first = key.and_then(|key| self.first.get(key)).map(|(snapshot, _)| snapshot);
+        let checked = first.or_else(|| self.checked.get(key?).map(|checked| &checked.snapshot));
+        (uri, checked.and_then(|snapshot| snapshot.versions.get(path).copied()))
     }
 }
 

@@ -1,19 +1,20 @@
 //! What the user sets in the editor.
 
-use std::path::PathBuf;
+use std::path::Path;
 
-use hullmark_engine::{
-    ChartChange, CheckRequest, DEFAULT_KUBE_VERSION, Exclude, ForCharts, KubeVersion, Selection, Target,
-};
+use hullmark_checks::RuleLayer;
+use hullmark_config::CommandLine;
+use hullmark_engine::{ChartChange, KubeVersion, PathGlobs};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Settings, from `initializationOptions` or the section `hullmark` of the client's configuration.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+/// Settings, from `initializationOptions` or the section `hullmark` of the client's configuration. They count as options
+/// of a command line do: over those of `hullmark.toml`, where they are given.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Settings {
     /// The rules to run: a profile or a framework's id.
-    profile: String,
+    profile: Option<String>,
     /// Rules to run in place of the profile's.
     select: Vec<String>,
     /// Rules not to run.
@@ -26,21 +27,8 @@ pub(crate) struct Settings {
     helm_version: Option<String>,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            profile: "recommended".to_owned(),
-            select: Vec::new(),
-            ignore: Vec::new(),
-            exclude: Vec::new(),
-            kube_versions: vec![DEFAULT_KUBE_VERSION.to_owned()],
-            helm_version: None,
-        }
-    }
-}
-
 impl Settings {
-    /// Reads settings. Null and what is not there are the defaults.
+    /// Reads settings. Null and what is not there are not set.
     ///
     /// # Errors
     /// What is wrong with them.
@@ -51,30 +39,33 @@ impl Settings {
         // Some clients wrap all servers' options in their names.
         let own = value.get("hullmark").unwrap_or(value);
         let settings = serde_json::from_value::<Self>(own.clone()).map_err(|error| error.to_string())?;
-        settings.request(PathBuf::new())?;
+        settings.over_configurations(Path::new(""))?;
         Ok(settings)
     }
 
-    /// The request to check what lies under `target`.
+    /// What they set over the configurations of what lies under `target`.
     ///
     /// # Errors
     /// When a name or pattern of the settings is not known.
-    pub(crate) fn request(&self, target: PathBuf) -> Result<CheckRequest, String> {
+    pub(crate) fn over_configurations(&self, target: &Path) -> Result<CommandLine, String> {
         let kube_versions = self.kube_versions.iter().map(|version| KubeVersion::parse(version));
         let kube_versions = kube_versions.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
         let helm = self.helm_version.as_deref().map(str::parse);
-        let change = ChartChange {
+        let charts = ChartChange {
             kube_versions: (!kube_versions.is_empty()).then_some(kube_versions),
             helm: helm.transpose().map_err(|_| "helmVersion is 3 or 4".to_owned())?,
             ..ChartChange::default()
         };
-        let selection = Selection::new(&self.profile, &self.select, &self.ignore).map_err(|error| error.to_string())?;
-        let settings = hullmark_engine::Settings {
-            exclude: Exclude::new(&target, &self.exclude).map_err(|error| error.to_string())?,
-            charts: vec![ForCharts { paths: None, change }],
-            ..hullmark_engine::Settings::new(selection)
+        let mut rules = RuleLayer::default();
+        let mut set_rules = || {
+            self.profile.iter().try_for_each(|profile| rules.set_profile(profile))?;
+            rules.select(&self.select)?;
+            rules.ignore(&self.ignore)
         };
-        Ok(CheckRequest::new(vec![Target::Path(target)], settings))
+        set_rules().map_err(|error| error.to_string())?;
+        let exclude = (!self.exclude.is_empty()).then(|| PathGlobs::new(target, target, &self.exclude));
+        let exclude = exclude.transpose().map_err(|error| error.to_string())?;
+        Ok(CommandLine { rules, exclude, charts, ..CommandLine::default() })
     }
 }
 
@@ -86,7 +77,7 @@ mod tests {
     #[test]
     fn settings_come_bare_or_under_the_servers_name() {
         let bare = Settings::read(&json!({"profile": "strict", "unknown": 1})).unwrap();
-        assert_eq!(bare.profile, "strict");
+        assert_eq!(bare.profile.as_deref(), Some("strict"));
         assert_eq!(Settings::read(&json!({"hullmark": {"profile": "strict"}})), Ok(bare));
         assert_eq!(Settings::read(&Value::Null), Ok(Settings::default()));
     }

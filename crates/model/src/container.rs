@@ -145,6 +145,12 @@ impl<'d> Container<'d> {
         positive(self.own_limit(resource)).or(positive(self.pod.field(resource.limit_path())))
     }
 
+    /// Whether it states no request, so that its own limit stands for one.
+    #[must_use]
+    pub fn is_requested_by_limit(&self, resource: Resource) -> bool {
+        !positive(self.own_request(resource)).is_set() && positive(self.own_limit(resource)).is_set()
+    }
+
     /// The request that it states itself, zero included.
     #[must_use]
     pub fn own_request(&self, resource: Resource) -> Field<'d, Quantity> {

@@ -40,7 +40,7 @@ impl<'d> ImageRef<'d> {
             !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c) || also.contains(c))
         };
         let well_formed = is_name(repository, "/")
-            && registry.is_none_or(|registry| is_name(registry, ":[]"))
+            && registry.is_none_or(|registry| is_name(registry, ":[]") && !registry.ends_with(':'))
             && tag.is_none_or(|tag| is_name(tag, ""))
             && digest.is_none_or(|digest| is_name(digest, ":+"));
         well_formed.then_some(Self { registry, repository, tag, digest })
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn what_something_else_fills_in_is_no_reference() {
-        for text in ["", "$(IMAGE)", "${IMAGE}:1", "a b", "nginx:", "nginx@", "registry.io/"] {
+        for text in ["", "$(IMAGE)", "${IMAGE}:1", "a b", "nginx:", "nginx@", "registry.io/", "ko://example.com/web"] {
             assert_eq!(ImageRef::parse(text), None, "{text}");
         }
     }

@@ -9,11 +9,15 @@ const LONGEST_NAME: usize = 255;
 /// The longest tag.
 const LONGEST_TAG: usize = 128;
 
-/// Why no container runtime can read an image reference, in a few words; `None` for one that is read, and for one with
-/// a variable in it, which something fills in first.
+/// Signs of a text that becomes a reference before it reaches a cluster: those of variables, and the scheme under which
+/// ko takes the import path of a Go program to build.
+const FILLED_IN: [&str; 6] = ["$(", "${", "{{", "%", "<", "ko://"];
+
+/// Why no container runtime can read an image reference, in a few words; `None` for one that is read, and for one that
+/// something fills in first.
 #[must_use]
 pub fn image_fault(text: &str) -> Option<&'static str> {
-    if text.is_empty() || ["$(", "${", "{{", "%", "<"].iter().any(|sign| text.contains(sign)) {
+    if text.is_empty() || FILLED_IN.iter().any(|sign| text.contains(sign)) {
         return None;
     }
     if text.trim() != text {
@@ -133,6 +137,7 @@ mod tests {
             "$(IMAGE)",
             "${IMAGE}:1",
             "{{ .image }}",
+            "ko://example.com/cmd/web",
         ] {
             assert_eq!(image_fault(text), None, "{text}");
         }

@@ -109,10 +109,22 @@ impl<'d> Service<'d> {
     /// the pods encrypt by themselves.
     #[must_use]
     pub fn is_encrypted(&self) -> bool {
+        let mut ports = mappings(self.object().field("spec.ports")).peekable();
+        self.has_certificate() || (ports.peek().is_some() && ports.all(speaks_tls_or_no_tcp))
+    }
+
+    /// Whether its load balancer is given a certificate by an annotation.
+    #[must_use]
+    pub fn has_certificate(&self) -> bool {
         let annotations = self.object().annotations();
         let has_value = |key: &&str| annotations.get(key).is_some_and(|value| !matches!(value, "" | "false"));
-        let mut ports = mappings(self.object().field("spec.ports")).peekable();
-        CERTIFICATES.iter().any(has_value) || (ports.peek().is_some() && ports.all(speaks_tls_or_no_tcp))
+        CERTIFICATES.iter().any(has_value)
+    }
+
+    /// Whether one of its ports is for TCP, over which TLS is spoken.
+    #[must_use]
+    pub fn has_tcp_port(&self) -> bool {
+        mappings(self.object().field("spec.ports")).any(|port| !is_for_datagrams(port))
     }
 }
 
@@ -127,7 +139,11 @@ fn speaks_tls_or_no_tcp(port: NodeRef<'_>) -> bool {
     matches!(number, Some(22 | 443 | 636 | 853 | 993 | 995 | 6443 | 8443 | 8883 | 9443))
         || says_tls(text("name"))
         || says_tls(text("appProtocol"))
-        || matches!(text("protocol"), "UDP" | "SCTP")
+        || is_for_datagrams(port)
+}
+
+fn is_for_datagrams(port: NodeRef<'_>) -> bool {
+    matches!(port.get("protocol").and_then(NodeRef::text), Some("UDP" | "SCTP"))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //! * `chart`: loading, values, dependencies, built-in objects, and the manifest that `helm template` prints.
 
 pub mod chart;
+mod cluster;
 mod cursor;
 pub mod exec;
 pub mod funcs;
@@ -23,4 +24,5 @@ pub mod toml;
 pub mod value;
 pub mod yaml;
 
+pub use cluster::Cluster;
 pub use helm_version::{HelmVersion, UnknownHelmVersion};

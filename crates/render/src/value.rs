@@ -188,6 +188,13 @@ impl Map {
         Self { entries: Rc::new(RefCell::new(self.entries.borrow().clone())), map_type: self.map_type, is_nil: false }
     }
 
+    /// A new map with what is made of each value, under the same key.
+    #[must_use]
+    pub fn copy_with(&self, copy: impl Fn(&Value) -> Value) -> Self {
+        let entries = self.entries.borrow().iter().map(|(key, value)| (Rc::clone(key), copy(value))).collect();
+        Self { entries: Rc::new(RefCell::new(entries)), map_type: self.map_type, is_nil: false }
+    }
+
     /// The same map under another Go type.
     #[must_use]
     pub fn retyped(&self, map_type: MapType) -> Self {

@@ -22,6 +22,9 @@ pub fn summary_text(report: &Report<'_>) -> String {
     if !report.suppressed.is_empty() {
         let _ = write!(text, "; {} suppressed", report.suppressed.len());
     }
+    if summary.in_dependencies > 0 {
+        let _ = write!(text, "; {} in dependencies left out", summary.in_dependencies);
+    }
     if !summary.unchecked.is_empty() {
         let _ = write!(text, "; {} not checked", summary.unchecked.len());
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::Kind;
 use crate::name::{Promise, promise, words};
-use crate::scan::Setting;
+use crate::scan::{Setting, is_login};
 use crate::text::{
     ARGUMENT_END, REACH, byte_at, byte_before, identifier_around, is_blank, is_line_end, line_around, skip,
 };
@@ -85,6 +85,7 @@ fn value_behind(text: &str, identifier: &Range<usize>, whole: &str) -> Option<(R
             let end = skip(text, spaced + 1, |byte| byte != b'<');
             (byte_at(text, end) == Some(b'<')).then_some((spaced + 1..end, Form::Element))
         }
+        (Some(b','), _) if was_quoted => argument_behind(text, identifier, spaced + 1),
         _ => paired(text, identifier, at).or_else(|| next_word(text, identifier, at, whole, was_quoted)),
     }
 }
@@ -146,6 +147,32 @@ fn paired(text: &str, identifier: &Range<usize>, at: usize) -> Option<(Range<usi
     matches!(byte_at(text, operator), Some(b':' | b'=')).then(|| written(text, operator + 1)).flatten()
 }
 
+/// `define('DB_PASSWORD', 'x')`, `put("apiKey", "x")`: the argument behind the name, where it was in use.
+fn argument_behind(text: &str, identifier: &Range<usize>, at: usize) -> Option<(Range<usize>, Form)> {
+    let is_first = identifier.start.checked_sub(2).and_then(|at| byte_at(text, at)) == Some(b'(');
+    let inside = quoted(text, skip(text, at, is_blank)).filter(|_| is_first)?;
+    looks_used(Kind::Password, text.get(inside.clone())?).then_some((inside, Form::Quoted))
+}
+
+/// What stands behind `Bearer ` or `Basic ` at `at`, when it was in use.
+pub(crate) fn credentials_at(text: &str, at: usize) -> Option<(Range<usize>, Kind)> {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
+    let end = skip(text, at, is_part).min(at + REACH);
+    let value = text.get(at..end)?;
+    if is_login(value) {
+        return Some((at..end, Kind::RegistryLogin));
+    }
+    let kind = judge("token", Promise::Secret, value, Setting::Field)?;
+    (value.len() >= 16 && looks_used(Kind::Key, value)).then_some((at..end, kind))
+}
+
+/// The quoted password at `at`, behind words of SQL that say that it is one.
+pub(crate) fn quoted_password_at(text: &str, at: usize) -> Option<(Range<usize>, Kind)> {
+    let inside = quoted(text, skip(text, at, is_blank))?;
+    let kind = judge("password", Promise::Password, text.get(inside.clone())?, Setting::Field)?;
+    Some((inside, kind))
+}
+
 /// `--password x`, `requirepass x`, `machine h login u password x`.
 fn next_word(
     text: &str,
@@ -159,7 +186,24 @@ fn next_word(
     let line = || line_around(text, identifier.start);
     let is_netrc = || whole == "password" && line().contains("login ") && !line().contains(':');
     let is_directive = DIRECTIVES.contains(&whole) || whole == "secret" && byte_at(text, start) == Some(b'"');
-    let is_next = start > at && (!was_quoted || is_option) && (is_option || is_directive || is_netrc());
+    // `CREATE USER shop WITH PASSWORD 'x'`
+    let is_sql = || {
+        let line = line().to_ascii_lowercase();
+        whole.eq_ignore_ascii_case("password")
+            && byte_at(text, start) == Some(b'\'')
+            && ["user ", "role "].iter().any(|word| line.contains(word))
+    };
+    // `proxy_set_header X-Api-Key "x"`
+    let is_header = || text.get(..identifier.start).is_some_and(|before| before.trim_end().ends_with("header"));
+    // A line of two words, as fluentd has its settings.
+    let is_setting = || {
+        let line = line();
+        let mut words = line.split_ascii_whitespace();
+        let is_pair = words.next() == Some(whole) && words.next().is_some_and(|it| looks_used(Kind::Password, it));
+        is_pair && words.next().is_none()
+    };
+    let is_told = || is_directive || is_netrc() || is_sql() || is_header() || is_setting();
+    let is_next = start > at && (!was_quoted || is_option) && (is_option || is_told());
     if !is_next || byte_at(text, start) == Some(b'-') {
         return None;
     }

@@ -28,6 +28,10 @@ pub(crate) enum Hit {
     Signature,
     /// A program whose options take passwords by a letter.
     Program,
+    /// `Bearer ` or `Basic `, as headers have it.
+    Scheme,
+    /// `identified by `, as SQL has it.
+    Sql,
 }
 
 const STEMS: [&str; 10] = ["pass", "pwd", "secret", "token", "key", "cred", "auth", "cookie", "salt", "bearer"];
@@ -38,11 +42,11 @@ pub(crate) const PROGRAMS: [&str; 17] = [
     "mongo",
     "redis-cli",
     "sshpass",
-    "curl ",
-    "wget ",
-    "docker login",
-    "podman login",
-    "helm registry login",
+    "curl",
+    "wget",
+    "docker",
+    "podman",
+    "helm",
     "ldapsearch",
     "ldapadd",
     "ldapmodify",
@@ -66,6 +70,9 @@ static AUTOMATON: LazyLock<Option<Automaton>> = LazyLock::new(|| {
         ("@tcp(", Hit::Dsn),
         ("@unix(", Hit::Dsn),
         ("sig=", Hit::Signature),
+        ("bearer ", Hit::Scheme),
+        ("basic ", Hit::Scheme),
+        ("identified by ", Hit::Sql),
     ];
     let tokens = FORMATS.iter().map(|format| (format.prefix, Hit::Token(format)));
     let stems = STEMS.iter().map(|stem| (*stem, Hit::Stem));

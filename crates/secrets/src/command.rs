@@ -10,6 +10,7 @@ use crate::value::judge;
 
 /// How a program takes its password.
 struct Usage {
+    /// The program, and the subcommands that have to follow it.
     program: &'static str,
     option: &'static str,
     /// Whether it may follow the letter at once, whether it may be the next word, and whether a user stands in front.
@@ -22,14 +23,23 @@ const fn usage(program: &'static str, option: &'static str, attached: bool, next
     Usage { program, option, attached, next, user_in_front: user }
 }
 
+impl Usage {
+    /// Whether it is that of a program, by the words that follow it.
+    fn is_of(&self, program: &str, text: &str, name_end: usize) -> bool {
+        let mut wanted = self.program.split(' ');
+        let is_program = wanted.next() == Some(program);
+        is_program && wanted.zip(words(text, name_end)).all(|(word, range)| text.get(range) == Some(word))
+    }
+}
+
 const USAGES: &[Usage] = &[
     usage("mysql", "-p", true, false, None),
     usage("mariadb", "-p", true, false, None),
     usage("mongo", "-p", false, true, None),
     usage("redis-cli", "-a", false, true, None),
     usage("sshpass", "-p", true, true, None),
-    usage("curl ", "-u", true, true, Some(':')),
-    usage("curl ", "--user", false, true, Some(':')),
+    usage("curl", "-u", true, true, Some(':')),
+    usage("curl", "--user", false, true, Some(':')),
     usage("docker login", "-p", false, true, None),
     usage("podman login", "-p", false, true, None),
     usage("helm registry login", "-p", false, true, None),
@@ -46,13 +56,17 @@ pub(crate) fn passwords_at(text: &str, hit: &Range<usize>, found: &mut Vec<(Rang
     let Some(program) = text.get(hit.clone()) else { return };
     // `mysqladmin` is a `mysql` too, while `mysql-password` is the name of something.
     let name_end = skip(text, hit.end, |byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_'));
-    if !program.ends_with(' ') && !byte_at(text, name_end).is_some_and(is_blank) {
+    if !byte_at(text, name_end).is_some_and(is_blank) {
+        return;
+    }
+    let usages: Vec<&Usage> = USAGES.iter().filter(|usage| usage.is_of(program, text, name_end)).collect();
+    if usages.is_empty() {
         return;
     }
     let mut words = words(text, name_end).peekable();
     while let Some(word) = words.next() {
         let Some(written) = text.get(word.clone()) else { return };
-        for usage in USAGES.iter().filter(|usage| usage.program == program) {
+        for usage in &usages {
             let Some(rest) = written.strip_prefix(usage.option) else { continue };
             let value = if rest.is_empty() && usage.next {
                 words.peek().cloned()

@@ -155,6 +155,17 @@ pub(crate) static FORMATS: &[Format] = &[
     of("pul-", Hex, 40, 40, "a Pulumi token"),
     of("dt0c01.", Dotted, 80, 100, "a Dynatrace token"),
     of("CCIPAT_", Url, 40, 100, "a CircleCI token"),
+    of("s.", Alnum, 24, 24, "a Vault token"),
+    of("1//0", Url, 35, 120, "a Google OAuth refresh token"),
+    of("secret_", Alnum, 43, 43, "a Notion token"),
+    of("sl.", Url, 100, 250, "a Dropbox token"),
+    of("sk.eyJ1", Dotted, 60, 200, "a Mapbox secret token"),
+    of("v1.0-", Url, 171, 171, "a Cloudflare origin CA key"),
+    of("ico-", Alnum, 32, 32, "an Infracost API key"),
+    of("duffel_live_", Url, 43, 43, "a Duffel token"),
+    of("duffel_test_", Url, 43, 43, "a Duffel token"),
+    of("vercel_blob_rw_", Url, 40, 60, "a Vercel storage token"),
+    of("cio", Alnum, 32, 32, "a crates.io token"),
     of("nfp_", Alnum, 36, 40, "a Netlify token"),
     of("sqp_", Hex, 40, 40, "a SonarQube token"),
     of("squ_", Hex, 40, 40, "a SonarQube token"),
@@ -221,7 +232,10 @@ pub(crate) fn token_at(text: &str, format: &Format, hit: Range<usize>) -> Option
     let body = text.get(hit.end..hit.end + length)?;
     let is_made_up = distinct(body) < if format.least < 24 { 6 } else { 8 } || is_filler(body) || is_sequence(body);
     let has_digit = body.bytes().any(|byte| byte.is_ascii_digit());
-    let needs_digit = matches!(format.prefix, "sk-" | "SK" | "key-" | "ntn_" | "tskey-" | "xoxb-");
+    let needs_digit = matches!(
+        format.prefix,
+        "sk-" | "SK" | "key-" | "ntn_" | "tskey-" | "xoxb-" | "s." | "secret_" | "ico-" | "cio"
+    );
     let fits = (format.least..=format.most).contains(&length) && !is_made_up && (has_digit || !needs_digit);
     let start = if is_host { url_start(text, start) } else { start };
     fits.then_some(start..hit.end + length)

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::assignment::{assigned_at, name_around};
+use crate::assignment::{assigned_at, credentials_at, name_around, quoted_password_at};
 use crate::automaton::{Hit, hits};
 use crate::command::passwords_at;
 use crate::encoded;
@@ -74,6 +74,14 @@ fn whole(name: &str, text: &str, setting: Setting) -> Option<Match> {
     if name::words(name).last().is_some_and(|last| last == "AUTH") && is_login(value) {
         return Some(found(Kind::RegistryLogin));
     }
+    // `neo4j/password`, as the images of Neo4j take it.
+    if name::words(name) == ["NEO4J", "AUTH"]
+        && let Some((user, password)) = value.split_once('/')
+    {
+        let kind = judge("password", Promise::Password, password, setting)?;
+        let start = start + user.len() + 1;
+        return Some(Match { range: start..start + password.len(), kind, name: name.to_owned() });
+    }
     // The place of a reference may be below base64, as in the data of a Secret.
     let inner = encoded::is_canonical(value).then(|| encoded::decode(value)).flatten();
     match inner {
@@ -88,7 +96,7 @@ fn is_readable(text: &str) -> bool {
 }
 
 /// Base64 of `user:password`.
-fn is_login(value: &str) -> bool {
+pub(crate) fn is_login(value: &str) -> bool {
     let login = encoded::decode(value);
     login.as_deref().and_then(|login| login.split_once(':')).is_some_and(|(user, password)| {
         let is_user = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.@+$".contains(&byte);
@@ -146,6 +154,8 @@ impl Scan<'_> {
             Hit::Telegram => telegram_at(text, hit.start).map(|range| (range, Kind::Token("a Telegram bot token"))),
             Hit::Dsn => dsn_password_at(text, hit.start),
             Hit::Signature => sas_at(text, hit).map(|range| (range, Kind::Token("an Azure shared access signature"))),
+            Hit::Scheme => credentials_at(text, hit.end),
+            Hit::Sql => quoted_password_at(text, hit.end),
             Hit::Stem => return self.look_at_name(&hit),
             Hit::Program => {
                 let mut all = Vec::new();

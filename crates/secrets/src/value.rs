@@ -40,7 +40,10 @@ pub(crate) fn judge(name: &str, promise: Promise, value: &str, setting: Setting)
         return Some(Kind::PasswordHash);
     }
     let is_default = is_default_password(value);
-    if promise == Promise::Password && is_default && !listed(PLAIN_WORDS, &value.to_ascii_lowercase()) {
+    // `minioadmin` is the key of many a store; in a field it may as well be the name of an entry.
+    let is_loose = matches!(setting, Setting::Variable | Setting::SecretData);
+    let may_be_default = promise == Promise::Password || promise == Promise::Key && is_loose && value.len() >= 8;
+    if may_be_default && is_default && !listed(PLAIN_WORDS, &value.to_ascii_lowercase()) {
         return Some(Kind::DefaultPassword);
     }
     if is_setting(value)

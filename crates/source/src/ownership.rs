@@ -22,11 +22,18 @@ pub struct Dependency {
 pub struct Ownership {
     /// A chart that is used under several aliases has its files once.
     foreign: FxHashMap<SourceId, Vec<Arc<Dependency>>>,
+    /// All that were noted, those above others first.
+    dependencies: Vec<Arc<Dependency>>,
     /// By path, with dots between the keys.
     own_keys: BTreeMap<String, Span>,
 }
 
 impl Ownership {
+    /// Notes a dependency, after those above it.
+    pub fn add_dependency(&mut self, dependency: &Arc<Dependency>) {
+        self.dependencies.push(Arc::clone(dependency));
+    }
+
     /// Notes that a source came with a dependency.
     pub fn add_foreign(&mut self, source: SourceId, dependency: &Arc<Dependency>) {
         self.foreign.entry(source).or_default().push(Arc::clone(dependency));
@@ -45,6 +52,18 @@ impl Ownership {
         let is_meant =
             |it: &&Arc<Dependency>| rendered_name.contains(&format!("/charts/{}/", it.names.join("/charts/")));
         all.iter().find(is_meant).or(all.first()).map(|dependency| &**dependency)
+    }
+
+    /// The dependency whose own template wrote the text which Helm calls `rendered_name`; `None` for a template of the
+    /// user's.
+    #[must_use]
+    pub fn author(&self, rendered_name: &str) -> Option<&Dependency> {
+        let (_, path) = rendered_name.split_once('/')?;
+        let is_inside = |it: &&Arc<Dependency>| {
+            let within = path.strip_prefix("charts/").and_then(|rest| rest.strip_prefix(&it.names.join("/charts/")));
+            within.is_some_and(|rest| rest.starts_with('/'))
+        };
+        self.dependencies.iter().rev().find(is_inside).map(|dependency| &**dependency)
     }
 
     /// Whether a source is the user's own.
@@ -76,5 +95,24 @@ mod tests {
         assert_eq!(ownership.nearest_own_key(&["web", "image", "tag"]), Some((2, place(2))));
         assert_eq!(ownership.nearest_own_key(&["web", "port"]), Some((1, place(1))));
         assert_eq!(ownership.nearest_own_key(&["db", "port"]), None);
+    }
+
+    #[test]
+    fn a_text_was_written_by_the_innermost_dependency_that_its_template_lies_in() {
+        let mut ownership = Ownership::default();
+        let dependency = |names: &[&str]| {
+            let names = names.iter().map(|name| Arc::from(*name)).collect();
+            Arc::new(Dependency { names, entry: Err(SourceId::new(0)) })
+        };
+        ownership.add_dependency(&dependency(&["own", "redis"]));
+        ownership.add_dependency(&dependency(&["own", "redis", "common"]));
+        let author = |name| ownership.author(name).map(|it| it.names.join("."));
+        assert_eq!(author("shop/charts/own/charts/redis/templates/a.yaml").as_deref(), Some("own.redis"));
+        assert_eq!(
+            author("shop/charts/own/charts/redis/charts/common/templates/a.yaml").as_deref(),
+            Some("own.redis.common")
+        );
+        assert_eq!(author("shop/charts/own/charts/redis-ha/templates/a.yaml"), None);
+        assert_eq!(author("shop/charts/own/templates/charts/redis/a.yaml"), None);
     }
 }

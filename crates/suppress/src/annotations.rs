@@ -18,6 +18,12 @@ pub struct Exemption {
 }
 
 impl Exemption {
+    /// The tool that it is written for.
+    #[must_use]
+    pub fn peer(&self) -> Peer {
+        self.peer
+    }
+
     /// Whether it speaks of a rule.
     #[must_use]
     pub fn covers(&self, rule: &str) -> bool {

@@ -248,6 +248,7 @@ mod tests {
             field: None,
             help: None,
             fix: None,
+            third_party: None,
             seen_in: None,
             rendered: None,
             suppression: None,

@@ -11,7 +11,7 @@ fn check(name: &str, drawn: &str) {
     let text: String = drawn.lines().map(|line| format!("{}\n", line.get(1..).unwrap_or_default())).collect();
     let sources = SourceMap::new();
     let id = sources.add(name, SourceKind::File, text.as_str().into());
-    let file = FileComments::of(&sources.get(id).unwrap(), &Settings::default());
+    let file = FileComments::of(&sources.get(id).unwrap(), Settings::default().into());
     assert!(file.malformed.is_empty(), "{:?}", file.malformed);
     let mut start = 0;
     let mut told = String::new();
@@ -292,7 +292,7 @@ fn many_comments_cost_no_more_than_their_lines() {
         let text = format!("{}{}{entry}", line.repeat(3_000), format!("{line}{entry}").repeat(3_000));
         let sources = SourceMap::new();
         let id = sources.add(name, SourceKind::File, text.as_str().into());
-        let file = FileComments::of(&sources.get(id).unwrap(), &Settings::default());
+        let file = FileComments::of(&sources.get(id).unwrap(), Settings::default().into());
         let covered = |at| file.covering("host-network", Place::Span(Span::from_range(id, at..at + 1))).is_some();
         let starts = text.match_indices("\na:").map(|(at, _)| at + 1);
         assert_eq!(starts.map(covered).filter(|is_covered| *is_covered).count(), 3_000);

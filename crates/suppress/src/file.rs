@@ -19,6 +19,8 @@ pub(crate) struct FileComments {
     pub(crate) entries: Vec<Entry>,
     /// Comments that are meant for hullmark and cannot be understood, with what is wrong.
     pub(crate) malformed: Vec<(Range<usize>, String)>,
+    /// What the run takes notice of in it.
+    pub(crate) settings: Arc<Settings>,
     /// Whether it is a template of a chart.
     pub(crate) is_template: bool,
     /// Whether all of it could be read.
@@ -55,11 +57,11 @@ pub(crate) struct Entry {
 
 impl FileComments {
     /// Reads the comments of a text.
-    pub(crate) fn of(source: &Source, settings: &Settings) -> Self {
+    pub(crate) fn of(source: &Source, settings: Arc<Settings>) -> Self {
         let text = source.text();
         let is_template = is_template(source.name());
-        if !MARKERS.iter().any(|marker| text.contains(marker)) {
-            return Self { is_template, is_whole: true, ..Self::default() };
+        if !settings.is_on || !MARKERS.iter().any(|marker| text.contains(marker)) {
+            return Self { settings, is_template, is_whole: true, ..Self::default() };
         }
         let has_actions = text.contains("{{");
         let (comments, is_whole) = match is_template && has_actions {
@@ -70,11 +72,11 @@ impl FileComments {
                 read => read,
             },
         };
-        let mut file = Self { is_template, is_whole, ..Self::default() };
+        let mut file = Self { settings: Arc::clone(&settings), is_template, is_whole, ..Self::default() };
         for comment in comments {
-            for read in directive::read(text, comment.bytes.clone(), settings) {
+            for read in directive::read(text, comment.bytes.clone(), &settings) {
                 match read {
-                    Ok(directive) => file.entries.push(Entry::new(directive, &comment, settings)),
+                    Ok(directive) => file.entries.push(Entry::new(directive, &comment, &settings)),
                     Err(Malformed(problem)) => file.malformed.push((comment.bytes.clone(), problem)),
                 }
             }

@@ -37,5 +37,5 @@ mod yaml;
 pub use annotations::{Exemption, exemptions};
 pub use baseline::{Baseline, BaselineEntry, BaselineError, Compared};
 pub use date::{Date, InvalidDate};
-pub use settings::{Peer, Settings, UnknownRule};
+pub use settings::{Peer, Settings, SettingsByPath, UnknownRule};
 pub use suppressions::{Problem, ProblemKind, Suppressions};

@@ -1,6 +1,7 @@
 //! What a run takes notice of.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::Date;
 use crate::names;
@@ -69,6 +70,19 @@ impl Default for Settings {
     }
 }
 
+/// What a run takes notice of in each of its files.
+pub trait SettingsByPath: std::fmt::Debug + Sync {
+    /// What it takes notice of in the file at a path, as sources are named.
+    fn at(&self, path: &str) -> Arc<Settings>;
+}
+
+/// The same everywhere.
+impl SettingsByPath for Settings {
+    fn at(&self, _: &str) -> Arc<Settings> {
+        Arc::new(self.clone())
+    }
+}
+
 /// A name that no rule and no group has.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("unknown rule or group `{name}`{}", self.suggestion.map(|it| format!(": did you mean `{it}`?")).unwrap_or_default())]
@@ -86,6 +100,18 @@ impl Settings {
         Self { is_on: false, ..Self::default() }
     }
 
+    /// What both take notice of.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        Self {
+            is_on: self.is_on && other.is_on,
+            peers: self.peers.intersection(&other.peers).copied().collect(),
+            forbidden: self.forbidden.union(&other.forbidden).copied().collect(),
+            requires_reason: self.requires_reason || other.requires_reason,
+            today: self.today.or(other.today),
+        }
+    }
+
     /// Forbids that these rules are ignored: ids, groups or other tools' ids.
     ///
     /// # Errors
@@ -98,7 +124,9 @@ impl Settings {
         Ok(self)
     }
 
-    pub(crate) fn reads(&self, peer: Peer) -> bool {
+    /// Whether the comments and annotations of a tool count.
+    #[must_use]
+    pub fn reads(&self, peer: Peer) -> bool {
         self.peers.contains(&peer)
     }
 }

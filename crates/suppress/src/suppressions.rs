@@ -8,15 +8,15 @@ use std::sync::{Arc, PoisonError, RwLock};
 use hullmark_findings::{Finding, Place, SuppressedBy, Suppression};
 use hullmark_source::{Source, SourceId, SourceKind, SourceMap, Span};
 
-use crate::Settings;
 use crate::file::{Entry, FileComments};
 use crate::names;
+use crate::{Settings, SettingsByPath};
 
 /// The comments of all files of a run. They are read when a finding points to their file for the first time; threads
 /// may ask side by side.
 #[derive(Debug)]
 pub struct Suppressions<'a> {
-    settings: &'a Settings,
+    settings: &'a dyn SettingsByPath,
     sources: &'a SourceMap,
     files: RwLock<HashMap<SourceId, Arc<FileComments>>>,
 }
@@ -48,14 +48,14 @@ pub struct Problem {
 impl<'a> Suppressions<'a> {
     /// Those of the texts in `sources`, now and later.
     #[must_use]
-    pub fn new(settings: &'a Settings, sources: &'a SourceMap) -> Self {
+    pub fn new(settings: &'a dyn SettingsByPath, sources: &'a SourceMap) -> Self {
         Self { settings, sources, files: RwLock::default() }
     }
 
-    /// What the run takes notice of.
+    /// What the run takes notice of in a file.
     #[must_use]
-    pub fn settings(&self) -> &'a Settings {
-        self.settings
+    pub fn settings_at(&self, path: &str) -> Arc<Settings> {
+        self.settings.at(path)
     }
 
     /// The comment that keeps a finding from being reported.
@@ -64,12 +64,12 @@ impl<'a> Suppressions<'a> {
     /// comment there means what is rendered from it.
     #[must_use]
     pub fn of(&self, finding: &Finding) -> Option<Suppression> {
-        if !self.settings.is_on || self.settings.forbidden.contains(&*finding.rule) {
-            return None;
-        }
         let at = |place: Place, only_in_templates: bool| {
             let file = self.file(place.source());
             let file = file.filter(|file| file.is_template || !only_in_templates)?;
+            if file.settings.forbidden.contains(&*finding.rule) {
+                return None;
+            }
             file.covering(&finding.rule, place).map(|entry| suppression(entry, place.source()))
         };
         let on_the_way = finding.related.iter().chain(&finding.chain).map(|location| location.place);
@@ -81,7 +81,7 @@ impl<'a> Suppressions<'a> {
             return Some(Arc::clone(file));
         }
         let source = self.sources.get(id).filter(|source| holds_comments(source.kind()))?;
-        let file = Arc::new(FileComments::of(&source, self.settings));
+        let file = Arc::new(FileComments::of(&source, self.settings.at(source.name())));
         let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
         Some(Arc::clone(files.entry(id).or_insert(file)))
     }
@@ -96,9 +96,6 @@ impl<'a> Suppressions<'a> {
         is_selected: &dyn Fn(&str, &str) -> bool,
         is_checked: &dyn Fn(&str) -> bool,
     ) -> Vec<Problem> {
-        if !self.settings.is_on {
-            return Vec::new();
-        }
         let all = self.sources.all();
         let charts: BTreeSet<&str> =
             all.iter().filter_map(|source| source.name().strip_suffix("/Chart.yaml")).collect();
@@ -112,12 +109,12 @@ impl<'a> Suppressions<'a> {
             let time = times.entry(Arc::clone(source.name())).or_insert(0);
             *time += 1;
             if *time == 1 {
-                problems.extend(self.standing(&file, source.id()));
+                problems.extend(standing(&file, source.id()));
             }
             if !file.is_whole || !is_checked(source.name()) {
                 continue;
             }
-            let may_be_used = |rule: &str| is_selected(rule, source.name()) && !self.settings.forbidden.contains(rule);
+            let may_be_used = |rule: &str| is_selected(rule, source.name()) && !file.settings.forbidden.contains(rule);
             for (name, problem) in unused_names(&file, source.id(), &may_be_used) {
                 unused.entry((Arc::clone(source.name()), name)).or_insert((0, problem)).0 += 1;
             }
@@ -126,42 +123,42 @@ impl<'a> Suppressions<'a> {
         problems.extend(in_none.map(|(_, (_, problem))| problem));
         problems
     }
+}
 
-    /// What is wrong with the comments of a file whatever was found.
-    fn standing(&self, file: &FileComments, source: SourceId) -> Vec<Problem> {
-        let problem = |kind, range: &Range<usize>, message: String| {
-            let place = Span::from_range(source, range.clone());
-            Problem { kind, place, message, help: None }
-        };
-        let malformed = file.malformed.iter().map(|(range, what)| problem(ProblemKind::Invalid, range, what.clone()));
-        let mut problems: Vec<Problem> = malformed.collect();
-        for entry in own(file) {
-            for name in &entry.directive.names {
-                let Some(rules) = name.rules else {
-                    let help = names::suggestion(&name.text).map(|it| format!("did you mean `{it}`?"));
-                    let message = format!("no rule, group or tool's id is called `{}`", name.text);
-                    problems.push(Problem { help, ..problem(ProblemKind::Invalid, &name.range, message) });
-                    continue;
-                };
-                if rules.iter().all(|rule| self.settings.forbidden.contains(rule)) {
-                    let message = format!("the configuration does not let `{}` be ignored", name.text);
-                    problems.push(problem(ProblemKind::Invalid, &name.range, message));
-                }
-            }
-            if let Some(until) = entry.directive.until.filter(|_| entry.is_expired) {
-                problems.push(problem(ProblemKind::Expired, &entry.bytes, until.to_string()));
-            }
-            if entry.covers_nothing {
-                let message = "nothing stands below it that it could cover".to_owned();
-                problems.push(problem(ProblemKind::Invalid, &entry.bytes, message));
-            }
-            if entry.lacks_reason {
-                let message = "the configuration asks for a reason behind the `]`".to_owned();
-                problems.push(problem(ProblemKind::Invalid, &entry.bytes, message));
+/// What is wrong with the comments of a file whatever was found.
+fn standing(file: &FileComments, source: SourceId) -> Vec<Problem> {
+    let problem = |kind, range: &Range<usize>, message: String| {
+        let place = Span::from_range(source, range.clone());
+        Problem { kind, place, message, help: None }
+    };
+    let malformed = file.malformed.iter().map(|(range, what)| problem(ProblemKind::Invalid, range, what.clone()));
+    let mut problems: Vec<Problem> = malformed.collect();
+    for entry in own(file) {
+        for name in &entry.directive.names {
+            let Some(rules) = name.rules else {
+                let help = names::suggestion(&name.text).map(|it| format!("did you mean `{it}`?"));
+                let message = format!("no rule, group or tool's id is called `{}`", name.text);
+                problems.push(Problem { help, ..problem(ProblemKind::Invalid, &name.range, message) });
+                continue;
+            };
+            if rules.iter().all(|rule| file.settings.forbidden.contains(rule)) {
+                let message = format!("the configuration does not let `{}` be ignored", name.text);
+                problems.push(problem(ProblemKind::Invalid, &name.range, message));
             }
         }
-        problems
+        if let Some(until) = entry.directive.until.filter(|_| entry.is_expired) {
+            problems.push(problem(ProblemKind::Expired, &entry.bytes, until.to_string()));
+        }
+        if entry.covers_nothing {
+            let message = "nothing stands below it that it could cover".to_owned();
+            problems.push(problem(ProblemKind::Invalid, &entry.bytes, message));
+        }
+        if entry.lacks_reason {
+            let message = "the configuration asks for a reason behind the `]`".to_owned();
+            problems.push(problem(ProblemKind::Invalid, &entry.bytes, message));
+        }
     }
+    problems
 }
 
 /// The names in comments for which nothing was found, by where they stand.

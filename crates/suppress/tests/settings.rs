@@ -42,6 +42,7 @@ fn finding(rule: &str, span: Span) -> Finding {
         field: None,
         help: None,
         fix: None,
+        third_party: None,
         seen_in: None,
         suppression: None,
         fingerprint: Fingerprint::of([rule]),

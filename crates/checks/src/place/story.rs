@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hullmark_findings::{Location, Place, Precision};
+use hullmark_findings::{Location, Place, Precision, ThirdParty};
 use hullmark_source::{Dependency, Frame, FrameId, FrameKind, Origin, OriginId, PathSegment, SourceId, Span};
 
 use super::Placement;
@@ -107,16 +107,17 @@ impl Walk<'_> {
         let own_call = || self.own_call(&placement, shown);
         let is_exact = |(_, precision): &(Location, Precision)| *precision == Precision::Exact;
         // A call that prints more than this is worth less than a path to set.
-        let (primary, precision) = self
-            .own_key(path.as_deref())
-            .or_else(|| own_call().filter(|call| path.is_none() || is_exact(call)))
-            .unwrap_or_else(|| entry(dependency, path.as_deref()));
+        let own = self.own_key(path.as_deref()).or_else(|| own_call().filter(|call| path.is_none() || is_exact(call)));
+        let is_configurable = own.is_some() || path.is_some();
+        let author = self.trace.ownership().author(self.rendered_name);
+        let third_party = author.map(|author| ThirdParty { chart: author.names.join("."), is_configurable });
+        let (primary, precision) = own.unwrap_or_else(|| entry(dependency, path.as_deref()));
         let mut related = vec![placement.primary];
         related.extend(placement.related.into_iter().filter(|location| location.place != primary.place));
         if let Some(first) = related.first_mut().filter(|first| first.label.is_empty()) {
             "written here".clone_into(&mut first.label);
         }
-        Placement { primary, related, precision, ..placement }
+        Placement { primary, related, precision, third_party, ..placement }
     }
 
     /// The keys that lead from the user's values to a value of a dependency.

@@ -257,6 +257,7 @@ impl<'t> Walk<'t> {
             precision,
             rendered: None,
             identity: self.template_identity(frame),
+            third_party: None,
         };
         let user_value = values.into_iter().find(|id| {
             let path = self.origins().path(*id);

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use hullmark_config::OutputSettings;
 use hullmark_report::{CONCISE, FORMATS, FULL, Format, JSON, Report, STATISTICS, STATISTICS_JSON, Style, summary_text};
 
 use crate::error::CliError;
@@ -64,13 +65,13 @@ fn parse_output(argument: std::ffi::OsString) -> Result<Output, CliError> {
 
 /// What is to be written where.
 #[derive(Debug)]
-pub(crate) struct Outputs<'a> {
+pub(crate) struct Outputs {
     stdout: Option<(&'static Format, Style)>,
-    files: Vec<(&'a Path, &'static Format)>,
+    files: Vec<(PathBuf, &'static Format)>,
     is_quiet: bool,
 }
 
-impl Outputs<'_> {
+impl Outputs {
     /// Whether one of the formats has fixes in it as edits.
     pub(crate) fn show_edits(&self) -> bool {
         let of_stdout = self.stdout.map(|(format, _)| format);
@@ -105,25 +106,28 @@ impl Outputs<'_> {
 }
 
 impl OutputOptions {
-    /// What is to be written where.
+    /// What is to be written where: what these options say, else what the configuration says.
     ///
     /// # Errors
     ///
     /// When the format of a file is not clear, or a file would be written twice.
-    pub(crate) fn outputs(&self, stdout: Terminal) -> Result<Outputs<'_>, CliError> {
+    pub(crate) fn outputs(&self, configured: &OutputSettings, stdout: Terminal) -> Result<Outputs, CliError> {
         let is_redirected = self.output.iter().any(|output| output.format.is_none());
         let default = if stdout.is_terminal { &FULL } else { &CONCISE };
-        let format = self.counted(self.format.unwrap_or(default))?;
-        Ok(Outputs {
-            stdout: (!is_redirected).then_some((format, stdout.style)),
-            files: self.files()?,
-            is_quiet: self.quiet,
-        })
+        // Who asks for counts asks for them in place of findings, whatever these look like elsewhere.
+        let of_file = configured.format.filter(|format| self.counted(format).is_ok());
+        let format = self.counted(self.format.or(of_file).unwrap_or(default))?;
+        let files = match self.output.as_slice() {
+            [] if self.statistics => Vec::new(),
+            [] => configured.files.iter().map(|(format, path)| (path.clone(), *format)).collect(),
+            _ => self.files()?,
+        };
+        Ok(Outputs { stdout: (!is_redirected).then_some((format, stdout.style)), files, is_quiet: self.quiet })
     }
 
     /// The files to write, each with its format.
-    fn files(&self) -> Result<Vec<(&Path, &'static Format)>, CliError> {
-        let mut files: Vec<(&Path, &'static Format)> = Vec::new();
+    fn files(&self) -> Result<Vec<(PathBuf, &'static Format)>, CliError> {
+        let mut files: Vec<(PathBuf, &'static Format)> = Vec::new();
         for output in &self.output {
             let format = match output.format.and_then(hullmark_report::format).or(self.format) {
                 Some(format) => format,
@@ -132,7 +136,7 @@ impl OutputOptions {
             if files.iter().any(|(path, _)| *path == output.path) {
                 return Err(CliError::new(format!("{} is to be written twice", output.path.display())));
             }
-            files.push((&output.path, self.counted(format)?));
+            files.push((output.path.clone(), self.counted(format)?));
         }
         Ok(files)
     }

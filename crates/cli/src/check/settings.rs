@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use hullmark_config::{CommandLine, Configurations, Which};
-use hullmark_engine::{ChartChange, OsFiles, PathGlobs, RuleLayer};
+use hullmark_engine::{ChartChange, DependencyFindings, OsFiles, PathGlobs, RuleLayer};
 use hullmark_findings::Severity;
 
 use super::severity_parser;
@@ -51,8 +52,16 @@ pub(crate) struct SettingsOptions {
     /// The least severity that makes the exit code 1 [default: warning]
     #[arg(long, value_name = "SEVERITY", value_parser = severity_parser())]
     fail_on: Option<Severity>,
+    /// Which findings in third-party subcharts to report: those that a value reaches, all, or none [default: own]
+    #[arg(long, value_name = "own|all|none", value_parser = dependencies_parser())]
+    dependencies: Option<DependencyFindings>,
     #[command(flatten)]
     pub(crate) config: ConfigOptions,
+}
+
+fn dependencies_parser() -> impl TypedValueParser<Value = DependencyFindings> {
+    let words = DependencyFindings::ALL.map(DependencyFindings::as_str);
+    PossibleValuesParser::new(words).map(|word| DependencyFindings::named(&word).unwrap_or_default())
 }
 
 impl SettingsOptions {
@@ -68,6 +77,7 @@ impl SettingsOptions {
             [] => None,
             globs => Some(PathGlobs::new(start, start, globs)?),
         };
+        let charts = ChartChange { dependencies: self.dependencies, ..charts };
         let shown = self.shown(&charts);
         Ok(CommandLine { rules, exclude, charts, fail_on: self.fail_on, shown })
     }
@@ -81,6 +91,7 @@ impl SettingsOptions {
         let pairs = [
             ("profile", self.profile.as_ref().map(|profile| format!("{profile:?}"))),
             ("fail-on", self.fail_on.map(|severity| format!("\"{severity}\""))),
+            ("dependencies", self.dependencies.map(|it| format!("\"{}\"", it.as_str()))),
             ("--exclude", list(&self.exclude)),
             ("--select", list(&self.select)),
             ("--ignore", list(&self.ignore)),

@@ -95,7 +95,7 @@ fn suppress(outcome: &mut Outcome, known: &[bool], by: SuppressedBy, why: &str) 
 /// The day of the run, in UTC: that of `SOURCE_DATE_EPOCH`, where a build is to come out the same on every day, else that
 /// of the clock.
 #[expect(clippy::disallowed_methods, reason = "the command line is what knows the environment and the time")]
-fn today() -> Result<Date, CliError> {
+pub(crate) fn today() -> Result<Date, CliError> {
     let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(seconds) => seconds
             .trim()

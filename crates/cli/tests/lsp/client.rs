@@ -1,5 +1,6 @@
 //! A small editor: it speaks with the real binary.
 
+use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
@@ -18,6 +19,10 @@ pub struct Client {
     /// Those that were received while another one was waited for.
     kept: Vec<Value>,
     next_id: i64,
+    /// The versions of the open texts.
+    versions: HashMap<String, i32>,
+    /// The last diagnostics of each file.
+    last: HashMap<String, Value>,
 }
 
 impl Client {
@@ -39,7 +44,7 @@ impl Client {
             }
         });
         let input = server.stdin.take();
-        Self { server, input, messages, kept: Vec::new(), next_id: 0 }
+        Self { server, input, messages, kept: Vec::new(), next_id: 0, versions: HashMap::new(), last: HashMap::new() }
     }
 
     /// Starts the server for a folder, with the capabilities of a usual editor and these.
@@ -96,6 +101,7 @@ impl Client {
     }
 
     pub fn open(&mut self, path: &Path, text: &str) {
+        self.versions.insert(uri(path), 1);
         let document = json!({"uri": uri(path), "languageId": "yaml", "version": 1, "text": text});
         self.notify("textDocument/didOpen", json!({"textDocument": document}));
     }
@@ -106,21 +112,32 @@ impl Client {
     }
 
     pub fn change_with(&mut self, path: &Path, version: i32, change: Value) {
+        self.versions.insert(uri(path), version);
         let document = json!({"uri": uri(path), "version": version});
         self.notify("textDocument/didChange", json!({"textDocument": document, "contentChanges": [change]}));
     }
 
     pub fn close(&mut self, path: &Path) {
+        self.versions.remove(&uri(path));
         self.notify("textDocument/didClose", json!({"textDocument": {"uri": uri(path)}}));
     }
 
-    /// The next diagnostics of a file.
+    /// The next diagnostics of a file, of the version that it has now.
     pub fn diagnostics(&mut self, path: &Path) -> Value {
         let uri = uri(path);
+        let version = self.versions.get(&uri).copied();
         let message = self.wait_for(|message| {
-            message["method"] == "textDocument/publishDiagnostics" && message["params"]["uri"] == uri.as_str()
+            message["method"] == "textDocument/publishDiagnostics"
+                && message["params"]["uri"] == uri.as_str()
+                && message["params"]["version"].as_i64() == version.map(i64::from)
         });
         message["params"].clone()
+    }
+
+    /// The diagnostics of a file that were received last, of any version.
+    pub fn last_diagnostics(&mut self, path: &Path) -> Option<Value> {
+        let uri = uri(path);
+        self.last.get(&uri).cloned()
     }
 
     pub fn wait_for(&mut self, is_it: impl Fn(&Value) -> bool) -> Value {
@@ -131,6 +148,10 @@ impl Client {
         loop {
             let left = end.saturating_duration_since(Instant::now());
             let message = self.messages.recv_timeout(left).expect("the server says nothing");
+            if message["method"] == "textDocument/publishDiagnostics" {
+                let uri = message["params"]["uri"].as_str().unwrap().to_owned();
+                self.last.insert(uri, message["params"].clone());
+            }
             if is_it(&message) {
                 return message;
             }

@@ -10,6 +10,9 @@
 #![expect(clippy::disallowed_methods, reason = "tests make the folders that an editor opens")]
 
 mod client;
+mod configuration;
+mod fixes;
+mod renders;
 
 use std::path::{Path, PathBuf};
 
@@ -111,6 +114,7 @@ fn an_edit_in_a_template_changes_the_findings_in_values_and_in_files_that_are_no
     client.open(&values, VALUES);
     client.change(&values, 2, "image: [\n");
     client.change(&values, 3, VALUES);
+    assert_eq!(brief(&client.diagnostics(&values)), Vec::<String>::new());
     client.close(&template);
     // The template is as it is on disk again.
     assert_eq!(brief(&client.diagnostics(&template)), Vec::<String>::new());

@@ -1,11 +1,10 @@
 //! The keys of values files, and which of them templates look at.
 
 use std::collections::{BTreeSet, HashSet};
-use std::sync::Arc;
 
-use hullmark_parser::{Document, NodeKind, NodeRef, parse};
+use hullmark_parser::{Document, NodeKind, NodeRef, Parsed};
 use hullmark_render::chart::{Chart, ValuesRead};
-use hullmark_source::{Origin, OriginId, SourceId, Span};
+use hullmark_source::{Origin, OriginId, Span};
 
 use super::mentions::Mentions;
 
@@ -57,7 +56,7 @@ fn spans(read: &ValuesRead, id: OriginId) -> Vec<Span> {
 /// All that tells whether a key is used.
 pub(super) struct Usage<'a> {
     pub(super) reads: &'a Reads,
-    pub(super) mentions: &'a Mentions,
+    pub(super) mentions: &'a Mentions<'a>,
     /// The names under which the parent's values are a subchart's.
     pub(super) subcharts: &'a BTreeSet<String>,
     /// The names of dependencies that are not there: nobody can tell what they read.
@@ -66,8 +65,7 @@ pub(super) struct Usage<'a> {
 
 impl Usage<'_> {
     /// The outermost keys of a values text that nothing uses and `is_known` does not know.
-    pub(super) fn unused(&self, source: SourceId, text: &Arc<str>, is_known: &dyn Fn(&[String]) -> bool) -> Vec<Key> {
-        let parsed = parse(source, text);
+    pub(super) fn unused(&self, parsed: &Parsed, is_known: &dyn Fn(&[String]) -> bool) -> Vec<Key> {
         let mut unused = Vec::new();
         if let Some(root) = parsed.documents.first().and_then(Document::root) {
             self.walk(root, &mut Vec::new(), is_known, &mut unused);
@@ -133,8 +131,8 @@ pub(super) fn declared(chart: &Chart) -> BTreeSet<Vec<String>> {
 }
 
 fn declare_chart(chart: &Chart, path: &mut Vec<String>, paths: &mut BTreeSet<Vec<String>>) {
-    if let Some((source, text)) = chart.values.as_ref().and_then(|file| file.text()) {
-        declare_text(source, text, path, paths);
+    if let Some(parsed) = chart.parsed_values() {
+        declare_text(parsed, path, paths);
     }
     for subchart in &chart.dependencies {
         let declared = chart.metadata.dependencies.iter().flatten().flatten();
@@ -149,13 +147,7 @@ fn declare_chart(chart: &Chart, path: &mut Vec<String>, paths: &mut BTreeSet<Vec
 }
 
 /// Adds the paths of a values text, below `path`.
-pub(super) fn declare_text(
-    source: SourceId,
-    text: &Arc<str>,
-    path: &mut Vec<String>,
-    paths: &mut BTreeSet<Vec<String>>,
-) {
-    let parsed = parse(source, text);
+pub(super) fn declare_text(parsed: &Parsed, path: &mut Vec<String>, paths: &mut BTreeSet<Vec<String>>) {
     if let Some(root) = parsed.documents.first().and_then(Document::root) {
         declare(root, path, paths);
     }

@@ -4,28 +4,28 @@
 //! as well: for `.Values.a.b` as a path, and for names that could be steps of one (`.host` inside `with`,
 //! `index .Values "host"`). Both are taken generously: a key that is kept in vain costs less than a wrong finding.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use hullmark_render::chart::Chart;
 
 /// What the templates of a chart and its subcharts mention.
 #[derive(Default, Debug)]
-pub(super) struct Mentions {
+pub(super) struct Mentions<'t> {
     /// Paths behind `.Values`, from the values of the outermost chart.
     paths: BTreeSet<Vec<String>>,
     /// Names of fields and words of strings.
-    names: BTreeSet<String>,
+    names: HashSet<&'t str>,
 }
 
-impl Mentions {
+impl<'t> Mentions<'t> {
     /// What a tree of charts mentions.
-    pub(super) fn of(chart: &Chart) -> Self {
+    pub(super) fn of(chart: &'t Chart) -> Self {
         let mut mentions = Self::default();
         mentions.chart(chart, &[]);
         mentions
     }
 
-    fn chart(&mut self, chart: &Chart, prefix: &[String]) {
+    fn chart(&mut self, chart: &'t Chart, prefix: &[String]) {
         let texts = chart.templates.iter().chain(&chart.files).chain(&chart.values);
         for (_, text) in texts.filter_map(|file| file.text()) {
             self.text(text, prefix);
@@ -57,7 +57,7 @@ impl Mentions {
         self.paths.insert([prefix, path].concat());
     }
 
-    fn text(&mut self, text: &str, prefix: &[String]) {
+    fn text(&mut self, text: &'t str, prefix: &[String]) {
         for action in actions(text) {
             let mut rest = action;
             while let Some(at) = rest.find(['.', '"', '`']) {
@@ -67,8 +67,8 @@ impl Mentions {
                     self.chain(behind, prefix)
                 } else {
                     let (string, behind) = behind.split_once(mark).unwrap_or((behind, ""));
-                    self.names.extend(string.split(|c| !is_name(c)).filter(|word| !word.is_empty()).map(str::to_owned));
-                    self.names.insert(string.to_owned());
+                    self.names.extend(string.split(|c| !is_name(c)).filter(|word| !word.is_empty()));
+                    self.names.insert(string);
                     behind
                 };
             }
@@ -76,7 +76,7 @@ impl Mentions {
     }
 
     /// The names behind a dot; what follows them comes back.
-    fn chain<'t>(&mut self, text: &'t str, prefix: &[String]) -> &'t str {
+    fn chain(&mut self, text: &'t str, prefix: &[String]) -> &'t str {
         let mut names = Vec::new();
         let mut rest = text;
         loop {
@@ -100,7 +100,7 @@ impl Mentions {
                     self.path(prefix, &path);
                 }
             }
-            None => self.names.extend(names.into_iter().map(str::to_owned)),
+            None => self.names.extend(names),
         }
         rest
     }
@@ -108,7 +108,9 @@ impl Mentions {
     /// Whether a key, by its path, may be read: it, a key above it or one below it is mentioned, or its name is a
     /// word that templates use where the path cannot be told.
     pub(super) fn may_read(&self, path: &[String]) -> bool {
-        self.reads_whole(path) || self.reads_within(path) || path.last().is_some_and(|name| self.names.contains(name))
+        self.reads_whole(path)
+            || self.reads_within(path)
+            || path.last().is_some_and(|name| self.names.contains(name.as_str()))
     }
 
     /// Whether the key or one above it is mentioned.
@@ -135,7 +137,7 @@ fn is_name(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn mentions(text: &str) -> Mentions {
+    fn mentions(text: &str) -> Mentions<'_> {
         let mut mentions = Mentions::default();
         mentions.text(text, &[]);
         mentions

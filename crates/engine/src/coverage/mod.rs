@@ -18,7 +18,8 @@ pub use lines::TemplateCoverage;
 
 use crate::check::{Extra, Prepared};
 use crate::renders::Output;
-use crate::value_sets::ValueSet;
+use crate::suppress::IgnoresByPath;
+use crate::value_sets::WrittenValues;
 use crate::{CheckRequest, Files};
 use keys::{Reads, Usage};
 use mentions::Mentions;
@@ -70,7 +71,8 @@ pub struct CoverageOutcome {
 pub fn coverage(files: &dyn Files, request: &CheckRequest) -> CoverageOutcome {
     let sources = SourceMap::new();
     let prepared = Prepared::new(files, request, &sources, &());
-    let suppressions = Suppressions::new(&request.suppression, &sources);
+    let ignores = IgnoresByPath::new(request);
+    let suppressions = Suppressions::new(&ignores, &sources);
     let checked = prepared.check_charts(files, &suppressions, &sources, Extra::Templates, &());
     let mut unchecked = prepared.unchecked;
     let mut charts = Vec::new();
@@ -83,16 +85,19 @@ pub fn coverage(files: &dyn Files, request: &CheckRequest) -> CoverageOutcome {
     CoverageOutcome { charts, unchecked, sources }
 }
 
+/// The rules about what values and templates know of each other, over all renders.
+pub(crate) const RULES: [&str; 2] = [UNUSED_KEY, UNDEFINED_REFERENCE];
+
 /// Whether a rule about coverage is on.
 pub(crate) fn is_wanted(selection: &Selection) -> bool {
-    [UNUSED_KEY, UNDEFINED_REFERENCE].iter().any(|rule| selection.has(rule))
+    RULES.iter().any(|rule| selection.has(rule))
 }
 
 /// The coverage of a chart that was rendered with these sets.
 pub(crate) fn of_chart(
     chart: &Chart,
     name: &str,
-    sets: &[ValueSet],
+    values: &WrittenValues,
     renders: &[RenderName],
     outputs: &[&Output],
     sources: &SourceMap,
@@ -105,18 +110,17 @@ pub(crate) fn of_chart(
     let usage = Usage { reads: &reads, mentions: &mentions, subcharts: &present, missing: &missing };
     let of_key = |key: keys::Key| KeyPlace { path: shown(&key.path), place: key.place };
 
-    let own = chart.values.as_ref().and_then(File::text);
-    let unused = own.map_or_else(Vec::new, |(source, text)| usage.unused(source, text, &|_| false));
+    let unused = values.own.as_ref().map_or_else(Vec::new, |own| usage.unused(own, &|_| false));
     let mut declared = keys::declared(chart);
     let mut unknown = Vec::new();
-    for set in sets {
-        for (source, text) in set.texts(sources) {
-            let keys = usage.unused(source, &text, &|path| declared.contains(path));
-            unknown.extend(keys.into_iter().map(|key| (Arc::clone(&set.name), of_key(key))));
+    for (set, texts) in &values.sets {
+        for text in texts {
+            let keys = usage.unused(text, &|path| declared.contains(path));
+            unknown.extend(keys.into_iter().map(|key| (Arc::clone(set), of_key(key))));
         }
     }
-    for (source, text) in sets.iter().flat_map(|set| set.texts(sources)) {
-        keys::declare_text(source, &text, &mut Vec::new(), &mut declared);
+    for text in values.sets.iter().flat_map(|(_, texts)| texts) {
+        keys::declare_text(text, &mut Vec::new(), &mut declared);
     }
     ChartCoverage {
         chart: name.to_owned(),
@@ -167,6 +171,7 @@ impl ChartCoverage {
             field: None,
             help: None,
             fix: None,
+            third_party: None,
             seen_in: Some(seen_in),
             suppression: None,
             fingerprint: Fingerprint::of([rule, &self.chart, &key.path]),

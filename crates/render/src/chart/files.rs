@@ -168,6 +168,9 @@ impl File {
 
 /// Text of the same length: bytes that are no UTF-8 become `?`, so offsets stay what they were.
 pub(super) fn same_length(bytes: &[u8]) -> String {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return text.to_owned();
+    }
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());

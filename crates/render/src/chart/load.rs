@@ -50,6 +50,12 @@ impl Chart {
     pub fn name(&self) -> &str {
         &self.metadata.name.text
     }
+
+    /// What the parser read of `values.yaml`; `None` where there is none, or it is no text.
+    #[must_use]
+    pub fn parsed_values(&self) -> Option<&Arc<Parsed>> {
+        self.parsed_values.as_ref()
+    }
 }
 
 /// Reads a chart and registers its text files in `sources`.

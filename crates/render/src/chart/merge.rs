@@ -19,11 +19,7 @@ pub(super) fn deep_copy(value: &Value) -> Value {
 /// As [`deep_copy`], for a map.
 #[must_use]
 pub(super) fn deep_copy_map(map: &Map) -> Map {
-    let copy = Map::typed(map.map_type);
-    for (key, value) in map.snapshot() {
-        copy.insert(key, deep_copy(&value));
-    }
-    copy
+    map.copy_with(deep_copy)
 }
 
 /// The same value with another origin; a string's characters get it too.

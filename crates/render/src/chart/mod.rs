@@ -49,7 +49,8 @@ pub use metadata::{Dependency, Field, FieldPlace, ImportValue, Maintainer, Metad
 pub use path_match::{BadPattern, path_match};
 pub use release_name::release_name;
 pub use render::{
-    ReleaseOptions, RenderError, RenderOptions, Rendered, RenderedTemplate, Stage, ValuesRead, render, render_with,
+    ReleaseOptions, RenderError, RenderOptions, Rendered, RenderedTemplate, Stage, ValuesRead, render, render_until,
+    render_with,
 };
 pub use scope::CustomResourceFile;
 pub use set_argument::{SetArgument, SetFiles, SetKind, set_file_paths};

@@ -47,6 +47,7 @@ fn add_chart(ownership: &mut Ownership, chart: &Instance<'_>, above: &[Arc<str>]
     let mut names = above.to_vec();
     names.push(chart.name().into());
     let dependency = Arc::new(Dependency { names, entry });
+    ownership.add_dependency(&dependency);
     for (source, _) in files(chart.chart).filter_map(File::text) {
         ownership.add_foreign(source, &dependency);
     }

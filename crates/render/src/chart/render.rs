@@ -22,6 +22,7 @@ use super::set_argument::{self, SetArgument, SetFiles};
 use super::values_file::{read_values, values_root};
 use super::{ChartError, Place, builtins, dependencies};
 use crate::HelmVersion;
+use crate::cluster::{Cluster, Objects};
 use crate::exec::{Error, Executor, strip_no_value};
 use crate::funcs::Context;
 use crate::template::{TemplateCache, TemplateSet};
@@ -72,6 +73,8 @@ pub struct RenderOptions {
     pub set_places: BTreeMap<SourceId, Span>,
     /// The files that `--set-file` names.
     pub set_files: SetFiles,
+    /// The objects that `lookup` finds; by default none, as for `helm template`.
+    pub cluster: Cluster,
     /// Whether to pass over `values.schema.json` files (`--skip-schema-validation`).
     pub skip_schema_validation: bool,
     /// The Helm to follow.
@@ -185,8 +188,22 @@ pub fn render(chart: &Chart, options: &RenderOptions, sources: &SourceMap) -> Re
 /// As [`render`], with the syntax of templates that the cache knows: for several renders.
 #[must_use]
 pub fn render_with(chart: &Chart, options: &RenderOptions, sources: &SourceMap, templates: &TemplateCache) -> Rendered {
+    render_until(chart, options, sources, templates, &|| false)
+}
+
+/// As [`render_with`], and gives up between two templates when `is_cancelled` says so: what comes back then means nothing.
+#[must_use]
+pub fn render_until(
+    chart: &Chart,
+    options: &RenderOptions,
+    sources: &SourceMap,
+    templates: &TemplateCache,
+    is_cancelled: &dyn Fn() -> bool,
+) -> Rendered {
     let rendered = Rendered { helm: options.helm, ..Rendered::default() };
-    let mut render = Render { options, sources, templates, context: Context::default(), rendered };
+    let mut context = Context::default();
+    context.cluster = Objects::new(&options.cluster);
+    let mut render = Render { options, sources, templates, is_cancelled, context, rendered };
     render.rendered.warnings.clone_from(&chart.warnings);
     if render.chart(chart).is_none() {
         render.rendered.templates.clear();
@@ -198,6 +215,7 @@ struct Render<'o> {
     options: &'o RenderOptions,
     sources: &'o SourceMap,
     templates: &'o TemplateCache,
+    is_cancelled: &'o dyn Fn() -> bool,
     context: Context,
     rendered: Rendered,
 }
@@ -406,6 +424,9 @@ impl Render<'_> {
         let ownership = ownership(root, values, &self.context.origins);
         let mut outputs = Vec::new();
         for name in order.into_iter().filter(|name| !base_name(name).starts_with('_') && !unparsed.contains(name)) {
+            if (self.is_cancelled)() {
+                return;
+            }
             let Some(renderable) = renderables.get(name) else { continue };
             let template = builtins::template(name, &renderable.base_path, &mut self.context.origins);
             renderable.top.insert("Template", template);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use hullmark_source::{FrameId, Origin, OriginId, OriginTable, Span};
 
 use super::CallError;
+use crate::cluster::Objects;
 use crate::golang::prng::Random;
 use crate::golang::regexp;
 use crate::golang::time::Time;
@@ -43,6 +44,8 @@ pub struct Context {
     pub random: Random,
     /// What `now` says.
     pub now: Time,
+    /// What `lookup` finds.
+    pub(crate) cluster: Objects,
     /// The regular expressions that were used before.
     pub regexes: regexp::Cache,
     /// The keys that templates looked for in values and did not find, each with the first expression that did.

@@ -1,7 +1,8 @@
 //! Helm's own functions: `include`, `tpl`, `required`, `fail`, `lookup`.
 
 use super::{Body, CallError, Function, Param};
-use crate::value::{Kind, Map, Value};
+use crate::cluster::Wanted;
+use crate::value::{Kind, Value};
 
 /// The entries of this family.
 pub static FUNCTIONS: &[Function] = &[
@@ -56,8 +57,14 @@ pub static FUNCTIONS: &[Function] = &[
         aliases: &[],
         params: &[Param::String, Param::String, Param::String, Param::String],
         variadic: false,
-        // Offline there is no cluster to ask: `helm template` finds nothing either.
-        body: Body::Plain(|_, _| Ok(Value::from(Map::new()))),
+        // Offline there is no cluster to ask: without objects that the caller gives, nothing is found, as in
+        // `helm template`.
+        body: Body::Plain(|context, args| {
+            let (api_version, kind) = (args.text(0)?.to_str(), args.text(1)?.to_str());
+            let (namespace, name) = (args.text(2)?.to_str(), args.text(3)?.to_str());
+            let wanted = Wanted { api_version: &api_version, kind: &kind, namespace: &namespace, name: &name };
+            Ok(context.cluster.find(&mut context.origins, wanted))
+        }),
         examples: &[(r#"{{lookup "v1" "Pod" "ns" "name"}}"#, "map[]")],
     },
 ];

@@ -16,7 +16,7 @@ const MAX_DEPTH: usize = 200;
 const MAX_OUTPUT: usize = 64 << 20;
 
 /// What stands between `%` and the verb.
-#[derive(Clone, Copy, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(super) struct Spec {
     pub(super) width: Option<usize>,
     pub(super) precision: Option<usize>,
@@ -287,6 +287,10 @@ impl<'o> Printer<'o> {
             ("[".to_owned(), b" ", b"]")
         };
         self.own(open.as_bytes(), value);
+        if let Some(bytes) = list.bytes().filter(|_| self.spec == Spec::default() && matches!(verb, 'v' | 'd')) {
+            self.numbers(value, bytes);
+            return self.own(close, value);
+        }
         for (index, item) in list.items().iter().enumerate() {
             if self.stopped {
                 return;
@@ -297,6 +301,22 @@ impl<'o> Printer<'o> {
             self.value(item, verb, depth + 1);
         }
         self.own(close, value);
+    }
+
+    /// The bytes of a file as numbers: whoever prints the whole context prints all files so.
+    fn numbers(&mut self, value: &Value, bytes: &Text) {
+        let origin = bytes.single_origin().unwrap_or(OriginId::ACTION);
+        for (index, byte) in bytes.as_bytes().iter().enumerate() {
+            if self.out.len() > MAX_OUTPUT {
+                return self.stop();
+            }
+            if index > 0 {
+                self.own(b" ", value);
+            }
+            let digits = [byte / 100, byte / 10 % 10, byte % 10].map(|digit| b'0' + digit);
+            let zeros = usize::from(*byte < 100) + usize::from(*byte < 10);
+            self.out.push_origin(digits.get(zeros..).unwrap_or_default(), origin, 0);
+        }
     }
 
     fn map(&mut self, value: &Value, map: &Map, verb: char, depth: usize) {

@@ -85,6 +85,15 @@ impl List {
         }
     }
 
+    /// The text whose bytes are the items; `None` where they are values of their own.
+    #[must_use]
+    pub fn bytes(&self) -> Option<&Text> {
+        match &self.items {
+            Items::Values(_) => None,
+            Items::Bytes(text) => Some(text),
+        }
+    }
+
     /// How many items there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -92,10 +92,19 @@ pub(super) struct JsonFinding<'a> {
     field: Option<&'a str>,
     help: Option<&'a str>,
     fix: Option<JsonFix<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dependency: Option<JsonDependency<'a>>,
     seen_in: Option<JsonSeenIn<'a>>,
     fingerprint: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     suppression: Option<JsonSuppression<'a>>,
+}
+
+/// The third-party subchart that wrote what was found.
+#[derive(Serialize)]
+struct JsonDependency<'a> {
+    chart: &'a str,
+    configurable: bool,
 }
 
 #[derive(Serialize)]
@@ -161,6 +170,7 @@ pub(super) struct JsonSummary<'a> {
     renders: usize,
     templates: usize,
     left_alone: usize,
+    in_dependencies: usize,
     findings: JsonCounts,
     suppressed: usize,
     rules: Vec<RuleCount<'a>>,
@@ -220,6 +230,10 @@ pub(super) fn finding<'a>(sources: &SourceMap, finding: &'a Finding) -> JsonFind
         field: finding.field.as_deref(),
         help: finding.help.as_deref(),
         fix: finding.fix.as_ref().filter(|fix| !fix.edits.is_empty()).map(|fix| json_fix(sources, fix)),
+        dependency: finding
+            .third_party
+            .as_ref()
+            .map(|it| JsonDependency { chart: &it.chart, configurable: it.is_configurable }),
         seen_in: finding.seen_in.as_ref().map(json_seen_in),
         fingerprint: finding.fingerprint.to_string(),
         suppression: finding.suppression.as_deref().map(|it| JsonSuppression {
@@ -277,6 +291,7 @@ pub(super) fn summary<'a>(report: &Report<'a>) -> JsonSummary<'a> {
         renders: summary.renders,
         templates: summary.templates,
         left_alone: summary.left_alone,
+        in_dependencies: summary.in_dependencies,
         findings: JsonCounts {
             note: count(Severity::Note),
             warning: count(Severity::Warning),

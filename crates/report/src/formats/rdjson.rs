@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use hullmark_findings::{Finding, Location, Place, Severity};
+use hullmark_findings::{Applicability, Finding, Location, Place, Severity};
 use hullmark_source::{LineColumn, Source, Span};
 use serde::Serialize;
 
@@ -112,9 +112,10 @@ fn diagnostic<'a>(report: &Report<'_>, finding: &'a Finding) -> Diagnostic<'a> {
     }
 }
 
-/// The fix, where it is one edit in the file that the finding points to.
+/// The fix, where it is safe and one edit in the file that the finding points to: reviewers apply it with a click.
 fn suggestion<'a>(report: &Report<'_>, finding: &'a Finding) -> Option<Suggestion<'a>> {
-    let [edit] = finding.fix.as_ref()?.edits.as_slice() else { return None };
+    let fix = finding.fix.as_ref().filter(|fix| fix.applicability == Applicability::Safe)?;
+    let [edit] = fix.edits.as_slice() else { return None };
     let is_here = edit.span.source == finding.primary.place.source();
     let range = location(report, Place::Span(edit.span)).range.filter(|_| is_here)?;
     Some(Suggestion { range, text: &edit.replacement })

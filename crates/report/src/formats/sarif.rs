@@ -323,8 +323,23 @@ fn pascal_case(id: &str) -> String {
 
 /// What notifications refer to.
 fn notification_descriptors() -> Vec<ReportingDescriptor> {
-    let ids = UncheckedKind::ALL.into_iter().map(UncheckedKind::as_str).chain([RESULT_LIMIT]);
-    ids.map(|id| ReportingDescriptor::builder().id(id).build()).collect()
+    let limit = (RESULT_LIMIT, "There are more findings than code scanning takes or keeps; the least severe go first.");
+    let described = |(id, about)| {
+        let text = || multiformat(about, None);
+        let descriptor = ReportingDescriptor::builder().id(id).name(pascal_case(id));
+        descriptor.short_description(text()).full_description(text()).help(text()).build()
+    };
+    UncheckedKind::ALL.into_iter().map(|kind| (kind.as_str(), about(kind))).chain([limit]).map(described).collect()
+}
+
+const fn about(kind: UncheckedKind) -> &'static str {
+    match kind {
+        UncheckedKind::Unreadable => "The file cannot be read, so nothing in it was checked.",
+        UncheckedKind::Unrendered => "The chart cannot be rendered, wholly or in part, so not all of it was checked.",
+        UncheckedKind::Library => "A library chart has nothing to render on its own; it is checked where it is used.",
+        UncheckedKind::ChartElsewhere => "The chart or the values that are deployed do not lie in the checked tree.",
+        UncheckedKind::LooksLikeTemplate => "The file has template actions in it and lies in no chart.",
+    }
 }
 
 /// GitHub's words for the severity of rules that are not about security.

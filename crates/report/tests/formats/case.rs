@@ -61,6 +61,7 @@ pub(crate) fn finding(rule: &str, severity: Severity, message: &str, primary: Lo
         field: None,
         help: None,
         fix: None,
+        third_party: None,
         seen_in: None,
         suppression: None,
     }
@@ -150,6 +151,7 @@ pub(crate) fn case() -> Case {
         renders: 1,
         templates: 1,
         left_alone: 3,
+        in_dependencies: 2,
         unchecked: vec![
             unchecked("data.yaml", UncheckedKind::Unreadable, "it is not UTF-8"),
             unchecked("tpl.yaml", UncheckedKind::LooksLikeTemplate, "looks like a template"),

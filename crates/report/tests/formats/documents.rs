@@ -87,6 +87,7 @@ fn json_has_a_shape_that_stays() {
         "note": 1,
         "warning": 2
       },
+      "inDependencies": 2,
       "leftAlone": 3,
       "places": {
         "exact": 5,

@@ -88,7 +88,7 @@ fn full_shows_the_lines_the_reason_and_the_remedy() {
 
     not checked: data.yaml: it is not UTF-8
     not checked: tpl.yaml: looks like a template
-    Checked 1 manifest file (2 documents) and 1 chart (1 template): 4 errors, 2 warnings, 1 note; 2 not checked; 3 files without Kubernetes objects left alone; placed: 5 exactly, 1 at a template, 1 at a file.
+    Checked 1 manifest file (2 documents) and 1 chart (1 template): 4 errors, 2 warnings, 1 note; 2 in dependencies left out; 2 not checked; 3 files without Kubernetes objects left alone; placed: 5 exactly, 1 at a template, 1 at a file.
     ");
 }
 
@@ -125,7 +125,7 @@ fn grouped_puts_findings_under_their_files() {
 
     not checked: data.yaml: it is not UTF-8
     not checked: tpl.yaml: looks like a template
-    Checked 1 manifest file (2 documents) and 1 chart (1 template): 4 errors, 2 warnings, 1 note; 2 not checked; 3 files without Kubernetes objects left alone; placed: 5 exactly, 1 at a template, 1 at a file.
+    Checked 1 manifest file (2 documents) and 1 chart (1 template): 4 errors, 2 warnings, 1 note; 2 in dependencies left out; 2 not checked; 3 files without Kubernetes objects left alone; placed: 5 exactly, 1 at a template, 1 at a file.
     ");
 }
 
@@ -208,7 +208,7 @@ fn full_keeps_to_a_narrow_terminal() {
 
     not checked: data.yaml: it is not UTF-8
     not checked: tpl.yaml: looks like a template
-    Checked 1 manifest file (2 documents) and 1 chart (1 template): 1 note; 2 not checked; 3 files without Kubernetes objects left alone.
+    Checked 1 manifest file (2 documents) and 1 chart (1 template): 1 note; 2 in dependencies left out; 2 not checked; 3 files without Kubernetes objects left alone.
     ");
 }
 
@@ -232,6 +232,6 @@ fn of_many_resources_whose_charts_lie_elsewhere_the_first_few_are_named() {
     not checked: app3.yaml: its chart comes from a registry
     not checked: 2 more resources whose chart or values lie elsewhere; `--format json` names them
     not checked: tpl.yaml: looks like a template
-    Checked 1 manifest file (2 documents) and 1 chart (1 template): no findings; 7 not checked; 3 files without Kubernetes objects left alone.
+    Checked 1 manifest file (2 documents) and 1 chart (1 template): no findings; 2 in dependencies left out; 7 not checked; 3 files without Kubernetes objects left alone.
     ");
 }

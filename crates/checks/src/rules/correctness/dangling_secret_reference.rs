@@ -13,8 +13,10 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let is_needed = |via| via != Use::ImagePull;
     for reference in pod.references().iter().filter(|it| it.kind == "Secret" && !it.optional && is_needed(it.via)) {
         let Some(name) = reference.name.get() else { continue };
-        if unit.look_up("", "Secret", namespace, name) == Presence::Missing {
-            report.at(reference.name).arg("name", name).arg("namespace", namespace);
+        let presence = unit.look_up("", "Secret", namespace, name);
+        if matches!(presence, Presence::Missing | Presence::NotInView) {
+            let found = report.at(reference.name).arg("name", name).arg("namespace", namespace);
+            found.unconfirmed_if(presence == Presence::NotInView);
         }
     }
 }

@@ -9,9 +9,15 @@ pub static RULE: Rule = Rule::new("dangling-service-monitor", Check::Object(chec
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let Some(monitor) = Monitor::of(*object) else { return };
     let field = monitor.selector();
-    let Some(selector) = field.get().map(LabelSelector::of).filter(|selector| !selector.is_empty()) else { return };
     let unit = report.unit();
     let (own, named) = (unit.namespace_of(object), monitor.namespaces());
+    let what = if monitor.is_of_services() { "Service" } else { "pod" };
+    let Some(selector) = field.get().map(LabelSelector::of).filter(|selector| !selector.is_empty()) else {
+        if named.is_empty() && !monitor.is_everywhere() {
+            report.at(field).arg("what", what).for_surveys("no-selector");
+        }
+        return;
+    };
     let is_watched = |other: &Object<'d>| {
         let namespace = unit.namespace_of(other);
         let is_named = if named.is_empty() { namespace == own } else { named.contains(&namespace) };
@@ -35,7 +41,6 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         }
     }
     if !is_selected && !unit.names_custom_resource(selector) {
-        let what = if monitor.is_of_services() { "Service" } else { "pod" };
         report.at(field).arg("what", what).unconfirmed_if(!is_described);
     }
 }

@@ -20,7 +20,9 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         // Helm puts the object into the namespace that the chart is installed into.
         (None, UnitKind::Render { .. }) => false,
         (None, UnitKind::Manifests) => {
-            object.scope() == Some(Scope::Namespaced) && !report.unit().has_kustomized_namespace()
+            // What makes pods lives in a namespace, whoever defined it.
+            let is_within = object.scope() == Some(Scope::Namespaced) || !object.pod_specs().is_empty();
+            is_within && !report.unit().has_kustomized_namespace()
         }
     };
     if ends_up_in_default && object.scope() != Some(Scope::Cluster) && !belongs_there(object) {

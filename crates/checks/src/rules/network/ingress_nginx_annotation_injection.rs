@@ -32,8 +32,14 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         return;
     }
     for (key, value) in object.annotation_nodes() {
-        let Some(name) = nginx_annotation(key) else { continue };
         let Some(text) = value.text().map(str::trim) else { continue };
+        let Some(name) = nginx_annotation(key) else {
+            // The controller may be set up with a prefix of its own.
+            if names_credentials(text) || serves_files(text) {
+                report.at(value).item(value).arg("annotation", key);
+            }
+            continue;
+        };
         let may_hold_syntax = MAY_HOLD_SYNTAX.iter().any(|end| name.ends_with(end));
         let is_configuration = name.ends_with("-snippet");
         let is_bad = if may_hold_syntax { !is_configuration && serves_files(text) } else { breaks_out(name, text) };
@@ -52,6 +58,11 @@ fn breaks_out(annotation: &str, text: &str) -> bool {
     let runs_code = text.contains("_by_lua") || text.contains("load_module") || text.contains("ssl_engine");
     let is_no_choice = annotation == VERIFY_CLIENT && !["on", "off", "optional", "optional_no_ca"].contains(&text);
     ends_line || ends_directive || ends_block || runs_code || is_no_choice
+}
+
+/// Whether a text names files of the controller that hold its credentials, which no annotation needs.
+fn names_credentials(text: &str) -> bool {
+    text.contains("/run/secrets/kubernetes.io") || text.contains("/etc/passwd")
 }
 
 /// Whether a text holds a directive that lets NGINX serve files of its container.

@@ -10,7 +10,12 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let Some(policy) = NetworkPolicy::of(*object).filter(NetworkPolicy::is_native) else { return };
     // One that allows nothing is the policy that every namespace should begin with.
     let allows = |direction| policy.allowed(direction).next().is_some();
-    if policy.selects_every_pod() && (allows(Direction::Ingress) || allows(Direction::Egress)) {
+    if !policy.selects_every_pod() {
+        return;
+    }
+    if allows(Direction::Ingress) || allows(Direction::Egress) {
         report.at(policy.pod_selector());
+    } else if !policy.pod_selector().is_set() {
+        report.at(policy.pod_selector()).for_surveys("unwritten");
     }
 }

@@ -1,6 +1,6 @@
 //! Capabilities with which a process takes over its node.
 
-use hullmark_model::{Container, PodSpec};
+use hullmark_model::Container;
 
 use crate::{Check, Report, Rule, unsafely};
 
@@ -26,15 +26,18 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     if container.pod().is_windows() {
         return;
     }
-    let added = container.security_context().added();
-    for capability in added.filter(|capability| is_dangerous(capability.name(), &container.pod())) {
-        let found = report.at(capability.field()).item(capability.node()).arg("capability", capability.name());
-        found.fix(unsafely().delete(capability.field())).lowered_for(container.pod().node_agent());
+    let pod = container.pod();
+    for capability in container.security_context().added() {
+        let name = capability.name();
+        let rules_network = name.eq_ignore_ascii_case("NET_ADMIN");
+        if !rules_network && !DANGEROUS.iter().any(|dangerous| name.eq_ignore_ascii_case(dangerous)) {
+            continue;
+        }
+        let found = report.at(capability.field()).item(capability.node()).arg("capability", name);
+        found.fix(unsafely().delete(capability.field())).lowered_for(pod.node_agent());
+        // Ruling over the network is harmless in a network of one's own.
+        if rules_network && !pod.host_network().is(true) {
+            found.for_surveys("own-network");
+        }
     }
-}
-
-fn is_dangerous(capability: &str, pod: &PodSpec<'_>) -> bool {
-    // Ruling over the network is harmless in a network of one's own.
-    let rules_nodes_network = capability.eq_ignore_ascii_case("NET_ADMIN") && pod.host_network().is(true);
-    rules_nodes_network || DANGEROUS.iter().any(|dangerous| capability.eq_ignore_ascii_case(dangerous))
 }

@@ -1,8 +1,8 @@
 //! A `PersistentVolume` in a folder that the node depends on.
 
-use hullmark_model::Object;
+use hullmark_model::{Field, Object};
 
-use crate::node_paths::is_below_system_path;
+use crate::node_paths::{is_below_system_path, is_for_data};
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("host-path-persistent-volume", Check::Object(check));
@@ -15,5 +15,9 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         if let Some(path) = field.get().filter(|path| is_below_system_path(path)) {
             report.at(field).arg("path", path);
         }
+    }
+    let plain: Field<'d, &'d str> = object.field("spec.hostPath.path");
+    if let Some(path) = plain.get().filter(|path| !is_below_system_path(path) && !is_for_data(path)) {
+        report.at(plain).arg("path", path).for_surveys("other-path");
     }
 }

@@ -17,4 +17,8 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
             }
         }
     }
+    for (container, profile) in pod.seccomp_annotations().filter(|(_, profile)| profile.is("unconfined")) {
+        let named = container.and_then(|name| pod.containers().find(|it| it.name() == name));
+        report.at(profile).of(named).arg("type", "unconfined").for_surveys("annotation");
+    }
 }

@@ -13,7 +13,13 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
         return;
     }
     // Only a Service asks whether a pod is ready.
-    if let Some(service) = report.unit().services_of(&pod).find(|service| service.reaches(container)) {
-        report.at(probe).arg("service", service.object().name().get().unwrap_or_default());
+    let mut services = report.unit().services_of(&pod).peekable();
+    // Behind a Service for other containers it is known that nobody asks this one.
+    let is_behind_none = services.peek().is_none();
+    if let Some(service) = services.find(|service| service.reaches(container)) {
+        let name = service.object().name().get().unwrap_or_default();
+        report.at(probe).arg("traffic", format_args!("gets traffic from Service/{name}"));
+    } else if is_behind_none {
+        report.at(probe).arg("traffic", "may get traffic").for_surveys("no-service");
     }
 }

@@ -10,7 +10,12 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let request = container.request(Resource::Memory);
     let by_namespace = report.unit().gives_request(&container.pod(), Resource::Memory);
     // The API server allows no resources on a container that is added to a running pod.
-    if !request.is_set() && !by_namespace && container.kind() != ContainerKind::Ephemeral {
+    if by_namespace || container.kind() == ContainerKind::Ephemeral {
+        return;
+    }
+    if container.is_requested_by_limit(Resource::Memory) {
+        report.at(container.own_request(Resource::Memory)).for_surveys("by-limit");
+    } else if !request.is_set() {
         report.at(request).fix(unsafely().set(request, "128Mi"));
     }
 }

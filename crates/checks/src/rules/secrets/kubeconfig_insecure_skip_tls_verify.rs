@@ -21,7 +21,11 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         }
         return;
     }
-    // A kubeconfig may be a file within another object.
+    // A kubeconfig may be a file within another object. It is seldom, and to look is cheaper than to walk.
+    let node = object.node();
+    if !node.document().slice(node.span()).contains(SETTING) {
+        return;
+    }
     each_text(object, &mut |_, node, text| {
         if !text.contains("clusters") {
             return;
