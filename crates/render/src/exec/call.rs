@@ -12,10 +12,14 @@ const SIZE_OF_STEP: usize = 16;
 /// How many bytes are gone through in the time of an item, which is copied.
 const SIZE_OF_ITEM: usize = 4;
 
+/// How many bytes of what is known of a text's origins are gone through in the time of one of its own.
+const SIZE_OF_ORIGIN: usize = 8;
+
 /// What a function may have to go through of an argument, in bytes; what is in collections is not looked at.
 fn size(value: &Value) -> usize {
     match &value.kind {
-        Kind::String(text) => text.len(),
+        // A text may be of more pieces than a function looks at bytes.
+        Kind::String(text) => text.len().max(text.weight() / SIZE_OF_ORIGIN),
         Kind::List(list) => list.len().saturating_mul(SIZE_OF_ITEM),
         _ => 0,
     }

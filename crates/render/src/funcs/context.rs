@@ -29,7 +29,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: 20_000_000, bytes: 256 << 20, depth: 10_000 }
+        Self { steps: 10_000_000, bytes: 256 << 20, depth: 10_000 }
     }
 }
 
@@ -211,7 +211,7 @@ impl Context {
     /// Counts the run of a template inside another, which takes as long as many nodes. The template's own first step
     /// tells when that was too much.
     pub(crate) const fn count_template(&mut self) {
-        self.steps = self.steps.saturating_add(20);
+        self.steps = self.steps.saturating_add(60);
     }
 
     /// Counts what a function gave: texts, and lists that are long.

@@ -18,10 +18,10 @@ use crate::value::{Kind, Value};
 use Param::{Any, String};
 
 /// What a hash that is slow on purpose costs, in steps of templates.
-const HASH_COST: usize = 800_000;
+const HASH_COST: usize = 400_000;
 
 /// What a key that is derived from a password costs, in steps of templates.
-const DERIVED_COST: usize = 2_500_000;
+const DERIVED_COST: usize = 1_250_000;
 
 /// How many bytes a checksum goes through in the time of a step.
 const HASHED_PER_STEP: usize = 8;

@@ -127,15 +127,8 @@ fn charge_lines(cx: &mut Context, text: &Text, width: i64) -> Result<(), CallErr
 
 /// The first place of `needle` at or behind `from`, as `strings.Index`.
 fn find(haystack: &[u8], needle: &[u8], from: usize) -> Option<usize> {
-    let Some(first) = needle.first() else { return Some(from) };
-    let mut at = from;
-    loop {
-        at += haystack.get(at..)?.iter().position(|byte| byte == first)?;
-        if haystack.get(at..)?.starts_with(needle) {
-            return Some(at);
-        }
-        at += 1;
-    }
+    let found = memchr::memmem::find(haystack.get(from..)?, needle)?;
+    Some(from + found)
 }
 
 fn assemble(text: &Text, parts: &[Part], new: &Text) -> Value {
