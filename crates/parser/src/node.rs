@@ -316,6 +316,11 @@ impl<'d> NodeRef<'d> {
     #[must_use]
     pub fn get(self, key: &str) -> Option<Self> {
         self.entries().rev().find_map(|(name, value)| {
+            let text = name.text()?;
+            // Most keys are other words, and rules look for hundreds of keys in each mapping.
+            if text != key && is_word(text) {
+                return None;
+            }
             if name.is_merge_key() {
                 return value.merged(key);
             }
@@ -347,4 +352,10 @@ impl<'d> NodeRef<'d> {
     pub fn at(self, path: &[&str]) -> Option<Self> {
         path.iter().try_fold(self, |node, key| node.get(key))
     }
+}
+
+/// Whether a key is its own text, whatever its type would be: letters at the beginning, and longer than the words that
+/// stand for null and booleans (`false`).
+fn is_word(text: &str) -> bool {
+    text.len() > "false".len() && text.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic())
 }
