@@ -8,7 +8,6 @@ mod options;
 
 use hullmark_findings::Severity;
 
-pub use hullmark_findings::closest;
 pub use options::{OptionValue, RuleOption};
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));

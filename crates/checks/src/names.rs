@@ -1,6 +1,7 @@
 //! Names that users write, and what they stand for.
 
-use hullmark_policies::{FRAMEWORKS, PROFILES, RULES, closest};
+use hullmark_findings::closest;
+use hullmark_policies::{FRAMEWORKS, PROFILES, RULES};
 
 /// A name that nothing has.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]

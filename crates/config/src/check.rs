@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use hullmark_checks::Level;
 use hullmark_engine::{KubeVersion, PathGlobs};
-use hullmark_policies::{OptionValue, RULES, RulePolicy, closest};
+use hullmark_findings::closest;
+use hullmark_policies::{OptionValue, RULES, RulePolicy};
 use hullmark_report::FORMATS;
 
 use crate::definition::{SETTINGS, Setting, Shape, Words};

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hullmark_engine::Files;
+use hullmark_engine::{Files, resolved};
 
 use crate::check::check;
 use crate::document::{self, Node};
@@ -107,20 +107,4 @@ fn read_file(
             }])
         }
     }
-}
-
-/// A path without `.`, and without `..` where the path itself tells what that is.
-pub(crate) fn resolved(path: &Path) -> PathBuf {
-    use std::path::Component;
-    let mut parts = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(parts.components().next_back(), Some(Component::Normal(_))) => {
-                parts.pop();
-            }
-            other => parts.push(other),
-        }
-    }
-    parts
 }

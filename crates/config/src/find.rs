@@ -5,9 +5,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use hullmark_engine::{Files, FindSettings, PathKind, Settings};
+use hullmark_engine::{Files, FindSettings, PathKind, Settings, resolved};
 
-use crate::file::{self, ConfigFile, FILE_NAME, resolved};
+use crate::file::{self, ConfigFile, FILE_NAME};
 use crate::layers::{CommandLine, settings};
 use crate::problem::Problem;
 

@@ -103,7 +103,7 @@ fn lookup(file: &ConfigFile, table: &Node) -> Vec<LookupSource> {
 
 /// A path that starts from the folder of the configuration, or from a chart's.
 fn path(file: &ConfigFile, text: &str) -> PathBuf {
-    if text.starts_with("{chart}") { PathBuf::from(text) } else { crate::file::resolved(&file.base.join(text)) }
+    if text.starts_with("{chart}") { PathBuf::from(text) } else { hullmark_engine::resolved(&file.base.join(text)) }
 }
 
 /// The profile and the rules of a table. It was checked: what cannot be taken is not there.

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
+use hullmark_engine::resolved;
 use hullmark_report::Format;
 
 use crate::document::Node;
-use crate::file::resolved;
 use crate::find::Found;
 
 /// How a run reports. The command line wins over it.

@@ -45,7 +45,7 @@ pub use lookup::LookupSource;
 pub use memory::MemoryFiles;
 pub use overlay::{DiskCache, OverlayFiles};
 pub use path_rules::PathRules;
-pub use paths::{Exclude, GlobError, PathGlobs};
+pub use paths::{Exclude, GlobError, PathGlobs, resolved};
 pub use progress::{FirstRender, Progress, Stage};
 pub use renders::ChartRender;
 pub use session::{Session, Unit};

@@ -106,8 +106,10 @@ impl Exclude {
     }
 }
 
-/// A path without `.` and, where it can be told without the file system, without `..`.
-fn resolved(path: &Path) -> PathBuf {
+/// A path without `.`, and without `..` where the path itself tells what that is: the file system is not asked, and a
+/// `..` in front of all names stays.
+#[must_use]
+pub fn resolved(path: &Path) -> PathBuf {
     let mut parts = PathBuf::new();
     for part in path.components() {
         match part {
