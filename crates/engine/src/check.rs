@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use hullmark_findings::{Finding, Summary, Unchecked};
-use hullmark_model::{ReleaseUnit, UnitKind};
 use hullmark_render::template::TemplateCache;
 use hullmark_source::SourceMap;
 use hullmark_suppress::Suppressions;
@@ -16,11 +15,12 @@ use crate::discover::{ChartLocation, Discovered, discover};
 use crate::files::without_dot;
 use crate::findings::sort_and_merge;
 use crate::gitops::{self, Deployment};
+use crate::kustomize::Kustomizations;
 use crate::manifests::{Manifest, ManifestUnit};
 use crate::progress::{Progress, Stage};
 use crate::renders::{ChartRender, Once};
 use crate::settings::ForFixing;
-use crate::suppress::{IgnoresByPath, part, run_rules};
+use crate::suppress::{IgnoresByPath, part};
 use crate::value_sets::{self, UserValues, ValueSet};
 use crate::{Files, FindSettings, Settings, secrets, sops};
 
@@ -139,7 +139,7 @@ pub(crate) struct Prepared {
     pub(crate) charts: BTreeMap<ChartLocation, Arc<Settings>>,
     user: Option<ValueSet>,
     deployments: Vec<Deployment>,
-    files: BTreeSet<PathBuf>,
+    pub(crate) files: BTreeSet<PathBuf>,
     pub(crate) unchecked: Vec<Unchecked>,
     kept: Kept,
 }
@@ -217,7 +217,7 @@ impl Prepared {
 ///
 /// Nothing ends it early: what cannot be read or rendered is told in the summary, and the rest is checked.
 /// Each render of a chart is a release unit. So are the manifests of one target with the same settings, but for those in
-/// the folders that the settings name as units.
+/// the folders that the settings name as units. Kustomizations are built, and judged with the manifests around them.
 pub fn check(files: &dyn Files, request: &CheckRequest) -> Outcome {
     check_with_progress(files, request, &())
 }
@@ -241,20 +241,20 @@ pub(crate) fn check_prepared(
     let suppressions = Suppressions::new(&ignores, &sources);
     let charts = prepared.check_charts(files, &suppressions, &sources, Extra::Nothing, progress);
     let unencrypted = sops::unencrypted(files, &prepared.files, &*request.settings, &sources);
+    let kustomizations = Kustomizations::new(files, &prepared.files, &prepared.units, &sources);
     let mut results = Results { unchecked: prepared.unchecked.clone(), ..Results::default() };
-    prepared.units.iter().flat_map(|unit| &unit.manifests).for_each(|manifest| results.add_manifest(manifest));
-    let check_unit = |ManifestUnit { manifests, settings }: &ManifestUnit| {
-        let documents = manifests.iter().flat_map(|manifest| manifest.documents());
-        let unit = ReleaseUnit::new(UnitKind::Manifests, documents.clone());
-        let paths: Vec<Arc<str>> = documents.map(|document| sources.name(document.source())).collect();
-        let paths = paths.iter().map(|path| &**path);
-        let mut found = run_rules(&unit, &settings.rules, paths, &suppressions, &sources);
-        settings.rules.settle(&mut found, &sources);
+    results.add_manifests(&prepared.units, &kustomizations);
+    let (refused, left_out) = kustomizations.problems(&prepared.units, &sources);
+    results.findings.extend(refused);
+    results.unchecked.extend(left_out);
+    let check_unit = |(index, unit): (usize, &ManifestUnit)| {
+        let mut found = kustomizations.check(index, unit, &suppressions, &sources);
+        unit.settings.rules.settle(&mut found, &sources);
         stepping(progress, found)
     };
     results.findings.extend(unencrypted);
     progress.begin(Stage::Manifests, prepared.units.len());
-    results.findings.par_extend(prepared.units.par_iter().flat_map(check_unit));
+    results.findings.par_extend(prepared.units.par_iter().enumerate().flat_map(check_unit));
     progress.begin(Stage::Merge, 0);
     for chart in charts {
         results.add_chart(chart);
@@ -283,6 +283,19 @@ struct Results {
 }
 
 impl Results {
+    fn add_manifests(&mut self, units: &[ManifestUnit], kustomizations: &Kustomizations) {
+        self.summary.kustomizations = kustomizations.len();
+        for manifest in units.iter().flat_map(|unit| &unit.manifests) {
+            match &**manifest {
+                // It needs no `apiVersion` and `kind`.
+                Manifest::LeftAlone { path, findings } if kustomizations.is_kustomization(path) => {
+                    self.findings.extend_from_slice(findings);
+                }
+                manifest => self.add_manifest(manifest),
+            }
+        }
+    }
+
     fn add_manifest(&mut self, manifest: &Manifest) {
         let findings = match manifest {
             Manifest::Checked { path, documents, findings } => {

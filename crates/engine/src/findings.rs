@@ -19,6 +19,8 @@ const DUPLICATE_KEY: &str = "yaml-duplicate-key";
 const MISSING_MARKER: &str = "if another object begins here, put a line with `---` before it";
 /// The rule of charts that do not render.
 const RENDER_ERROR: &str = "template-render-error";
+/// The rule of kustomizations that kustomize does not build.
+const KUSTOMIZATION_ERROR: &str = "kustomization-build-error";
 /// The rule of schemas of values that refer to other files.
 const SCHEMA_REFERENCE: &str = "values-schema-reference";
 
@@ -134,6 +136,16 @@ pub(crate) fn schema_reference(
     selection: &Selection,
 ) -> Option<Finding> {
     engine_finding(SCHEMA_REFERENCE, target, placement, chart, selection)
+}
+
+/// The finding of something that keeps a kustomization, in `file`, from being built, unless its rule is off.
+pub(crate) fn kustomization_error(
+    problem: &str,
+    placement: Placement,
+    file: &str,
+    selection: &Selection,
+) -> Option<Finding> {
+    engine_finding(KUSTOMIZATION_ERROR, problem, placement, file, selection)
 }
 
 /// The finding of a comment about findings that something is wrong with, unless its rule is off.

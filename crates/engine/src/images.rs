@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use hullmark_checks::{object_ref, place::place};
 use hullmark_findings::{Location, ObjectRef, Place, Precision, RenderName, Unchecked};
-use hullmark_model::{Anchor, Container, ContainerKind, Object, ReleaseUnit, UnitKind};
+use hullmark_model::{Anchor, Container, ContainerKind, Object, ReleaseUnit};
 use hullmark_parser::{NodeKind, NodeRef};
 use hullmark_source::SourceMap;
 use hullmark_suppress::Suppressions;
 
 use crate::check::{Extra, Prepared};
+use crate::kustomize::Kustomizations;
 use crate::suppress::IgnoresByPath;
 use crate::{CheckRequest, Files};
 
@@ -82,7 +83,7 @@ pub struct ImageUse {
     pub user: ImageUser,
     /// The name of the container or the volume; empty for a custom resource.
     pub name: String,
-    /// The renders of a chart that ask for it, in their order; empty outside charts.
+    /// The renders of a chart that ask for it, in their order; the kustomizations that do; empty outside of both.
     pub renders: Vec<RenderName>,
 }
 
@@ -106,8 +107,9 @@ pub fn images(files: &dyn Files, request: &CheckRequest) -> ImagesOutcome {
     let charts = prepared.check_charts(files, &suppressions, &sources, Extra::Images, &());
     let mut uses = Vec::new();
     let mut unchecked = prepared.unchecked;
-    for unit in &prepared.units {
-        uses.extend(of_unit(&ReleaseUnit::new(UnitKind::Manifests, unit.documents()), &sources));
+    let kustomizations = Kustomizations::new(files, &prepared.files, &prepared.units, &sources);
+    for (index, unit) in prepared.units.iter().enumerate() {
+        uses.extend(kustomizations.images(index, unit, &sources));
         unchecked.extend(unit.manifests.iter().filter_map(|manifest| manifest.unchecked()).cloned());
     }
     for chart in charts {

@@ -15,6 +15,7 @@ mod findings;
 mod fixes;
 mod gitops;
 mod images;
+mod kustomize;
 mod lookup;
 mod manifests;
 mod memory;

@@ -53,6 +53,14 @@ impl Manifest {
         }
     }
 
+    /// Its path, as reports show it.
+    pub(crate) fn path(&self) -> &str {
+        match self {
+            Self::Checked { path, .. } | Self::LeftAlone { path, .. } => path,
+            Self::Unchecked { unchecked, .. } => &unchecked.path,
+        }
+    }
+
     /// The complete documents with objects.
     pub(crate) fn documents(&self) -> &[Document] {
         match self {

@@ -13,12 +13,20 @@ pub enum UncheckedKind {
     ChartElsewhere,
     /// A file outside any chart that holds template actions and is no YAML as it stands.
     LooksLikeTemplate,
+    /// What a kustomization takes from other repositories, or lets programs make.
+    ResourceElsewhere,
 }
 
 impl UncheckedKind {
     /// Every kind.
-    pub const ALL: [Self; 5] =
-        [Self::Unreadable, Self::Unrendered, Self::Library, Self::ChartElsewhere, Self::LooksLikeTemplate];
+    pub const ALL: [Self; 6] = [
+        Self::Unreadable,
+        Self::Unrendered,
+        Self::Library,
+        Self::ChartElsewhere,
+        Self::LooksLikeTemplate,
+        Self::ResourceElsewhere,
+    ];
 
     /// The word used in reports.
     #[must_use]
@@ -29,6 +37,7 @@ impl UncheckedKind {
             Self::Library => "library",
             Self::ChartElsewhere => "chart-elsewhere",
             Self::LooksLikeTemplate => "looks-like-template",
+            Self::ResourceElsewhere => "resource-elsewhere",
         }
     }
 
@@ -64,6 +73,8 @@ pub struct Summary {
     pub renders: usize,
     /// Templates that were rendered under any values, those of charts with errors in others of their templates included.
     pub templates: usize,
+    /// Kustomizations that no other rests on, which were built.
+    pub kustomizations: usize,
     /// YAML and JSON files that hold no Kubernetes object, left alone.
     pub left_alone: usize,
     /// Findings in dependencies of charts that the settings leave out.

@@ -77,8 +77,9 @@ const NAMESPACED: &[(&str, &[&str])] = &[
     ("storage.k8s.io", &["CSIStorageCapacity"]),
 ];
 
-/// The scope of a built-in kind; `None` for all others.
-pub(crate) fn scope(group: &str, kind: &str) -> Option<Scope> {
+/// Where the objects of a built-in kind live, given its API group (empty for the core group); `None` for all others.
+#[must_use]
+pub fn scope(group: &str, kind: &str) -> Option<Scope> {
     let lists = |table: &[(&str, &[&str])]| table.iter().any(|(name, kinds)| *name == group && kinds.contains(&kind));
     if lists(CLUSTER) {
         Some(Scope::Cluster)

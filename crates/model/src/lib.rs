@@ -114,7 +114,7 @@ pub use index::Presence;
 pub use ingress_access::nginx_annotation;
 pub use ingress_rule::IngressRule;
 pub use job::JobSpec;
-pub use kinds::Scope;
+pub use kinds::{Scope, scope};
 pub use limits::{LimitRange, LimitRangeItem};
 pub use metric::ResourceMetric;
 pub use monitor::Monitor;

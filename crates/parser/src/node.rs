@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use hullmark_source::Span;
+use hullmark_source::{Span, Stretch, Verbatim};
 
 use crate::document::{NodeData, Shape};
 use crate::runs::{source_of, verbatim_runs};
@@ -214,6 +214,20 @@ impl<'d> NodeRef<'d> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// [`NodeRef::verbatim`] and [`NodeRef::verbatim_runs`] as one: which bytes of the source are the characters of the
+    /// scalar's decoded text, for a trace; none for collections.
+    #[must_use]
+    pub fn verbatim_map(self) -> Verbatim {
+        if let Some(whole) = self.verbatim() {
+            return Verbatim::From(whole.start);
+        }
+        let stretch =
+            |run: VerbatimRun| Stretch { decoded: run.decoded_start, source: run.span.start, length: run.span.len() };
+        let runs = self.verbatim_runs().into_iter().map(stretch).collect();
+        let length = self.text().map_or(0, |text| u32::try_from(text.len()).unwrap_or(u32::MAX));
+        Verbatim::of(runs, length)
     }
 
     /// Where `decoded`, a range of bytes of the scalar's decoded text ([`NodeRef::text`]), came from: the shortest

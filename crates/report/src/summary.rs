@@ -52,10 +52,11 @@ pub fn summary_text(report: &Report<'_>) -> String {
 const NAMED_OF_A_KIND: usize = 3;
 
 /// The kinds of which a tree may well have many without anybody having to act.
-const ORDINARY: [(UncheckedKind, &str); 3] = [
+const ORDINARY: [(UncheckedKind, &str); 4] = [
     (UncheckedKind::Library, "library charts"),
     (UncheckedKind::ChartElsewhere, "resources whose chart or values lie elsewhere"),
     (UncheckedKind::LooksLikeTemplate, "files that look like templates"),
+    (UncheckedKind::ResourceElsewhere, "parts of kustomizations that lie elsewhere"),
 ];
 
 /// A line for each thing that was not checked, or for the first few of an ordinary kind and one for the rest of them.
@@ -81,8 +82,12 @@ fn unchecked_line(unchecked: &Unchecked) -> String {
 
 /// `Checked 1 manifest file (2 documents) and 1 chart (9 templates in 3 renders)`.
 pub(crate) fn checked_text(summary: &Summary) -> String {
+    let kustomizations = match summary.kustomizations {
+        0 => String::new(),
+        some => format!(", {}", counted(some, "kustomization")),
+    };
     format!(
-        "Checked {} ({}) and {} ({})",
+        "Checked {} ({}){kustomizations} and {} ({})",
         counted(summary.files, "manifest file"),
         counted(summary.documents, "document"),
         counted(summary.charts, "chart"),

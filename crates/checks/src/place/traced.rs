@@ -231,7 +231,7 @@ impl<'t> Walk<'t> {
             Some((span, frame)) => (span, frame, Precision::Template),
             None => {
                 let mut spans = pieces.iter().filter_map(|piece| self.in_template(piece));
-                let Some(written) = spans.next() else { return Placement::of_file(shown.source) };
+                let Some(written) = spans.next() else { return self.place_joined(pieces, shown) };
                 let span = spans.filter(|span| span.source == written.source).fold(written, Span::cover);
                 (span, first.frame, Precision::Template)
             }
@@ -264,6 +264,26 @@ impl<'t> Walk<'t> {
             path.is_some_and(|path| path.0.len() > 1 && path.0.first() == Some(&PathSegment::Root("Values".into())))
         });
         self.owned(placement, user_value, "", Some(shown))
+    }
+
+    /// The place of text that was put together from values without a template: the longest of them, and the others as
+    /// related places.
+    fn place_joined(&self, pieces: &[Piece], shown: Span) -> Placement {
+        let values: Vec<(&Piece, OriginId, Span)> = pieces
+            .iter()
+            .filter_map(|piece| {
+                let id = self.value_of(piece.origin)?;
+                Some((piece, id, self.trace.copied_from(piece).or_else(|| self.value_span(id))?))
+            })
+            .collect();
+        let Some((longest, id, span)) = values.iter().max_by_key(|(piece, ..)| piece.end.saturating_sub(piece.start))
+        else {
+            return Placement::of_file(shown.source);
+        };
+        let mut placement = self.place_value(*id, *span, longest.frame, "", Some(shown));
+        let others = values.iter().filter(|(piece, ..)| piece.start != longest.start);
+        placement.related.extend(others.map(|(_, _, span)| Location::new(Place::Span(*span), "goes into it")));
+        placement
     }
 
     /// What stands in a template in the place of a scalar: the actions, and the text between them, behind the text

@@ -4,8 +4,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use hullmark_parser::{Document, NodeKind, NodeRef, Scalar, VerbatimRun, parse};
-use hullmark_source::{FrameId, Origin, OriginId, OriginTable, PathSegment, SourceId, Span, Stretch, Verbatim};
+use hullmark_parser::{Document, NodeKind, NodeRef, Scalar, parse};
+use hullmark_source::{FrameId, Origin, OriginId, OriginTable, PathSegment, SourceId, Span, Verbatim};
 
 use crate::json::MAX_DEPTH;
 use crate::readback::{Readback, is_canonical};
@@ -113,7 +113,7 @@ impl Provenance for ValuesSource<'_> {
             key_span: place.key.map(NodeRef::span),
             parent: place.parent,
             segment: place.step.into(),
-            verbatim: if verbatim { stretches(node) } else { Verbatim::None },
+            verbatim: if verbatim { node.verbatim_map() } else { Verbatim::None },
             overrides: None,
         })
     }
@@ -128,23 +128,6 @@ impl Provenance for ValuesSource<'_> {
 
     fn string(&mut self, _node: NodeRef<'_>, decoded: &str, origin: OriginId) -> Text {
         Text::new(decoded.as_bytes(), origin, 0)
-    }
-}
-
-/// Where the characters of a scalar stand.
-fn stretches(node: NodeRef<'_>) -> Verbatim {
-    let length = |text: &str| u32::try_from(text.len()).unwrap_or(u32::MAX);
-    match node.verbatim() {
-        Some(whole) => Verbatim::From(whole.start),
-        None => {
-            let stretch = |run: VerbatimRun| Stretch {
-                decoded: run.decoded_start,
-                source: run.span.start,
-                length: run.span.len(),
-            };
-            let runs = node.verbatim_runs().into_iter().map(stretch).collect();
-            Verbatim::of(runs, node.text().map_or(0, length))
-        }
     }
 }
 

@@ -169,6 +169,7 @@ pub(super) struct JsonSummary<'a> {
     charts: usize,
     renders: usize,
     templates: usize,
+    kustomizations: usize,
     left_alone: usize,
     in_dependencies: usize,
     findings: JsonCounts,
@@ -290,6 +291,7 @@ pub(super) fn summary<'a>(report: &Report<'a>) -> JsonSummary<'a> {
         charts: summary.charts,
         renders: summary.renders,
         templates: summary.templates,
+        kustomizations: summary.kustomizations,
         left_alone: summary.left_alone,
         in_dependencies: summary.in_dependencies,
         findings: JsonCounts {

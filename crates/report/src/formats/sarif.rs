@@ -339,6 +339,9 @@ const fn about(kind: UncheckedKind) -> &'static str {
         UncheckedKind::Library => "A library chart has nothing to render on its own; it is checked where it is used.",
         UncheckedKind::ChartElsewhere => "The chart or the values that are deployed do not lie in the checked tree.",
         UncheckedKind::LooksLikeTemplate => "The file has template actions in it and lies in no chart.",
+        UncheckedKind::ResourceElsewhere => {
+            "A part of the kustomization lies in another repository, or a program makes it."
+        }
     }
 }
 

@@ -150,6 +150,7 @@ pub(crate) fn case() -> Case {
         charts: 1,
         renders: 1,
         templates: 1,
+        kustomizations: 0,
         left_alone: 3,
         in_dependencies: 2,
         unchecked: vec![

@@ -90,6 +90,7 @@ fn json_has_a_shape_that_stays() {
         "warning": 2
       },
       "inDependencies": 2,
+      "kustomizations": 0,
       "leftAlone": 3,
       "places": {
         "exact": 5,
