@@ -137,7 +137,8 @@ fn json_has_a_shape_that_stays() {
           "path": "tpl.yaml",
           "reason": "looks like a template"
         }
-      ]
+      ],
+      "untouched": 0
     }
     "#);
 }
@@ -439,6 +440,16 @@ fn a_clean_sarif_run_has_empty_results() {
     assert_eq!(schema_errors(&document), Vec::<String>::new());
     assert_eq!(document["runs"][0]["results"], serde_json::json!([]));
     assert_eq!(document["runs"][0]["invocations"][0]["executionSuccessful"], true);
+}
+
+#[test]
+fn a_descriptor_in_sarif_has_a_name_that_is_not_its_id_in_other_letters() {
+    let document: serde_json::Value = serde_json::from_str(&written(&case(), "sarif")).unwrap();
+    let driver = &document["runs"][0]["tool"]["driver"];
+    for descriptor in ["rules", "notifications"].iter().flat_map(|list| driver[list].as_array().unwrap()) {
+        let (id, name) = (descriptor["id"].as_str().unwrap(), descriptor["name"].as_str());
+        assert!(name.is_none_or(|name| !id.eq_ignore_ascii_case(name)), "{id}");
+    }
 }
 
 #[test]
