@@ -28,6 +28,7 @@ mod renders;
 mod secrets;
 mod session;
 mod settings;
+mod since;
 mod sops;
 mod suppress;
 mod value_sets;
@@ -53,4 +54,5 @@ pub use settings::{
     ChartChange, ChartSettings, DEFAULT_KUBE_VERSION, DependencyFindings, FindSettings, ForCharts, NamedValues,
     SetText, Settings,
 };
+pub use since::{Changes, check_changed};
 pub use value_sets::UserValues;

@@ -152,6 +152,7 @@ pub(crate) fn case() -> Case {
         templates: 1,
         left_alone: 3,
         in_dependencies: 2,
+        untouched: 0,
         unchecked: vec![
             unchecked("data.yaml", UncheckedKind::Unreadable, "it is not UTF-8"),
             unchecked("tpl.yaml", UncheckedKind::LooksLikeTemplate, "looks like a template"),
