@@ -169,10 +169,24 @@ impl RulePolicy {
         self.lowered.iter().find(|lowered| lowered.case == case)
     }
 
-    /// Whether another tool knows the rule under `id`, upper or lower case alike.
+    /// Whether another tool knows the rule under `id`, however it is spelt.
     #[must_use]
     pub fn has_peer_id(&self, id: &str) -> bool {
-        self.peers.iter().flat_map(|(_, ids)| ids.iter()).any(|peer| peer.eq_ignore_ascii_case(id))
+        let id = normal_peer_id(id);
+        self.peers.iter().flat_map(|(_, ids)| ids.iter()).any(|peer| normal_peer_id(peer) == id)
+    }
+}
+
+/// The one spelling of another tool's id: lower case, and Trivy's ids in their newest form, so that `AVD-KSV-0017` and
+/// `KSV017` are `ksv-0017`.
+#[must_use]
+pub fn normal_peer_id(id: &str) -> String {
+    let id = id.to_lowercase();
+    let short = id.strip_prefix("avd-").unwrap_or(&id);
+    let number = short.strip_prefix("ksv").map(|rest| rest.trim_start_matches('-'));
+    match number.and_then(|number| number.parse::<u16>().ok()) {
+        Some(number) => format!("ksv-{number:04}"),
+        None => id,
     }
 }
 
@@ -208,8 +222,9 @@ mod tests {
     fn a_rule_is_found_by_its_id_and_by_its_peers_ids() {
         assert_eq!(rule("privileged-container").map(|policy| policy.group), Some("pod-security"));
         assert!(rule("privileged").is_none());
-        let ids: Vec<_> = by_peer_id("ckv_k8s_16").map(|policy| policy.id).collect();
-        assert_eq!(ids, ["privileged-container"]);
+        for id in ["CKV_K8S_16", "ckv_k8s_16", "KSV-0017", "KSV017", "AVD-KSV-0017", "c-0057"] {
+            assert_eq!(by_peer_id(id).map(|policy| policy.id).collect::<Vec<_>>(), ["privileged-container"], "{id}");
+        }
     }
 
     #[test]

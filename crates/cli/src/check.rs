@@ -5,6 +5,7 @@ mod git;
 mod meter;
 mod outputs;
 pub(crate) mod settings;
+mod since;
 mod suppress;
 mod verbose;
 
@@ -104,9 +105,18 @@ impl ValuesOptions {
     }
 
     /// The files and assignments.
-    pub(crate) fn user_values(&self) -> UserValues {
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file: what every chart would be rendered without need not be rendered.
+    pub(crate) fn user_values(&self) -> Result<UserValues, CliError> {
+        if let Some(missing) = self.files.iter().find(|path| path.as_os_str() != "-" && !path.exists()) {
+            let url = missing.to_str().is_some_and(|text| text.contains("://"));
+            let error = CliError::new(format!("no such values file: {}", missing.display()));
+            return Err(if url { error.with_help("nothing is fetched: download it first") } else { error });
+        }
         let set = self.set.texts().map(|(kind, text)| (kind, text.clone())).collect();
-        UserValues { files: self.files.clone(), set }
+        Ok(UserValues { files: self.files.clone(), set })
     }
 }
 
@@ -123,18 +133,25 @@ pub(crate) fn run(args: &CheckArgs, stdout: Terminal) -> Result<ExitCode, CliErr
     let outputs = args.output.outputs(&args.output_settings(&configurations), stdout)?;
     let meter = args.meter.start();
     let threads = thread_pool(args.jobs)?;
+    let since = args.suppress.since(&request, &root)?;
     let mut outcome = if args.fixing.is_on() {
         let fixed = threads.install(|| args.fixing.fix(&request))?;
         settings::told(&configurations)?;
         match args.fixing.finish(fixed)? {
-            Ok(outcome) => outcome,
+            Ok(mut outcome) => {
+                since.iter().for_each(|since| threads.install(|| since.compare(&mut outcome, &request)));
+                outcome
+            }
             Err(code) => return Ok(code),
         }
     } else {
-        threads.install(|| hullmark_engine::check_with_progress(&OsFiles, &request, &meter))
+        threads.install(|| match &since {
+            Some(since) => since.check(&request, &meter),
+            None => hullmark_engine::check_with_progress(&OsFiles, &request, &meter),
+        })
     };
     settings::told(&configurations)?;
-    let notice = args.suppress.apply(&mut outcome, &request, &root, &threads)?;
+    let notice = args.suppress.apply(&mut outcome, &request, &root)?;
     if outputs.show_edits() {
         threads.install(|| hullmark_engine::write_fixes(&mut outcome));
     }
@@ -167,7 +184,7 @@ impl CheckArgs {
         let configurations = Arc::new(self.settings.config.configurations(root, command_line));
         settings::told_early(&configurations, self.paths.iter().map(|path| &**path))?;
         let settings: Arc<dyn FindSettings> = Arc::<Configurations>::clone(&configurations);
-        let (targets, values) = (self.targets()?, self.values.user_values());
+        let (targets, values) = (self.targets()?, self.values.user_values()?);
         let request = CheckRequest { targets, settings, values, suppression: self.suppress.settings()? };
         Ok((request, configurations))
     }

@@ -64,7 +64,7 @@ pub(crate) fn run(args: &CoverageArgs) -> Result<ExitCode, CliError> {
     let request = CheckRequest {
         targets: args.charts.iter().cloned().map(Target::Path).collect(),
         settings: Arc::<Configurations>::clone(&configurations),
-        values: args.values.user_values(),
+        values: args.values.user_values()?,
         suppression: SuppressionSettings::off(),
     };
     let outcome = thread_pool(None)?.install(|| coverage(&OsFiles, &request));

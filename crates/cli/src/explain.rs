@@ -8,6 +8,7 @@ use hullmark_policies::{Example, Lowered, RULES, RuleOption, RulePolicy, by_peer
 use owo_colors::{OwoColorize, Style};
 
 use crate::error::CliError;
+use crate::names::Name;
 use crate::output::{Terminal, to_stdout};
 use crate::rules::write_table;
 
@@ -15,7 +16,7 @@ use crate::rules::write_table;
 #[derive(clap::Args, Debug)]
 pub(crate) struct ExplainArgs {
     /// A rule's id, another tool's id for it (`CKV_K8S_16`), or a group
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = Name::of_described_rule(), hide_possible_values = true)]
     id: String,
 }
 
@@ -31,6 +32,11 @@ pub(crate) fn run(args: &ExplainArgs, stdout: Terminal) -> Result<ExitCode, CliE
         Selection::new("all", &[&args.id], &[] as &[&str])?;
     }
     to_stdout(|out| {
+        if named.len() > 1 {
+            writeln!(out, "`{}` stands for {} rules:\n", args.id, named.len())?;
+            write_table(named.iter().copied(), stdout, out)?;
+            writeln!(out)?;
+        }
         for (index, policy) in named.iter().enumerate() {
             if index > 0 {
                 writeln!(out)?;

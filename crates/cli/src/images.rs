@@ -72,7 +72,7 @@ pub(crate) fn run(args: &ImagesArgs) -> Result<ExitCode, CliError> {
     let request = CheckRequest {
         targets: args.paths.iter().cloned().map(Target::Path).collect(),
         settings: Arc::<Configurations>::clone(&configurations),
-        values: args.values.user_values(),
+        values: args.values.user_values()?,
         suppression: SuppressionSettings::off(),
     };
     let outcome = thread_pool(None)?.install(|| images(&OsFiles, &request));

@@ -15,6 +15,7 @@ mod explain;
 mod images;
 mod lsp;
 mod man;
+mod names;
 mod output;
 mod output_dir;
 mod rules;
@@ -31,7 +32,7 @@ use crate::output::{LooksOptions, Terminal};
 
 /// An offline linter for Kubernetes manifests and Helm charts that points at the line you can edit.
 #[derive(Parser, Debug)]
-#[command(name = "hullmark", version, disable_help_subcommand = true)]
+#[command(name = "hullmark", version)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -1,10 +1,12 @@
 //! The streams that the command writes to.
 
+use std::fmt::Write as _;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use clap::ValueEnum;
 use hullmark_report::Style;
-use miette::{GraphicalReportHandler, GraphicalTheme};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
+use owo_colors::OwoColorize;
 
 use crate::error::CliError;
 use crate::terminal;
@@ -88,15 +90,27 @@ pub(crate) fn to_stderr(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// Prints an error as miette shows it.
+/// Prints an error: in a line, with what helps below it, and with the lines of a configuration where those are at fault.
 pub(crate) fn print_error(error: &CliError, terminal: Terminal) {
-    let theme = if terminal.style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let color = terminal.style.color;
+    let mut theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    "error:".clone_into(&mut theme.characters.error);
     let handler = GraphicalReportHandler::new_themed(theme).with_width(terminal.style.width);
     for diagnostic in error.diagnostics() {
         let mut text = String::new();
-        if handler.render_report(&mut text, diagnostic).is_err() {
-            text = format!("error: {diagnostic}\n");
+        if diagnostic.source_code().is_none() || handler.render_report(&mut text, diagnostic).is_err() {
+            text = plain(diagnostic, color);
         }
-        to_stderr(&text);
+        to_stderr(text.trim_start_matches(' '));
     }
+}
+
+/// `error: …`, and what helps on a line of its own.
+fn plain(diagnostic: &dyn Diagnostic, color: bool) -> String {
+    let paint = |style: owo_colors::Style| if color { style } else { owo_colors::Style::new() };
+    let mut text = format!("{} {diagnostic}\n", "error:".style(paint(owo_colors::Style::new().red().bold())));
+    if let Some(help) = diagnostic.help() {
+        let _ = writeln!(text, "  {} {help}", "help:".style(paint(owo_colors::Style::new().cyan())));
+    }
+    text
 }

@@ -13,16 +13,17 @@ use serde::Serialize;
 
 use crate::check::severity_parser;
 use crate::error::CliError;
+use crate::names::Name;
 use crate::output::{Terminal, to_stdout};
 
 /// Arguments of `hullmark rules`.
 #[derive(clap::Args, Debug)]
 pub(crate) struct RulesArgs {
     /// Only these: ids, groups or other tools' ids
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = Name::of_rule(), hide_possible_values = true)]
     ids: Vec<String>,
     /// Only those of a profile: recommended, strict, pss-baseline, pss-restricted, all, or a framework's id
-    #[arg(long, value_name = "PROFILE", default_value = "all", hide_default_value = true)]
+    #[arg(long, value_name = "PROFILE", default_value = "all", hide_default_value = true, value_parser = Name::of_profile(), hide_possible_values = true)]
     profile: String,
     /// Only those at or above a severity
     #[arg(long, value_name = "SEVERITY", default_value = "note", hide_default_value = true, value_parser = severity_parser())]

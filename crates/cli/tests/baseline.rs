@@ -142,16 +142,16 @@ fn an_update_takes_in_what_is_new_and_keeps_what_was_not_checked() {
 fn a_baseline_that_is_there_or_missing_or_broken_is_an_error() {
     let folder = folder(&[("a.yaml", &pod("a", "hostNetwork")), ("old.json", "{\"version\": 7}")]);
     insta::assert_snapshot!(run(folder.path(), &["check", "--baseline", "none.json"]), @r"
-      × cannot read the baseline none.json: No such file or directory (os error 2)
+    error: cannot read the baseline none.json: No such file or directory (os error 2)
       help: `hullmark baseline create` makes one
     exit 2
     ");
     insta::assert_snapshot!(run(folder.path(), &["check", "--baseline", "old.json"]), @r"
-      × cannot read old.json: it is a baseline of version 7, and this hullmark reads version 1
+    error: cannot read old.json: it is a baseline of version 7, and this hullmark reads version 1
     exit 2
     ");
     insta::assert_snapshot!(run(folder.path(), &["baseline", "create", "--baseline", "old.json"]), @r"
-      × there is a baseline in old.json already
+    error: there is a baseline in old.json already
       help: `hullmark baseline update` notes its findings down anew
     exit 2
     ");
@@ -194,7 +194,7 @@ fn only_what_is_new_since_a_revision_is_reported() {
     let repository = repository();
     let folder = repository.path();
     insta::assert_snapshot!(run(folder, &["check", "--since", "HEAD"]), @r"
-    no findings; 2 suppressed.
+    no findings; 2 unchanged charts or files left out.
     exit 0
     ");
     write(folder, "web/values.yaml", "# moved\nhostNetwork: true\nhostPID: true\n");
@@ -233,7 +233,7 @@ fn a_branch_is_compared_with_where_it_left() {
     git(folder, &["checkout", "-q", "work"]);
     insta::assert_snapshot!(run(folder, &["check", "--since", "main"]), @r"
     pods/b.yaml:5:16: error[host-network] Pod/b uses the network of its node, so no NetworkPolicy applies to it
-    1 error; 2 suppressed.
+    1 error; 1 suppressed; 1 unchanged chart or file left out.
     exit 1
     ");
 }
@@ -247,8 +247,9 @@ fn dependencies_that_git_ignores_are_there_in_the_earlier_revision_too() {
     write(folder, "web/Chart.yaml", &format!("apiVersion: v2\nname: web\nversion: 1.0.0\n{dependency}"));
     write(folder, "web/charts/db/Chart.yaml", "apiVersion: v2\nname: db\nversion: 1.0.0\n");
     commit(folder, "second");
+    write(folder, "web/values.yaml", "# moved\nhostNetwork: true\nhostPID: false\n");
     insta::assert_snapshot!(run(folder, &["check", "--since", "HEAD"]), @r"
-    no findings; 2 suppressed.
+    no findings; 1 suppressed; 1 unchanged chart or file left out.
     exit 0
     ");
 }
@@ -257,9 +258,8 @@ fn dependencies_that_git_ignores_are_there_in_the_earlier_revision_too() {
 fn a_revision_that_is_not_there_is_an_error() {
     let repository = repository();
     insta::assert_snapshot!(run(repository.path(), &["check", "--since", "nowhere"]), @r"
-      × git knows no revision `nowhere`
-      help: a shallow clone has only its last commits: fetch more of them (`fetch-depth: 0` in GitHub
-            Actions)
+    error: git knows no revision `nowhere`
+      help: a shallow clone has only its last commits: fetch more of them (`fetch-depth: 0` in GitHub Actions)
     exit 2
     ");
     insta::assert_snapshot!(run(repository.path(), &["check", "--since", "--all"]), @r"

@@ -111,21 +111,21 @@ fn an_unknown_name_is_told_with_the_one_that_was_meant() {
     exit code 2
     --- stdout
     --- stderr
-      × unknown rule or group `privileged-contianer`
+    error: unknown rule or group `privileged-contianer`
       help: did you mean `privileged-container`?
     ");
     insta::assert_snapshot!(hullmark(&folder, &["check", "--profile", "strcit"]), @r"
     exit code 2
     --- stdout
     --- stderr
-      × unknown profile `strcit`
+    error: unknown profile `strcit`
       help: did you mean `strict`?
     ");
     insta::assert_snapshot!(hullmark(&folder, &["explain", "no-such-thing-at-all"]), @r"
     exit code 2
     --- stdout
     --- stderr
-      × unknown rule or group `no-such-thing-at-all`
+    error: unknown rule or group `no-such-thing-at-all`
       help: `hullmark rules` lists what there is
     ");
 }

@@ -179,21 +179,21 @@ fn definitions_and_notes_have_origins_too() {
 fn what_is_not_there_is_told_with_what_is() {
     insta::assert_snapshot!(blame("Pod/shop-web", "spec.container"), @r"
     2
-      × Pod/shop-web has no field `spec.container`
+    error: Pod/shop-web has no field `spec.container`
       help: did you mean `spec.containers`?
     ");
     insta::assert_snapshot!(blame("Pod/web", "spec"), @r"
     2
-      × the chart renders no `Pod/web`
+    error: the chart renders no `Pod/web`
       help: there is Pod/shop-web
     ");
     insta::assert_snapshot!(blame("shop-web", "spec"), @r"
     2
-      × the chart renders no `shop-web`
+    error: the chart renders no `shop-web`
       help: did you mean `Pod/shop-web`?
     ");
     insta::assert_snapshot!(blame("NOTES.txt", "9"), @r"
     2
-      × the notes have lines 1 to 3
+    error: the notes have lines 1 to 3
     ");
 }

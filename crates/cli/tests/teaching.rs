@@ -29,6 +29,14 @@ fn every_shell_gets_completions_and_every_command_a_manual_page() {
         assert_eq!(script.code, 0, "{script}");
         assert!(script.stdout.contains("fail-on") && script.stdout.contains("coverage"), "{shell}");
     }
+    for shell in ["bash", "zsh", "fish"] {
+        let script = hullmark(&folder, &["completions", shell]).stdout;
+        for name in ["privileged-container", "pod-security", "pss-restricted"] {
+            assert!(script.contains(name), "{shell}: {name}");
+        }
+    }
+    let fish = hullmark(&folder, &["completions", "fish"]).stdout;
+    assert!(fish.contains("using_subcommand explain\" -f -a privileged-container -d 'Container runs "), "{fish}");
     assert_eq!(hullmark(&folder, &["man", "pages"]).code, 0);
     let page = |name: &str| fs::read_to_string(folder.path().join("pages").join(name)).unwrap();
     assert!(page("hullmark.1").contains("hullmark\\-check(1)"));
@@ -62,10 +70,32 @@ fn a_rule_is_explained_by_its_own_id_and_by_another_tools() {
     assert_eq!(page.code, 0);
     assert!(page.stdout.starts_with("privileged-container  error in pod-security\n"), "{page}");
     assert!(page.stdout.contains("\nWhy\n") && page.stdout.contains("\nFails: "), "{page}");
-    assert_eq!(hullmark(&folder, &["explain", "ckv_k8s_16"]).stdout, page.stdout);
+    for id in ["ckv_k8s_16", "KSV017", "AVD-KSV-0017", "C-0057"] {
+        assert_eq!(hullmark(&folder, &["explain", id]).stdout, page.stdout, "{id}");
+    }
+    let several = hullmark(&folder, &["explain", "run-as-non-root"]).stdout;
+    assert!(several.starts_with("`run-as-non-root` stands for 3 rules:\n\nroot-group "), "{several}");
+    assert!(several.contains("\nrun-as-root  "), "{several}");
     assert!(page.stdout.contains("\nLowered\n  node-agent (warning): "), "{page}");
     let page = hullmark(&folder, &["explain", "host-port"]);
     assert!(page.stdout.contains("\nLeft out where these say more\n  host-network\n"), "{page}");
     let page = hullmark(&folder, &["explain", "image-registry-not-allowed"]);
     assert!(page.stdout.contains("\nOptions\n  allowed (strings, default []): Registries "), "{page}");
+}
+
+#[test]
+fn a_name_that_nothing_has_is_answered_with_the_nearest_and_not_with_all() {
+    let folder = folder(&[]);
+    let run = hullmark(&folder, &["explain", "privilegd-container"]);
+    assert!(run.code == 2 && run.stderr.contains("did you mean `privileged-container`?"), "{run}");
+    for args in [["check", "--select", "x"], ["check", "--profile", "x"], ["rules", "--profile", "x"]] {
+        let run = hullmark(&folder, &args);
+        assert!(run.code == 2 && run.stderr.lines().count() < 5, "{run}");
+    }
+}
+
+#[test]
+fn help_is_a_command_as_well() {
+    let folder = folder(&[]);
+    assert_eq!(hullmark(&folder, &["help", "check"]).stdout, hullmark(&folder, &["check", "--help"]).stdout);
 }

@@ -1,7 +1,7 @@
 //! The pipeline.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hullmark_findings::{Finding, Summary, Unchecked};
@@ -185,6 +185,11 @@ impl Prepared {
             },
             None => Self { charts: BTreeMap::new(), ..self },
         }
+    }
+
+    /// The values that resources of the tree deploy the chart in a folder with.
+    pub(crate) fn deployments_of(&self, chart: &Path) -> impl Iterator<Item = &ValueSet> {
+        self.deployments.iter().filter(move |deployment| deployment.chart == chart).map(|it| &it.values)
     }
 
     /// Renders and checks the charts, and tells something besides.

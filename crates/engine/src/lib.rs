@@ -29,6 +29,7 @@ mod renders;
 mod secrets;
 mod session;
 mod settings;
+mod since;
 mod sops;
 mod suppress;
 mod value_sets;
@@ -37,7 +38,7 @@ pub use check::{CheckRequest, Outcome, Target, check, check_with_progress};
 pub use coverage::{ChartCoverage, CoverageOutcome, KeyPlace, TemplateCoverage, coverage};
 pub use files::{Files, MAX_FILE_BYTES, OsFiles, PathKind, Scope, Walked};
 pub use fixes::{chart_around, check_around, write_fixes};
-pub use hullmark_checks::{Level, RuleLayer, Selection, UnknownName, named};
+pub use hullmark_checks::{Level, RuleLayer, Selection, UnknownName, named, profile_names};
 pub use hullmark_render::HelmVersion;
 pub use hullmark_render::chart::{KubeVersion, SetKind};
 pub use hullmark_suppress::{Peer, Settings as SuppressionSettings};
@@ -54,4 +55,5 @@ pub use settings::{
     ChartChange, ChartSettings, DEFAULT_KUBE_VERSION, DependencyFindings, FindSettings, ForCharts, NamedValues,
     SetText, Settings,
 };
+pub use since::{Changes, check_changed};
 pub use value_sets::UserValues;

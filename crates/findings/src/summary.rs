@@ -79,6 +79,9 @@ pub struct Summary {
     pub left_alone: usize,
     /// Findings in dependencies of charts that the settings leave out.
     pub in_dependencies: usize,
+    /// Charts and files outside charts that were left out, since nothing that goes into them has changed since the revision
+    /// that the run compares with.
+    pub untouched: usize,
     /// What could not be checked, sorted by path.
     pub unchecked: Vec<Unchecked>,
 }

@@ -18,7 +18,7 @@ pub fn summary_text(report: &Report<'_>) -> String {
     let summary = report.summary;
     let mut text = String::new();
     text.push_str(&unchecked_lines(summary));
-    if summary.files + summary.charts + summary.renders + summary.unchecked.len() == 0 {
+    if summary.files + summary.charts + summary.renders + summary.unchecked.len() + summary.untouched == 0 {
         text.push_str("Nothing to check: there are no Kubernetes manifests and no charts here.\n");
     }
     let _ = write!(text, "{}: {}", checked_text(summary), counted_by_severity(report.findings));
@@ -27,6 +27,10 @@ pub fn summary_text(report: &Report<'_>) -> String {
     }
     if summary.in_dependencies > 0 {
         let _ = write!(text, "; {} in dependencies left out", summary.in_dependencies);
+    }
+    if summary.untouched > 0 {
+        let what = if summary.untouched == 1 { "chart or file" } else { "charts or files" };
+        let _ = write!(text, "; {} unchanged {what} left out", summary.untouched);
     }
     if !summary.unchecked.is_empty() {
         let _ = write!(text, "; {} not checked", summary.unchecked.len());

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-use hullmark_policies::RULES;
+use hullmark_policies::{RULES, normal_peer_id};
 
 use crate::Peer;
 
@@ -12,9 +12,9 @@ pub(crate) type RuleIds = BTreeSet<&'static str>;
 
 /// What every name stands for.
 struct Names {
-    /// Ids and groups of rules, and other tools' ids in lower case.
+    /// Ids and groups of rules, and other tools' ids in their one spelling.
     all: HashMap<String, RuleIds>,
-    /// Other tools' ids in lower case, by tool.
+    /// Other tools' ids in their one spelling, by tool.
     of_peers: HashMap<(&'static str, String), RuleIds>,
     /// The rules that another tool has at all.
     known_to: HashMap<&'static str, RuleIds>,
@@ -27,7 +27,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         Names { all: HashMap::new(), of_peers: HashMap::new(), known_to: HashMap::new(), known_to_any: RuleIds::new() };
     for policy in RULES {
         for (tool, id) in policy.peers.iter().flat_map(|(tool, ids)| ids.iter().map(move |id| (*tool, *id))) {
-            let id = normal(id);
+            let id = normal_peer_id(id);
             names.all.entry(id.clone()).or_default().insert(policy.id);
             names.of_peers.entry((tool, id)).or_default().insert(policy.id);
             names.known_to.entry(tool).or_default().insert(policy.id);
@@ -47,14 +47,14 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 
 /// The rules of a name: a rule's id, a group, or any tool's id; `None` for a name that nothing has.
 pub(crate) fn rules_of(name: &str) -> Option<&'static RuleIds> {
-    NAMES.all.get(name).or_else(|| NAMES.all.get(&normal(name)))
+    NAMES.all.get(name).or_else(|| NAMES.all.get(&normal_peer_id(name)))
 }
 
 /// The rules that a tool calls so; those of `*` are all that it has.
 pub(crate) fn rules_of_peer(peer: Peer, id: &str) -> Option<&'static RuleIds> {
     match id {
         "*" => all_of_peer(peer),
-        _ => NAMES.of_peers.get(&(peer.as_str(), normal(id))),
+        _ => NAMES.of_peers.get(&(peer.as_str(), normal_peer_id(id))),
     }
 }
 
@@ -69,17 +69,6 @@ pub(crate) fn all_of_peer(peer: Peer) -> Option<&'static RuleIds> {
 /// The known rule or group that is most like an unknown name.
 pub(crate) fn suggestion(name: &str) -> Option<&'static str> {
     hullmark_findings::closest(name, RULES.iter().flat_map(|policy| [policy.id, policy.group]))
-}
-
-/// Lower case, and Trivy's ids in their newest form: `AVD-KSV-0017` and `KSV017` are `ksv-0017`.
-fn normal(id: &str) -> String {
-    let id = id.to_lowercase();
-    let short = id.strip_prefix("avd-").unwrap_or(&id);
-    let number = short.strip_prefix("ksv").map(|rest| rest.trim_start_matches('-'));
-    match number.and_then(|number| number.parse::<u16>().ok()) {
-        Some(number) => format!("ksv-{number:04}"),
-        None => id,
-    }
 }
 
 #[cfg(test)]

@@ -13,13 +13,13 @@ use crate::output::{to_stderr, to_stdout};
 #[derive(clap::Args, Debug)]
 pub(crate) struct FixOptions {
     /// Fix what can be fixed safely, and report the rest
-    #[arg(long)]
+    #[arg(long, group = "fixing")]
     fix: bool,
     /// With --fix or --diff: also make fixes after which a workload may need something else
-    #[arg(long)]
+    #[arg(long, requires = "fixing")]
     unsafe_fixes: bool,
     /// Print the changes that --fix would make, and make none; the exit code is 1 if there are some
-    #[arg(long)]
+    #[arg(long, group = "fixing")]
     diff: bool,
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
-use hullmark_engine::{Files, MAX_FILE_BYTES, OsFiles, PathKind, Scope, Walked};
+use hullmark_engine::{Changes, Files, MAX_FILE_BYTES, OsFiles, PathKind, Scope, Walked};
 
 use crate::baseline::normal;
 use crate::error::CliError;
@@ -20,6 +20,8 @@ pub(crate) struct GitTree {
     root: PathBuf,
     /// The outermost folder of the repository.
     top: PathBuf,
+    /// The commit.
+    base: String,
     /// By path from `top`: the object of each file; `None` for what lies on disk.
     files: BTreeMap<PathBuf, Option<String>>,
     objects: Mutex<Objects>,
@@ -52,7 +54,24 @@ impl GitTree {
         let mut files: BTreeMap<PathBuf, Option<String>> = parts(&ignored).map(|path| (path_of(path), None)).collect();
         files.extend(parts(&listed).filter_map(tree_entry).map(|(path, object)| (path, Some(object))));
         let objects = Objects::start(root).map_err(|error| failed(error.to_string()))?;
-        Ok(Self { root: root.to_owned(), top: PathBuf::from(top), files, objects: Mutex::new(objects) })
+        Ok(Self { root: root.to_owned(), top: PathBuf::from(top), base, files, objects: Mutex::new(objects) })
+    }
+
+    /// What differs today: what git says of the files that it follows, those that it does not know yet, and targets that it
+    /// leaves out.
+    ///
+    /// # Errors
+    ///
+    /// When git fails.
+    pub(crate) fn changes(&self, targets: &[&Path]) -> Result<Changes, CliError> {
+        let git = Git { folder: &self.top };
+        let failed = |reason| CliError::new(format!("cannot tell what has changed: {reason}"));
+        let followed = git.output(&["diff", "--name-only", "--no-renames", "-z", &self.base]).map_err(failed)?;
+        let unknown = git.output(&["ls-files", "-o", "-z", "--exclude-standard"]).map_err(failed)?;
+        let named = parts(&followed).chain(parts(&unknown)).map(|path| self.top.join(path_of(path)));
+        let is_new = |path: &&&Path| self.in_tree(path).is_some() && self.kind(path).is_err();
+        let new = targets.iter().filter(is_new).map(|path| path.to_path_buf());
+        Ok(Changes::new(&self.root, named.chain(new)))
     }
 
     /// A path as the tree has it; `None` for one outside the repository.

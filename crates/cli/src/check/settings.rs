@@ -10,6 +10,7 @@ use hullmark_findings::Severity;
 
 use super::severity_parser;
 use crate::error::CliError;
+use crate::names::Name;
 
 /// Which configuration is asked.
 #[derive(clap::Args, Debug)]
@@ -38,13 +39,13 @@ impl ConfigOptions {
 #[derive(clap::Args, Debug)]
 pub(crate) struct SettingsOptions {
     /// Rules to run: recommended, strict, pss-baseline, pss-restricted, all, or a framework's id [default: recommended]
-    #[arg(long, value_name = "PROFILE")]
+    #[arg(long, value_name = "PROFILE", value_parser = Name::of_profile(), hide_possible_values = true)]
     profile: Option<String>,
     /// Run these rules in place of the profile's: ids, groups or other tools' ids
-    #[arg(long, value_name = "IDS", value_delimiter = ',')]
+    #[arg(long, value_name = "IDS", value_delimiter = ',', value_parser = Name::of_rule(), hide_possible_values = true)]
     select: Vec<String>,
     /// Do not run these rules
-    #[arg(long, value_name = "IDS", value_delimiter = ',')]
+    #[arg(long, value_name = "IDS", value_delimiter = ',', value_parser = Name::of_rule(), hide_possible_values = true)]
     ignore: Vec<String>,
     /// Leave out paths, as a line of a .gitignore file would (repeatable)
     #[arg(long, value_name = "GLOB")]

@@ -1,16 +1,14 @@
 //! What of the findings `hullmark check` does not report.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use hullmark_engine::{CheckRequest, Outcome, SuppressionSettings, Target};
+use hullmark_engine::{CheckRequest, Outcome, SuppressionSettings};
 use hullmark_findings::{Finding, SuppressedBy, Suppression};
-use hullmark_source::SourceMap;
-use hullmark_suppress::{Baseline, Date};
+use hullmark_suppress::Date;
 
-use crate::baseline::{BaselineFile, normal};
-use crate::check::git::GitTree;
+use crate::baseline::BaselineFile;
+use crate::check::since::Since;
 use crate::error::CliError;
 
 /// Which findings are not reported.
@@ -22,7 +20,8 @@ pub(crate) struct SuppressArgs {
     /// Report only what this file does not know yet; `hullmark baseline` makes it
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
-    /// Report only what was not there in this revision of the git repository, or where a branch left it
+    /// Check only what has changed since this revision of the git repository, or since a branch left it, and report only
+    /// what was not there
     #[arg(long, value_name = "REVISION")]
     since: Option<String>,
 }
@@ -33,25 +32,21 @@ impl SuppressArgs {
         Ok(SuppressionSettings { is_on: !self.no_ignore, today: Some(today()?), ..SuppressionSettings::default() })
     }
 
-    /// Suppresses the findings that the earlier revision has and those that the baseline knows. Gives what the user should
-    /// hear about it.
-    pub(crate) fn apply(
-        &self,
-        outcome: &mut Outcome,
-        request: &CheckRequest,
-        root: &Path,
-        pool: &rayon::ThreadPool,
-    ) -> Result<String, CliError> {
-        if let Some(revision) = &self.since {
-            let known = known_since(revision, outcome, request, root, pool)?;
-            suppress(outcome, &known, SuppressedBy::Revision, &format!("known to {revision}"));
-        }
+    /// The earlier revision that the run is compared with.
+    pub(super) fn since(&self, request: &CheckRequest, root: &Path) -> Result<Option<Since>, CliError> {
+        self.since.as_deref().map(|revision| Since::open(revision, request, root)).transpose()
+    }
+
+    /// Suppresses the findings that the baseline knows. Gives what the user should hear about it.
+    pub(super) fn apply(&self, outcome: &mut Outcome, request: &CheckRequest, root: &Path) -> Result<String, CliError> {
         let Some(path) = &self.baseline else { return Ok(String::new()) };
         let file = BaselineFile::new(path, root);
         let compared = file.compare(&file.read()?, request, outcome);
         suppress(outcome, &compared.known, SuppressedBy::Baseline, &format!("known to {}", path.display()));
         let gone: usize = compared.gone.iter().map(|entry| entry.count).sum();
         Ok(match gone {
+            // What has not changed was not looked at.
+            _ if self.since.is_some() => String::new(),
             0 => String::new(),
             1 => format!("1 finding of {} is gone: `hullmark baseline prune` takes it out\n", path.display()),
             _ => format!("{gone} findings of {} are gone: `hullmark baseline prune` takes them out\n", path.display()),
@@ -59,30 +54,8 @@ impl SuppressArgs {
     }
 }
 
-/// Which findings were there in an earlier revision, checked in the same way.
-fn known_since(
-    revision: &str,
-    outcome: &Outcome,
-    request: &CheckRequest,
-    root: &Path,
-    pool: &rayon::ThreadPool,
-) -> Result<Vec<bool>, CliError> {
-    if request.targets.iter().any(|target| matches!(target, Target::Stdin { .. })) {
-        return Err(CliError::new("standard input has no earlier revision: --since needs paths"));
-    }
-    let tree = GitTree::open(revision, root)?;
-    let old = pool.install(|| hullmark_engine::check(&tree, request));
-    let path_in = |sources: &SourceMap, finding: &Finding| {
-        normal(Path::new(&*sources.name(finding.primary.place.source()))).to_string_lossy().into_owned()
-    };
-    let names: BTreeSet<String> = outcome.sources.all().iter().map(|source| source.name().to_string()).collect();
-    let baseline = Baseline::of(&old.findings, &|finding| path_in(&old.sources, finding));
-    let path_of = |finding: &Finding| path_in(&outcome.sources, finding);
-    Ok(baseline.compare(&outcome.findings, &path_of, &|_| true, &|path| names.contains(path)).known)
-}
-
 /// Moves the findings that are known to those that are not reported.
-fn suppress(outcome: &mut Outcome, known: &[bool], by: SuppressedBy, why: &str) {
+pub(super) fn suppress(outcome: &mut Outcome, known: &[bool], by: SuppressedBy, why: &str) {
     let findings = std::mem::take(&mut outcome.findings);
     let (known, new): (Vec<_>, Vec<_>) = findings.into_iter().zip(known).partition(|(_, known)| **known);
     outcome.findings = new.into_iter().map(|(finding, _)| finding).collect();

@@ -28,6 +28,7 @@
 //!   }}],
 //!   "summary": {
 //!     "files": 3, "documents": 7, "charts": 1, "renders": 2, "templates": 9, "leftAlone": 2,
+//!     "untouched": 0,
 //!     "findings": {"note": 0, "warning": 1, "error": 0}, "suppressed": 1,
 //!     "rules": [{"rule": "memory-limit-missing", "severity": "warning", "count": 1}],
 //!     "places": {"exact": 1, "template": 0, "file": 0},
@@ -172,6 +173,7 @@ pub(super) struct JsonSummary<'a> {
     kustomizations: usize,
     left_alone: usize,
     in_dependencies: usize,
+    untouched: usize,
     findings: JsonCounts,
     suppressed: usize,
     rules: Vec<RuleCount<'a>>,
@@ -294,6 +296,7 @@ pub(super) fn summary<'a>(report: &Report<'a>) -> JsonSummary<'a> {
         kustomizations: summary.kustomizations,
         left_alone: summary.left_alone,
         in_dependencies: summary.in_dependencies,
+        untouched: summary.untouched,
         findings: JsonCounts {
             note: count(Severity::Note),
             warning: count(Severity::Warning),

@@ -323,13 +323,22 @@ fn pascal_case(id: &str) -> String {
 
 /// What notifications refer to.
 fn notification_descriptors() -> Vec<ReportingDescriptor> {
-    let limit = (RESULT_LIMIT, "There are more findings than code scanning takes or keeps; the least severe go first.");
-    let described = |(id, about)| {
+    let limit = (
+        RESULT_LIMIT,
+        pascal_case(RESULT_LIMIT),
+        "There are more findings than code scanning takes or keeps; the least severe go first.",
+    );
+    // A single word in upper case would still be the same name.
+    let of_kind = |kind: UncheckedKind| {
+        let id = kind.as_str();
+        (id, format!("NotChecked{}", pascal_case(id)), about(kind))
+    };
+    let described = |(id, name, about): (&str, String, &str)| {
         let text = || multiformat(about, None);
-        let descriptor = ReportingDescriptor::builder().id(id).name(pascal_case(id));
+        let descriptor = ReportingDescriptor::builder().id(id).name(name);
         descriptor.short_description(text()).full_description(text()).help(text()).build()
     };
-    UncheckedKind::ALL.into_iter().map(|kind| (kind.as_str(), about(kind))).chain([limit]).map(described).collect()
+    UncheckedKind::ALL.into_iter().map(of_kind).chain([limit]).map(described).collect()
 }
 
 const fn about(kind: UncheckedKind) -> &'static str {

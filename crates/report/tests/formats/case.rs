@@ -153,6 +153,7 @@ pub(crate) fn case() -> Case {
         kustomizations: 0,
         left_alone: 3,
         in_dependencies: 2,
+        untouched: 0,
         unchecked: vec![
             unchecked("data.yaml", UncheckedKind::Unreadable, "it is not UTF-8"),
             unchecked("tpl.yaml", UncheckedKind::LooksLikeTemplate, "looks like a template"),

@@ -9,5 +9,6 @@
 mod case;
 mod documents;
 mod hostile;
+mod sarif;
 mod services;
 mod text;

@@ -13,7 +13,7 @@ use std::io::{self, Write};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, html_escape};
+use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason, html_escape};
 use hullmark_findings::{Finding, Precision, SeenIn, Severity, UncheckedKind};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -143,7 +143,11 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     parsed.and_then(|()| templates.register_template_string("finding", FINDING)).map_err(io::Error::other)?;
     let all = all_sorted(report);
     let with_suppressed = Report { findings: &all, ..*report };
-    templates.render_to_write("page", &page(report, &with_suppressed), out).map_err(io::Error::other)
+    templates.render_to_write("page", &page(report, &with_suppressed), out).map_err(|error| match error.reason() {
+        // What the writer met is told as it is: a closed pipe is no fault of the page.
+        RenderErrorReason::IOError(met) => io::Error::from(met.kind()),
+        _ => io::Error::other(error),
+    })
 }
 
 /// The findings, in their order; with some that are suppressed, all by file and place.
