@@ -27,9 +27,23 @@ pub fn decode(value: &str) -> Option<String> {
     } else {
         value.into()
     };
-    let is_url = packed.contains(['-', '_']);
+    let is_url = packed.bytes().any(|byte| matches!(byte, b'-' | b'_'));
     let engine = if is_url { &URL_LENIENT } else { &STANDARD_LENIENT };
+    if !begins_as_text(packed.as_bytes(), engine) {
+        return None;
+    }
     text(engine.decode(packed.as_bytes()).ok()?)
+}
+
+/// Whether the first bytes below base64 could be those of a text: a question without allocation, to which names that
+/// happen to be base64 and keys that are binary below it nearly always say no.
+fn begins_as_text(packed: &[u8], engine: &GeneralPurpose) -> bool {
+    let mut decoded = [0_u8; 16];
+    let Some(head) = packed.get(..16) else { return true };
+    let Ok(length) = engine.decode_slice(head, &mut decoded) else { return false };
+    let decoded = decoded.get(..length).unwrap_or_default();
+    let is_cut = |error: std::str::Utf8Error| error.error_len().is_none();
+    std::str::from_utf8(decoded).map_or_else(is_cut, |text| text.chars().all(is_printable))
 }
 
 /// The text of a part of a JSON Web Token.
@@ -39,8 +53,11 @@ pub(crate) fn decode_url(part: &str) -> Option<String> {
 
 fn text(bytes: Vec<u8>) -> Option<String> {
     let text = String::from_utf8(bytes).ok()?;
-    let is_printable = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
     (!text.is_empty() && text.chars().all(is_printable)).then_some(text)
+}
+
+fn is_printable(c: char) -> bool {
+    !c.is_control() || matches!(c, '\n' | '\r' | '\t')
 }
 
 /// Whether a value is padded base64 throughout, as encoders write it.

@@ -6,6 +6,9 @@ use crate::{Kind, Match};
 
 /// The shortest string that can be told from a word.
 const SHORTEST: usize = 16;
+/// What a string of unknown kind has to have to be told from a word, and from data.
+const SHORTEST_TOKEN: usize = 20;
+const LONGEST_TOKEN: usize = 128;
 /// Bits a character of a random string of 20 characters or more; words and names stay below.
 const BITS: f64 = 3.6;
 
@@ -93,34 +96,53 @@ pub fn random_strings(name: &str, text: &str) -> Vec<Match> {
         "signature",
         "nonce",
     ];
-    let lower = name.to_ascii_lowercase();
-    if OTHER.iter().any(|other| lower.contains(other)) || text.contains("-----BEGIN") || text.len() > 4096 {
+    if text.len() < SHORTEST_TOKEN || text.len() > 4096 {
         return Vec::new();
     }
-    words(text).filter(|range| text.get(range.clone()).is_some_and(is_token)).map(|range| random(range, name)).collect()
+    let mut tokens = words(text).filter(|range| text.get(range.clone()).is_some_and(is_token)).peekable();
+    // Most texts have none, and need not be asked about their names.
+    if tokens.peek().is_none() {
+        return Vec::new();
+    }
+    let lower = name.to_ascii_lowercase();
+    if OTHER.iter().any(|other| lower.contains(other)) || text.contains("-----BEGIN") {
+        return Vec::new();
+    }
+    tokens.map(|range| random(range, name)).collect()
 }
 
 fn random(range: Range<usize>, name: &str) -> Match {
     Match { range, kind: Kind::Random, name: name.to_owned() }
 }
 
-/// The maximal runs of characters that tokens are made of.
+/// The maximal runs of characters that tokens are made of, without those that are too short or too long for one.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte);
-    let mut at = 0;
-    text.as_bytes().chunk_by(move |a, b| is_part(*a) == is_part(*b)).map(move |chunk| {
-        let range = at..at + chunk.len();
-        at = range.end;
-        range
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=_-".contains(byte);
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        loop {
+            // Where the last of the bytes that a token here would have is none of it, nothing before it is looked at.
+            let window = bytes.get(start..start + SHORTEST_TOKEN)?;
+            if let Some(at) = window.iter().rposition(|byte| !is_part(byte)) {
+                start += at + 1;
+                continue;
+            }
+            let rest = bytes.get(start + SHORTEST_TOKEN..).unwrap_or_default();
+            let word = start..start + SHORTEST_TOKEN + rest.iter().take_while(|byte| is_part(byte)).count();
+            start = word.end;
+            if word.len() <= LONGEST_TOKEN {
+                return Some(word);
+            }
+        }
     })
 }
 
 fn is_token(word: &str) -> bool {
     let has = |is: fn(&u8) -> bool| word.bytes().any(|byte| is(&byte));
     let mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit);
-    let is_encoded_path = word.matches('/').count() > 2 || word.matches('-').count() > 3;
-    let is_token = (20..=128).contains(&word.len()) && mixed && !is_encoded_path;
-    is_token && is_random(word) && entropy(word) >= 4.0 && !is_public(word)
+    let is_encoded_path = || word.matches('/').count() > 2 || word.matches('-').count() > 3;
+    mixed && !is_encoded_path() && is_random(word) && entropy(word) >= 4.0 && !is_public(word)
 }
 
 /// Whether a word is one that is made to be shown: a key of SSH's, a checksum of a subresource, Stripe's publishable

@@ -8,8 +8,7 @@
 //! value that could be one. A name alone is none, nor is a value that only looks random, unless one asks for that with
 //! [`random_strings`].
 //!
-//! The time is linear in the length of the text: one pass of an automaton over it finds all beginnings, and each is
-//! looked at once.
+//! The time is linear in the length of the text: one pass over it finds all beginnings, and each is looked at once.
 //!
 //! ```
 //! use hullmark_secrets::{Kind, Setting, scan, scan_named};
@@ -24,7 +23,7 @@
 //! ```
 
 mod assignment;
-mod automaton;
+mod beginning;
 mod command;
 mod encoded;
 mod entropy;
@@ -37,6 +36,7 @@ mod text;
 mod url;
 mod value;
 mod wellknown;
+mod wordlist;
 
 pub use encoded::decode as decode_base64;
 pub use entropy::random_strings;

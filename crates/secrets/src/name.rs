@@ -3,6 +3,8 @@
 //! `DB_PASSWORD` is the name of a secret; `DB_PASSWORD_FILE`, `passwordSecretName` and `MAX_TOKENS` are names of
 //! something about one.
 
+use crate::wordlist::{WordList, word_list};
+
 /// What kind of secret a name promises.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Promise {
@@ -46,17 +48,22 @@ const SECRETS: [&str; 12] = [
 ];
 
 /// Words that make a `KEY` behind them a secret one.
-const SECRET_KEYS: &str = "ACCESS ACCOUNT API APP APPLICATION AUTH CLIENT COOKIE CREDENTIAL CRYPT CRYPTO DECRYPTION DEPLOY \
+static SECRET_KEYS: WordList = word_list!(
+    "ACCESS ACCOUNT API APP APPLICATION AUTH CLIENT COOKIE CREDENTIAL CRYPT CRYPTO DECRYPTION DEPLOY \
     ENCRYPT ENCRYPTION FERNET HASH HMAC INGEST INGESTION INTEGRATION JWT LICENSE LICENCE MAC MASTER OAUTH PRIVATE RNDC ROOT \
     SAS SECRET SECURITY SERVICE SESSION SHARED SIGN SIGNATURE SIGNING SSH STORAGE SUBSCRIPTION TSIG UNSEAL WEBHOOK \
-    WRITE XPACK";
+    WRITE XPACK"
+);
 
 /// Pairs of words, the second of which alone is harmless.
-const SECRET_PAIRS: &str = "ERLANG:COOKIE REDIS:AUTH AUTH:PASS SECRET:ACCESS CONNECTION:AUTH RABBITMQ:COOKIE PASSWORD:SALT \
-    SECRET:SALT AUTH:SALT AUTH:CODE";
+static SECRET_PAIRS: WordList = word_list!(
+    "ERLANG:COOKIE REDIS:AUTH AUTH:PASS SECRET:ACCESS CONNECTION:AUTH RABBITMQ:COOKIE PASSWORD:SALT \
+    SECRET:SALT AUTH:SALT AUTH:CODE"
+);
 
 /// Last words that say that the name is of something about a secret: where it is, how long it lives.
-const ABOUT: &str = "ACCOUNT AGE ALGORITHM ALGORITHMS ANNOTATION ANNOTATIONS ATTRIBUTE AUDIENCE AUDIENCES BACKEND BUCKET \
+static ABOUT: WordList = word_list!(
+    "ACCOUNT AGE ALGORITHM ALGORITHMS ANNOTATION ANNOTATIONS ATTRIBUTE AUDIENCE AUDIENCES BACKEND BUCKET \
     CACHE CHANGE CHARS CHARSET CHECK CLAIM CLAIMS CLASS CLIENT CMD COMMAND COMPLEXITY CONTROLLER COUNT DAYS DESCRIPTION DIR DIRECTORY \
     DISABLED DRIVER DURATION ENABLED ENCODER ENCODING ENDPOINT ENDPOINTS ENGINE ENV ENVVAR EXISTS EXPIRATION EXPIRED \
     EXPIRES EXPIRY EXPRESSION FIELD FIELDS FILE FILENAME FILES FOLDER FORMAT FREQUENCY GENERATOR GRANT GROUP HEADER HEADERS HELP HELPER HELPERS MTIME \
@@ -66,54 +73,80 @@ const ABOUT: &str = "ACCOUNT AGE ALGORITHM ALGORITHMS ANNOTATION ANNOTATIONS ATT
     PROPERTY PROVIDER PROVIDERS QUERY QUOTA RATE REF REFERENCE REFS REGEX REGION REMINDER REQUIRED REQUIREMENTS RESET \
     REPOSITORY RESOURCE RETRIES REVIEW ROLE ROTATION RULE RULES SCHEMA SCOPE SCOPES SECONDS SELECTOR SERVER SERVICE SIZE SOURCE STATE STATUS STORE STORES \
     STRATEGY STRENGTH SUFFIX TEMPLATE TIMEOUT TITLE TTL TYPE TYPES UPDATE URI URIS URL URLS USAGE USER USERNAME USERS VALIDATION \
-    VALIDATOR VAR VARIABLE VERSION VOLUME WEBHOOK WINDOW";
+    VALIDATOR VAR VARIABLE VERSION VOLUME WEBHOOK WINDOW"
+);
 
 /// First words of switches and of references to what exists.
-const SWITCHES: &str = "ALLOW AUTO AUTOMOUNT CREATE DISABLE DISABLED ENABLE ENABLED EXISTING EXPIRE FORCE FORGOT GENERATE HAS \
-    HIDE IS MAX MIN MOUNT NUM REQUIRE RESET ROTATE SHOULD SHOW SKIP USE USES WITHOUT";
+static SWITCHES: WordList = word_list!(
+    "ALLOW AUTO AUTOMOUNT CREATE DISABLE DISABLED ENABLE ENABLED EXISTING EXPIRE FORCE FORGOT GENERATE HAS \
+    HIDE IS MAX MIN MOUNT NUM REQUIRE RESET ROTATE SHOULD SHOW SKIP USE USES WITHOUT"
+);
 
 /// Words behind the one that counts.
-const NEUTRAL: &str =
-    "B64 BASE64 CURRENT DEFAULT DATA HEX LITERAL NEW OLD PLAIN PREVIOUS PRIMARY SECONDARY STRING TEXT VALUE";
+static NEUTRAL: WordList = word_list!(
+    "B64 BASE64 CURRENT DEFAULT DATA HEX LITERAL NEW OLD PLAIN PREVIOUS PRIMARY SECONDARY STRING TEXT VALUE"
+);
 
 /// Words in front of `TOKEN`, `SECRET` or `PASS` that make something else of it: a place in a list, the vocabulary of
 /// a model, a name.
-const NO_SECRETS: &str = "BOS CONTINUE CONTINUATION EOS FASTCGI GRPC MASK MEMCACHED NEXT PAD PAGE PAGINATION PROXY:PASS PULL SCGI \
-    SEP STOP SYNC TLS:SECRET UNK UWSGI";
+static NO_SECRETS: WordList = word_list!(
+    "BOS CONTINUE CONTINUATION EOS FASTCGI GRPC MASK MEMCACHED NEXT PAD PAGE PAGINATION PROXY:PASS PULL SCGI \
+    SEP STOP SYNC TLS:SECRET UNK UWSGI"
+);
 
 /// Endings of file names: what stands under such a name is a file, not a value.
-const FILE_ENDINGS: &str = "asc bak bash cfg cnf conf config crt env go hcl html ini js json jsonnet key list lua map md pem pl \
-    properties ps1 py rb rules rego sh sql template tf tmpl toml ts txt xml yaml yml";
+static FILE_ENDINGS: WordList = word_list!(
+    "asc bak bash cfg cnf conf config crt env go hcl html ini js json jsonnet key list lua map md pem pl \
+    properties ps1 py rb rules rego sh sql template tf tmpl toml ts txt xml yaml yml"
+);
 
 /// Names of what is stored beside secrets and is none.
-const PLAIN: &str = "account bucket ca cert certificate chain client-id client_id clientid database db dbname domain email \
+static PLAIN: WordList = word_list!(
+    "account bucket ca cert certificate chain client-id client_id clientid database db dbname domain email \
     enabled endpoint engine from host hostname issuer kind login name namespace organization port project protocol region \
-    schema server service sslmode tenant tenant-id tenant_id type url user user-id userid username vendor version";
+    schema server service sslmode tenant tenant-id tenant_id type url user user-id userid username vendor version"
+);
 
-/// Parts of every name that promises something, by their first letter: a cheap question in front of [`promise`].
-const fn stems(first: u8) -> &'static [&'static [u8]] {
-    match first {
-        b'a' => &[b"auth"],
-        b'b' => &[b"bearer"],
-        b'c' => &[b"cred", b"cookie"],
-        b'k' => &[b"key"],
-        b'm' => &[b"mnemonic"],
-        b'p' => &[b"pass", b"pwd"],
-        b's' => &[b"secret", b"salt"],
-        b't' => &[b"token"],
-        _ => &[],
+/// A part of every name that promises something, in a cheap question in front of [`promise`].
+const STEMS: [&[u8]; 11] =
+    [b"auth", b"bearer", b"cred", b"cookie", b"key", b"mnemonic", b"pass", b"pwd", b"secret", b"salt", b"token"];
+
+/// By byte, in either case: the stems that begin with it, and those whose second byte it is, as bits.
+static STEM_BITS: [[u16; 256]; 2] = [stem_bits(0), stem_bits(1)];
+
+#[expect(clippy::indexing_slicing, reason = "evaluated at build time")]
+const fn stem_bits(distance: usize) -> [u16; 256] {
+    let mut bits = [0; 256];
+    let mut stem = 0;
+    while stem < STEMS.len() {
+        let byte = STEMS[stem][distance];
+        bits[byte as usize] |= 1 << stem;
+        bits[byte.to_ascii_uppercase() as usize] |= 1 << stem;
+        stem += 1;
     }
+    bits
 }
 
 /// Whether a name could promise a secret at all: a quick answer that may be wrongly yes.
 #[must_use]
 pub fn may_promise(name: &str) -> bool {
     let bytes = name.as_bytes();
-    let begins_stem = |(at, byte): (usize, &u8)| {
-        let is_here = |stem: &&[u8]| bytes.get(at..at + stem.len()).is_some_and(|it| it.eq_ignore_ascii_case(stem));
-        stems(byte.to_ascii_lowercase()).iter().any(is_here)
+    let [first, second] = &STEM_BITS;
+    let bits = |table: &[u16; 256], byte: u8| table.get(usize::from(byte)).copied().unwrap_or_default();
+    let is_stem = |at: usize, stems: u16| {
+        let stem = usize::try_from(stems.trailing_zeros()).ok().and_then(|first| STEMS.get(first));
+        stem.is_some_and(|stem| bytes.get(at..at + stem.len()).is_some_and(|it| it.eq_ignore_ascii_case(stem)))
     };
-    bytes.iter().enumerate().any(begins_stem) || ends_with_word(bytes, b"pw") || ends_with_word(bytes, b"psw")
+    let mut before = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        // No two stems begin with the same two bytes.
+        let stems = before & bits(second, *byte);
+        if stems != 0 && is_stem(at - 1, stems) {
+            return true;
+        }
+        before = bits(first, *byte);
+    }
+    ends_with_word(bytes, b"pw") || ends_with_word(bytes, b"psw")
 }
 
 fn ends_with_word(name: &[u8], word: &[u8]) -> bool {
@@ -126,7 +159,7 @@ pub fn is_plain(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let last = lower.rsplit(['_', '-', '.']).next().unwrap_or_default();
     let word = words(name).pop().unwrap_or_default().to_ascii_lowercase();
-    listed(PLAIN, &lower) || listed(PLAIN, last) || listed(PLAIN, &word) || matches!(last, "crt" | "pub" | "id" | "uri")
+    PLAIN.has(&lower) || PLAIN.has(last) || PLAIN.has(&word) || matches!(last, "crt" | "pub" | "id" | "uri")
 }
 
 /// What a name promises; `None` for nothing, and for something about a secret.
@@ -135,7 +168,7 @@ pub(crate) fn promise(name: &str) -> Option<Promise> {
         return None;
     }
     let mut words = words(name);
-    while words.len() > 1 && words.last().is_some_and(|last| listed(NEUTRAL, last)) {
+    while words.len() > 1 && words.last().is_some_and(|last| NEUTRAL.has(last)) {
         words.pop();
     }
     let (first, last) = (words.first()?.as_str(), words.last()?.as_str());
@@ -145,10 +178,10 @@ pub(crate) fn promise(name: &str) -> Option<Promise> {
     if words.iter().any(is_of_other) {
         return None;
     }
-    if words.len() > 1 && (listed(SWITCHES, first) || listed(ABOUT, last)) {
+    if words.len() > 1 && (SWITCHES.has(first) || ABOUT.has(last)) {
         return None;
     }
-    if listed(NO_SECRETS, before) || listed(NO_SECRETS, &format!("{before}:{last}")) {
+    if NO_SECRETS.has(before) || NO_SECRETS.has(&format!("{before}:{last}")) {
         return None;
     }
     promise_of_words(name, &words, before, last)
@@ -158,13 +191,13 @@ fn promise_of_words(name: &str, words: &[String], before: &str, last: &str) -> O
     if last == "KEY" || last == "KEYS" {
         // `passwordKey: db-password` names an entry of a Secret.
         let names_entry = PASSWORDS.contains(&before) || before == "TOKEN" || before.starts_with("CREDENTIAL");
-        let is_secret = !names_entry && (listed(SECRET_KEYS, before) || words.iter().any(|word| word == "SECRET"));
+        let is_secret = !names_entry && (SECRET_KEYS.has(before) || words.iter().any(|word| word == "SECRET"));
         return is_secret.then_some(Promise::Key);
     }
     if let Some(what) = last.strip_suffix("KEY")
         && !SECRETS.contains(&last)
     {
-        return listed(SECRET_KEYS, what).then_some(Promise::Key);
+        return SECRET_KEYS.has(what).then_some(Promise::Key);
     }
     let ends_in = |list: &[&str], word: &str| list.iter().any(|ending| word.ends_with(ending));
     let is_short = matches!(last, "PASS" | "PW" | "PSW" | "PWD") && (words.len() > 1 || name != "PWD") && last != name;
@@ -177,15 +210,15 @@ fn promise_of_words(name: &str, words: &[String], before: &str, last: &str) -> O
     if words.iter().any(|word| ends_in(&SECRETS, word)) {
         return Some(Promise::Secret);
     }
-    let is_pair = listed(SECRET_PAIRS, &format!("{before}:{last}"));
-    let has_key = words.windows(2).any(|pair| matches!(pair, [what, key] if key == "KEY" && listed(SECRET_KEYS, what)));
+    let is_pair = SECRET_PAIRS.has(&format!("{before}:{last}"));
+    let has_key = words.windows(2).any(|pair| matches!(pair, [what, key] if key == "KEY" && SECRET_KEYS.has(what)));
     (is_pair || has_key || matches!(last, "AUTH" | "SALT")).then_some(Promise::Key)
 }
 
 fn is_file_name(name: &str) -> bool {
     let Some((stem, ending)) = name.rsplit_once('.') else { return false };
     // `server.ssl.key-store-password` has dots too: a file's ending is short, and nothing else has that of a key.
-    !stem.is_empty() && ending != "key" && listed(FILE_ENDINGS, ending) || name.starts_with('/')
+    !stem.is_empty() && ending != "key" && FILE_ENDINGS.has(ending) || name.starts_with('/')
 }
 
 /// The words of a name in capitals, parted by signs or by the hump of a camel, without numbers.
@@ -209,10 +242,6 @@ pub(crate) fn words(name: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
-}
-
-pub(crate) fn listed(words: &str, word: &str) -> bool {
-    words.split_ascii_whitespace().any(|listed| listed == word)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::assignment::{assigned_at, credentials_at, name_around, quoted_password_at};
-use crate::automaton::{Hit, hits};
+use crate::beginning::{Hit, each_hit};
 use crate::command::passwords_at;
 use crate::encoded;
 use crate::entropy::distinct;
@@ -30,6 +30,8 @@ pub enum Setting {
 
 /// Base64 in base64 in base64 is nobody's accident.
 const MAX_DEPTH: usize = 3;
+/// The shortest text that has room for a name, a sign and a value (`pwd=x1y2`).
+const SHORTEST_TEXT: usize = 8;
 /// The shortest run of base64 that is looked into within a longer text.
 const SHORTEST_RUN: usize = 40;
 
@@ -59,13 +61,13 @@ pub fn scan_named(name: &str, text: &str, setting: Setting) -> Vec<Match> {
 /// The text as a whole as a secret, by its name.
 fn whole(name: &str, text: &str, setting: Setting) -> Option<Match> {
     let trimmed = text.trim();
-    let is_one_line = !trimmed.contains(['\n', '\r']);
-    let is_file = || name.contains('.') && promise(name).is_none();
+    if trimmed.contains(['\n', '\r']) {
+        return None;
+    }
     let promised = match promise(name) {
-        None if setting == Setting::SecretData && !name::is_plain(name) && !is_file() => Some(Promise::Secret),
-        promised => promised,
+        None if setting == Setting::SecretData && !name.contains('.') && !name::is_plain(name) => Promise::Secret,
+        promised => promised?,
     };
-    let promised = promised.filter(|_| is_one_line)?;
     let unquoted = trimmed.trim_matches(['"', '\'']);
     let value = if unquoted.len() + 2 == trimmed.len() { unquoted } else { trimmed };
     let value = ["Bearer ", "Basic ", "Token "].iter().find_map(|scheme| value.strip_prefix(scheme)).unwrap_or(value);
@@ -126,10 +128,11 @@ fn strongest(found: Vec<Match>) -> Option<Match> {
 }
 
 fn scan_at(text: &str, depth: usize) -> Vec<Match> {
-    let mut scan = Scan { text, found: Vec::new(), named: 0..0, is_code: None, depth };
-    for (range, hit) in hits(text) {
-        scan.look_at(range, hit);
+    if text.len() < SHORTEST_TEXT {
+        return Vec::new();
     }
+    let mut scan = Scan { text, found: Vec::new(), named: 0..0, is_code: None, depth };
+    each_hit(text, |range, hit| scan.look_at(range, hit));
     scan.look_into_base64();
     without_overlaps(scan.found)
 }
@@ -169,7 +172,7 @@ impl Scan<'_> {
 
     fn look_at_name(&mut self, hit: &Range<usize>) {
         let identifier = name_around(self.text, hit);
-        // Hits come by their ends, so those of one name come in a row.
+        // Hits come by their beginnings, so those of one name come in a row.
         if identifier == self.named || identifier.len() == self.text.len() {
             return;
         }
@@ -233,6 +236,9 @@ fn base64_runs(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
 
 /// Of matches that overlap, the surest, then the longest.
 fn without_overlaps(mut found: Vec<Match>) -> Vec<Match> {
+    if found.len() < 2 {
+        return found;
+    }
     found.sort_by_key(|it| (it.range.start, it.range.end));
     let mut kept: Vec<Match> = Vec::new();
     for next in found {

@@ -3,21 +3,30 @@
 use crate::Kind;
 use crate::encoded;
 use crate::entropy::{distinct, is_random};
-use crate::name::{self, Promise, listed, words};
+use crate::name::{self, Promise, words};
 use crate::scan::Setting;
 use crate::url;
 use crate::wellknown::is_default_password;
+use crate::wordlist::{WordList, word_list};
 
 /// Values that are no secret, whatever the name.
-const PLAIN_WORDS: &str = "all always any auto automatic basic bearer boolean bytes client default digest disable disabled \
+static PLAIN_WORDS: WordList = word_list!(
+    "all always any auto automatic basic bearer boolean bytes client default digest disable disabled \
     enable enabled env false file generate generated ignore inherit int jwt key kubernetes kv ldap manual missing md5 never \
     nil no none null object off oidc oauth oauth2 on opaque optional plain prompt public random required saml scram-sha-256 \
-    scram-sha-512 sha1 sha256 sha512 str string tls trust true undefined unset vault yes";
+    scram-sha-512 sha1 sha256 sha512 str string tls trust true undefined unset vault yes"
+);
 
 /// Words that people write where a secret is to be filled in.
-const FILLERS: &str = "CENSORED DUMMY ENTER EXAMPLE FAKE FILL FIXME HIDDEN INSERT MASKED MISSING OMITTED PLACEHOLDER PROVIDE PUT \
+static FILLERS: WordList = word_list!(
+    "CENSORED DUMMY ENTER EXAMPLE FAKE FILL FIXME HIDDEN INSERT MASKED MISSING OMITTED PLACEHOLDER PROVIDE PUT \
     REDACTED REMOVED REPLACE REPLACED REPLACEME SAMPLE SETME SPECIFY SUPPLY TBD TBA TODO YOUR YOURS YOURPASSWORD YOURSECRET \
-    YOURTOKEN YOURKEY REPLACEWITH";
+    YOURTOKEN YOURKEY REPLACEWITH"
+);
+
+/// Last words of the names of Secrets.
+static NAMED_SO: WordList =
+    word_list!("SECRET SECRETS CREDENTIAL CREDENTIALS CREDS TLS CERT CERTS AUTH KEY KEYS CONFIG");
 
 /// Beginnings of references that something resolves when the process starts.
 const REFERENCES: &str = "!vault #{ $__ %env( @microsoft.keyvault( akv: arn: aws-sm: aws-ssm: awssecret: awssm: awsssm: azkv: azure-keyvault: \
@@ -43,7 +52,7 @@ pub(crate) fn judge(name: &str, promise: Promise, value: &str, setting: Setting)
     // `minioadmin` is the key of many a store; in a field it may as well be the name of an entry.
     let is_loose = matches!(setting, Setting::Variable | Setting::SecretData);
     let may_be_default = promise == Promise::Password || promise == Promise::Key && is_loose && value.len() >= 8;
-    if may_be_default && is_default && !listed(PLAIN_WORDS, &value.to_ascii_lowercase()) {
+    if may_be_default && is_default && !PLAIN_WORDS.has(&value.to_ascii_lowercase()) {
         return Some(Kind::DefaultPassword);
     }
     if is_setting(value)
@@ -238,7 +247,7 @@ fn is_setting(value: &str) -> bool {
     let is_selector = value.starts_with("$.") || value.starts_with('.') && is_slug(value);
     let is_typed = lower.starts_with("kubernetes.io/");
     let is_html = value.starts_with('<') || value.starts_with("|");
-    listed(PLAIN_WORDS, &lower) || is_list || is_selector || is_typed || is_html || is_call(value)
+    PLAIN_WORDS.has(&lower) || is_list || is_selector || is_typed || is_html || is_call(value)
 }
 
 /// `randAlphaNum(16)`, `req.body.password`: an expression of some language.
@@ -263,7 +272,7 @@ pub(crate) fn is_filler(value: &str) -> bool {
     let is_ellipsis = value.contains("...") || value.contains('…') || lower.contains("xxxx") || value.contains("****");
     let words = words(value);
     // A random string may have a short filler in it; one in which it is most of the text has not.
-    let says_so = |word: &String| listed(FILLERS, word) && (words.len() <= 8 && word.len() * 6 >= value.len());
+    let says_so = |word: &String| FILLERS.has(word) && (words.len() <= 8 && word.len() * 6 >= value.len());
     is_ellipsis
         || distinct(value) <= 1
         || lower.starts_with("your")
@@ -301,9 +310,7 @@ fn is_name_of_secret(name: &str, value: &str, setting: Setting) -> bool {
         return true;
     }
     let is_slug = is_slug(value) && !value.split(['-', '.', '_']).any(is_opaque_word);
-    let is_secret_name = value.contains(['-', '.'])
-        && is_slug
-        && listed("SECRET SECRETS CREDENTIAL CREDENTIALS CREDS TLS CERT CERTS AUTH KEY KEYS CONFIG", last);
+    let is_secret_name = value.contains(['-', '.']) && is_slug && NAMED_SO.has(last);
     let names_alike = value.contains(['-', '.', '_']) && is_slug && last == name_last;
     match setting {
         Setting::SecretData => false,

@@ -1,7 +1,10 @@
 //! Passwords that everybody tries first.
 
+use crate::wordlist::{WordList, word_list};
+
 /// Passwords of tutorials, default values and first guesses, in lower case.
-const DEFAULTS: &str = "0000 000000 00000000 1111 111111 11111111 123 1234 12345 123456 1234567 12345678 123456789 1234567890 \
+static DEFAULTS: WordList = word_list!(
+    "0000 000000 00000000 1111 111111 11111111 123 1234 12345 123456 1234567 12345678 123456789 1234567890 \
     123qwe 1q2w3e4r abc123 abcd1234 admin administrator airflow ansible apache artifactory bitnami bitwarden camunda cassandra change-it \
     change-me change-this change_it change_me change_this changeit changeme changethis clickhouse couchdb datadog dbpass \
     dbpassword debezium default demo dev django docker druid elastic elasticsearch example-password foo foobar gitea gitlab \
@@ -11,7 +14,8 @@ const DEFAULTS: &str = "0000 000000 00000000 1111 111111 11111111 123 1234 12345
     pgpass postgres postgresql prom-operator qwerty qwerty123 rabbit rabbitmq redis redmine replication root rootpass \
     rootpassword s3cr3t sa secret secretpassword secretpw solr sonar sonarqube strongpassword superadmin supersecret \
     supersecretpassword superset superuser sysadmin system temporal test tester testing testpass testpassword thisisnotasecret tomcat toor \
-    topsecret user userpass userpassword verysecret wazuh welcome wordpress zabbix zookeeper";
+    topsecret user userpass userpassword verysecret wazuh welcome wordpress zabbix zookeeper"
+);
 
 /// Whether a password is one of those, or one of those with digits and signs behind it (`Admin123!`).
 pub(crate) fn is_default_password(value: &str) -> bool {
@@ -21,7 +25,7 @@ pub(crate) fn is_default_password(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let base = lower.trim_end_matches(|c: char| c.is_ascii_digit() || "!@#$_-.".contains(c));
     let behind = lower.len() - base.len();
-    let is_listed = |word: &str| DEFAULTS.split_ascii_whitespace().any(|known| known == word);
+    let is_listed = |word: &str| DEFAULTS.has(word);
     let is_change_me = ["change", "changeme"].iter().any(|start| lower.starts_with(start)) && lower.contains("me");
     let is_compound = |ending: &str| {
         base.strip_suffix(ending).is_some_and(|head| {

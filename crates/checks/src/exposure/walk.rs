@@ -14,6 +14,8 @@ const MAX_DEPTH: usize = 100;
 /// Keys whose value is what the key above promises.
 const STAND_IN: [&str; 9] =
     ["value", "values", "default", "literal", "plain", "plaintext", "content", "data", "stringValue"];
+/// Keys of mappings that only say where a value is, beside `name` and `key`.
+const REFERENCE_KEYS: [&str; 6] = ["namespace", "optional", "kind", "apiVersion", "group", "property"];
 /// The lists that containers are in.
 const CONTAINERS: [&str; 3] = ["containers", "initContainers", "ephemeralContainers"];
 /// What stands between the arguments of a command that are scanned as one text.
@@ -134,8 +136,8 @@ impl<'d> Walk<'d> {
     }
 
     fn mapping(&mut self, node: NodeRef<'d>, around: Around<'d>) {
-        let named = name_of_pair(node);
-        if named.is_none() && is_reference(node) {
+        let Shape { name_of_pair: named, is_reference } = Shape::of(node);
+        if is_reference {
             return;
         }
         for (key, value) in node.entries() {
@@ -248,20 +250,53 @@ pub(super) fn each_text<'d>(
     }
 }
 
-/// The name in `{name: DB_PASSWORD, value: x}`, however the two keys are called.
-fn name_of_pair<'d>(node: NodeRef<'d>) -> Option<&'d str> {
-    let has_value = ["value", "defaultValue", "default"].iter().any(|key| node.get(key).is_some());
-    let name = ["name", "key", "envName", "variable"].iter().find_map(|key| node.get(key))?;
-    name.text().filter(|_| has_value)
+/// What the keys of a mapping say of it, told in one look at them: every mapping of every object is asked.
+struct Shape<'d> {
+    /// The name in `{name: DB_PASSWORD, value: x}`, however the two keys are called.
+    name_of_pair: Option<&'d str>,
+    /// Whether it says where a value is: `{name: db, key: password}`.
+    is_reference: bool,
 }
 
-/// Whether a mapping says where a value is: `{name: db, key: password}`.
-fn is_reference(node: NodeRef<'_>) -> bool {
-    const KEYS: [&str; 8] = ["name", "key", "namespace", "optional", "kind", "apiVersion", "group", "property"];
-    let mut entries = node.entries();
-    node.get("name").is_some()
-        && node.get("key").is_some()
-        && entries.all(|(key, _)| key.text().is_some_and(|key| KEYS.contains(&key)))
+impl<'d> Shape<'d> {
+    fn of(node: NodeRef<'d>) -> Self {
+        let (mut has_value, mut has_name, mut has_key, mut has_others) = (false, false, false, false);
+        // In the order in which they are preferred, should there be several.
+        let mut names: [Option<NodeRef<'d>>; 4] = [None; 4];
+        for (key, value) in node.entries() {
+            let name = match key.text().unwrap_or_default() {
+                "<<" => return Self::of_merged(node),
+                "value" | "defaultValue" | "default" => {
+                    has_value = true;
+                    has_others = true;
+                    continue;
+                }
+                "name" => 0,
+                "key" => 1,
+                "envName" => 2,
+                "variable" => 3,
+                other => {
+                    has_others |= !REFERENCE_KEYS.contains(&other);
+                    continue;
+                }
+            };
+            has_name |= name == 0;
+            has_key |= name == 1;
+            has_others |= name > 1;
+            if let Some(slot) = names.get_mut(name) {
+                *slot = Some(value);
+            }
+        }
+        let name = names.into_iter().flatten().next().filter(|_| has_value);
+        Self { name_of_pair: name.and_then(NodeRef::text), is_reference: has_name && has_key && !has_others }
+    }
+
+    /// The same where entries come from another mapping: `<<: *defaults`.
+    fn of_merged(node: NodeRef<'d>) -> Self {
+        let has_value = ["value", "defaultValue", "default"].iter().any(|key| node.get(key).is_some());
+        let name = ["name", "key", "envName", "variable"].iter().find_map(|key| node.get(key)).filter(|_| has_value);
+        Self { name_of_pair: name.and_then(NodeRef::text), is_reference: false }
+    }
 }
 
 fn is_switch(node: NodeRef<'_>) -> bool {
