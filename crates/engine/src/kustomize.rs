@@ -30,6 +30,12 @@ const BUILT: &str = "kustomization";
 /// So many documents are judged again beside the builds of further environments.
 const MOST_BESIDE: usize = 20_000;
 
+/// The folders of those of the files that are named like kustomizations.
+pub(crate) fn folders(files: &BTreeSet<PathBuf>) -> impl Iterator<Item = &Path> {
+    let is_named_so = |path: &&PathBuf| FILE_NAMES.iter().any(|name| path.file_name().is_some_and(|it| it == *name));
+    files.iter().filter(is_named_so).filter_map(|path| path.parent())
+}
+
 /// The kustomizations of the tree.
 #[derive(Default)]
 pub(crate) struct Kustomizations {
@@ -61,11 +67,8 @@ impl Kustomizations {
         units: &[ManifestUnit],
         sources: &SourceMap,
     ) -> Self {
-        let is_kustomization =
-            |path: &&PathBuf| FILE_NAMES.iter().any(|name| path.file_name().is_some_and(|it| it == *name));
-        let folders: BTreeSet<PathBuf> =
-            paths.iter().filter(is_kustomization).filter_map(|path| Some(path.parent()?.to_owned())).collect();
-        if folders.is_empty() {
+        let folders: BTreeSet<PathBuf> = folders(paths).map(Path::to_owned).collect();
+        if folders.is_empty() || units.is_empty() {
             return Self::default();
         }
         let texts = Texts::new(files, sources);

@@ -69,14 +69,6 @@ impl Manifest {
         }
     }
 
-    /// Its path.
-    pub(crate) fn path(&self) -> &str {
-        match self {
-            Self::Checked { path, .. } | Self::LeftAlone { path, .. } => path,
-            Self::Unchecked { unchecked, .. } => &unchecked.path,
-        }
-    }
-
     fn findings_mut(&mut self) -> &mut Vec<Finding> {
         match self {
             Self::Checked { findings, .. } | Self::LeftAlone { findings, .. } | Self::Unchecked { findings, .. } => {

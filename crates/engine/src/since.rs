@@ -9,6 +9,7 @@ use hullmark_source::SourceMap;
 
 use crate::check::{Prepared, check_prepared};
 use crate::discover::ChartLocation;
+use crate::kustomize;
 use crate::value_sets::ValueSet;
 use crate::{ChartSettings, CheckRequest, Files, LookupSource, Outcome, Progress, resolved};
 
@@ -98,7 +99,10 @@ impl Touched {
     fn by(changes: &Changes, prepared: &Prepared, request: &CheckRequest, sources: &SourceMap) -> Self {
         let everything = changes.touch_settings();
         let manifests = prepared.units.iter().flat_map(|unit| &unit.manifests);
-        let manifests = everything || manifests.into_iter().any(|manifest| changes.touch(Path::new(manifest.path())));
+        let is_changed = || manifests.into_iter().any(|manifest| changes.touch(Path::new(manifest.path())));
+        // A kustomization may be made from files of any kind.
+        let mut kustomized = kustomize::folders(&prepared.files);
+        let manifests = everything || is_changed() || kustomized.any(|folder| changes.touch(folder));
         let all_charts = everything || changes.touch_user_values(request);
         let has_changed = |values: &ValueSet| {
             let mut files = values.options.values_files.iter();
