@@ -8,6 +8,7 @@ use hullmark_findings::{Unchecked, UncheckedKind};
 
 use crate::charts;
 use crate::files::{Files, PathKind, Scope, display_name, reason, without_dot};
+use crate::kustomize;
 use crate::{CheckRequest, Settings, Target};
 
 /// A file that may hold Kubernetes objects.
@@ -91,8 +92,11 @@ impl Discovery<'_> {
             }
             PathKind::File => {
                 self.is_named = true;
-                self.found.files.insert(path.to_owned());
-                self.manifests(vec![(Some(path.to_owned()), display_name(path))]);
+                // A patch is nothing without the kustomization that applies it.
+                let kustomization = kustomize::naming(self.files, path);
+                let files: Vec<PathBuf> = std::iter::once(path.to_owned()).chain(kustomization).collect();
+                self.found.files.extend(files.iter().cloned());
+                self.manifests(files.into_iter().map(|path| (Some(path.clone()), display_name(&path))).collect());
                 self.is_named = false;
             }
         }

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use hullmark_checks::place::{Placement, place_bytes};
 use hullmark_findings::{Finding, Place, RenderName, SeenIn, Unchecked, UncheckedKind};
 use hullmark_kustomize::{Built, FILE_NAMES, Outline, Tree, build, outline};
-use hullmark_model::{ReleaseUnit, UnitKind};
+use hullmark_model::{Object, ReleaseUnit, UnitKind};
 use hullmark_parser::{Document, Parsed, decode, parse};
 use hullmark_source::{SourceId, SourceKind, SourceMap, Span};
 use hullmark_suppress::Suppressions;
@@ -27,6 +27,9 @@ use crate::{Files, resolved};
 /// What built objects are called where somebody asks for the text that they stand in: `kustomization/overlays/prod`.
 const BUILT: &str = "kustomization";
 
+/// A kustomization is looked for in so many folders around a file.
+const MOST_FOLDERS_UP: usize = 5;
+
 /// So many documents are judged again beside the builds of further environments.
 const MOST_BESIDE: usize = 20_000;
 
@@ -34,6 +37,18 @@ const MOST_BESIDE: usize = 20_000;
 pub(crate) fn folders(files: &BTreeSet<PathBuf>) -> impl Iterator<Item = &Path> {
     let is_named_so = |path: &&PathBuf| FILE_NAMES.iter().any(|name| path.file_name().is_some_and(|it| it == *name));
     files.iter().filter(is_named_so).filter_map(|path| path.parent())
+}
+
+/// The kustomization that names a file: the nearest one around it that does.
+pub(crate) fn naming(files: &dyn Files, path: &Path) -> Option<PathBuf> {
+    let sources = SourceMap::new();
+    let texts = Texts::new(files, &sources);
+    let names = |folder: &&Path| {
+        let outline = outline(&texts, folder);
+        outline.is_some_and(|outline| outline.patches.iter().chain(&outline.resources).any(|it| it == path))
+    };
+    let folder = path.ancestors().skip(1).take(MOST_FOLDERS_UP).find(names)?;
+    hullmark_kustomize::file_in(&texts, folder)
 }
 
 /// The kustomizations of the tree.
@@ -45,6 +60,8 @@ pub(crate) struct Kustomizations {
     parts: BTreeSet<Arc<str>>,
     /// The kustomization files.
     files: BTreeSet<Arc<str>>,
+    /// The folders that these lie in.
+    folders: BTreeSet<PathBuf>,
 }
 
 /// A kustomization that was built.
@@ -97,6 +114,7 @@ impl Kustomizations {
         Self {
             parts: patches.chain(made_from).collect(),
             files: files.map(|path| display_name(&path).into()).collect(),
+            folders: outlines.keys().map(|folder| (*folder).clone()).collect(),
             builds,
         }
     }
@@ -104,6 +122,11 @@ impl Kustomizations {
     /// Whether a file is a kustomization.
     pub(crate) fn is_kustomization(&self, path: &str) -> bool {
         self.files.contains(path)
+    }
+
+    /// Whether a file lies in a folder with a kustomization, or further in.
+    fn is_beside_kustomization(&self, path: &str) -> bool {
+        Path::new(path).ancestors().skip(1).any(|folder| self.folders.contains(folder))
     }
 
     /// How many were built.
@@ -187,7 +210,10 @@ impl Kustomizations {
             .manifests
             .iter()
             .filter(|manifest| is_alone(manifest.path()))
-            .flat_map(|manifest| manifest.documents())
+            .flat_map(|manifest| {
+                let is_beside = self.is_beside_kustomization(manifest.path());
+                manifest.documents().iter().filter(move |document| !(is_beside && is_fragment(document)))
+            })
             .collect();
         let mut groups = vec![Group { builds: Vec::new(), alone }];
         for (_, build) in self.builds.iter().filter(|(unit, _)| *unit == index) {
@@ -236,6 +262,16 @@ impl Kustomizations {
         }
         *findings = united;
     }
+}
+
+/// Whether objects of a document are no whole ones: a workload without the selector that it needs, or with a container
+/// without image. Beside a kustomization that is a patch which none uses.
+fn is_fragment(document: &Document) -> bool {
+    let pods = || Object::all_in(document).into_iter().flat_map(|object| object.pod_specs());
+    pods().any(|pod| {
+        let lacks_selector = pod.needs_owner_selector() && !pod.owner_selector().is_set();
+        lacks_selector || pod.containers().any(|container| !container.image().is_set())
+    })
 }
 
 /// What tells findings apart: file, bytes, rule, words, and whether it is reported.

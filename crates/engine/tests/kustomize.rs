@@ -3,7 +3,7 @@
 
 mod told;
 
-use hullmark_engine::{MemoryFiles, check, images};
+use hullmark_engine::{MemoryFiles, Target, check, images};
 use told::{request, told};
 
 const DEPLOYMENT: &str = "apiVersion: apps/v1
@@ -231,6 +231,56 @@ fn two_environments_of_one_base_are_not_the_same_object_twice() {
         ("prod/kustomization.yaml", "resources: [../base]\nnamePrefix: prod-\n"),
     ];
     insta::assert_snapshot!(told_of(&["duplicate-resource", "privileged-container"], &files), @"");
+}
+
+#[test]
+fn a_patch_that_somebody_names_is_judged_with_what_it_changes() {
+    let patch = "apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec: {template: {spec: {hostNetwork: true}}}
+";
+    let files = shop(&[
+        ("prod/kustomization.yaml", "resources: [../base]\npatches: [{path: patches/net.yaml}]\n"),
+        ("prod/patches/net.yaml", patch),
+    ]);
+    let mut request = request(&["host-network", "mismatching-selector"]);
+    request.targets = vec![Target::Path("prod/patches/net.yaml".into())];
+    insta::assert_snapshot!(told(&check(&files, &request)), @"prod/patches/net.yaml:4:39 host-network: Deployment/web uses the network of its node, so no NetworkPolicy applies to it");
+}
+
+#[test]
+fn a_patch_that_nothing_uses_is_left_alone() {
+    let patch = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 2}\n";
+    insta::assert_snapshot!(told_of(&["mismatching-selector"], &[("base/unused.yaml", patch)]), @"");
+    insta::assert_snapshot!(told_of(&["mismatching-selector"], &[("other/whole.yaml", patch)]), @"other/whole.yaml:4:1 mismatching-selector: Deployment/web has no selector, which it needs");
+}
+
+#[test]
+fn variables_of_the_kustomization_are_filled_in() {
+    let pod = "apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+    - name: web
+      image: r.example/web:1.2
+      env: [{name: PEER, value: $(HOST).shop}]
+";
+    let vars = "resources: [pod.yaml]\nvars: [{name: HOST, objref: {kind: Pod, name: web, apiVersion: v1}}]\n";
+    let rules = ["undefined-env-reference"];
+    let files = MemoryFiles::new([("pod.yaml", pod), ("kustomization.yaml", vars)]);
+    insta::assert_snapshot!(told(&check(&files, &request(&rules))), @"");
+}
+
+#[test]
+fn secrets_in_files_that_a_config_map_is_made_from_are_told_there() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: web, image: a}]}\n";
+    let kustomization = "resources: [pod.yaml]\nconfigMapGenerator: [{name: settings, files: [app.properties]}]\n";
+    let properties = "log.level=info\nspring.datasource.password=vG7kQ2mXw9RtLp4z\n";
+    let files =
+        MemoryFiles::new([("pod.yaml", pod), ("kustomization.yaml", kustomization), ("app.properties", properties)]);
+    insta::assert_snapshot!(told(&check(&files, &request(&["configmap-secret"]))), @"");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::resource::{GROUP, Resource, group_of};
 use crate::select::{Target, is_for};
 use crate::transform::{self, LabelFields};
 use crate::tree::{self, Kind, Node};
-use crate::{INLINE, Tree, emit, file_in, json_patch, rename, replacements};
+use crate::{INLINE, Tree, emit, file_in, json_patch, rename, replacements, vars};
 
 /// The objects of a kustomization.
 #[derive(Debug)]
@@ -53,6 +53,7 @@ pub fn build(tree: &dyn Tree, folder: &Path) -> Built {
         origins: OriginTable::new(),
         open: Vec::new(),
         components: 0,
+        vars: Vec::new(),
         files: BTreeSet::new(),
         bases: BTreeSet::new(),
         problems: Vec::new(),
@@ -61,6 +62,7 @@ pub fn build(tree: &dyn Tree, folder: &Path) -> Built {
     let mut objects = Vec::new();
     builder.folder(folder, None, &mut objects);
     rename::resolve(&mut objects);
+    vars::fill(&mut objects, &builder.vars);
     let (text, runs) = emit::emit(objects.iter().map(|object| &object.node), &mut builder.origins);
     let trace = Trace::new(Arc::new(builder.origins), runs, Vec::new());
     let Builder { files, bases, problems, left_out, .. } = builder;
@@ -74,6 +76,8 @@ struct Builder<'t> {
     open: Vec<PathBuf>,
     /// How many of these are components.
     components: usize,
+    /// The entries of `vars`, which are filled in when everything else is done.
+    vars: Vec<Node>,
     files: BTreeSet<PathBuf>,
     bases: BTreeSet<PathBuf>,
     problems: Vec<Problem>,
@@ -162,6 +166,7 @@ impl Builder<'_> {
             }
         }
         self.replace(current, objects);
+        self.vars.extend(current.listed("vars"));
         current.listed("images").iter().for_each(|entry| transform::set_image(objects, entry));
     }
 

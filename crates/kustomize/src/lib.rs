@@ -8,14 +8,14 @@
 //!
 //! `resources`, `bases`, `components`, `configMapGenerator`, `secretGenerator`, `patches`, `patchesStrategicMerge`,
 //! `patchesJson6902`, `namespace`, `namePrefix`, `nameSuffix`, `labels`, `commonLabels`, `commonAnnotations`, `replicas`,
-//! `replacements` and `images`, in kustomize's order. Generated objects have no hash behind their names, and what they
+//! `replacements`, `vars` and `images`, in kustomize's order. Generated objects have no hash behind their names, and what they
 //! take from literals is left to the literals; what they take from files is traced to these. References between objects follow their names by the fields that usually
 //! hold them, in custom resources as well.
 //!
 //! # What is not
 //!
 //! What lies in other repositories, charts (`helmCharts`), and what programs make (`generators`, `transformers`) is left
-//! out and said to be: [`Built::left_out`]. `vars`, `configurations` and `openapi` change nothing.
+//! out and said to be: [`Built::left_out`]. `configurations` and `openapi` change nothing.
 
 mod build;
 mod emit;
@@ -29,6 +29,7 @@ mod resource;
 mod select;
 mod transform;
 mod tree;
+mod vars;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -13,13 +13,7 @@ pub(crate) fn replace(objects: &mut [Resource], entry: &Node) {
         path if path.is_empty() => "metadata.name".to_owned(),
         path => path,
     };
-    let steps = steps(&path);
-    let found = objects.iter_mut().filter(|object| is_selected(object, source)).find_map(|object| {
-        let mut values = Vec::new();
-        reach(&mut object.node, &steps, false, &mut |node| values.push(node.clone()));
-        values.into_iter().next()
-    });
-    let Some(value) = found else { return };
+    let Some(value) = field(objects, source, &path) else { return };
     let value = part_of(&value, source.get("options"));
     for target in entry.get("targets").map(Node::items).unwrap_or_default() {
         let Some(select) = target.get("select") else { continue };
@@ -36,6 +30,18 @@ pub(crate) fn replace(objects: &mut [Resource], entry: &Node) {
             }
         }
     }
+}
+
+/// The first field at a path of the objects that a selector names.
+pub(crate) fn field(objects: &mut [Resource], selector: &Node, path: &str) -> Option<Node> {
+    let steps = steps(path);
+    objects.iter_mut().filter(|object| is_selected(object, selector)).find_map(|object| {
+        let mut found = None;
+        reach(&mut object.node, &steps, false, &mut |node| {
+            found.get_or_insert_with(|| node.clone());
+        });
+        found
+    })
 }
 
 /// Whether an object has all that a selector names.
