@@ -12,7 +12,8 @@ use crate::run::object_ref;
 
 /// The identity of what was found. Lines have no part in it.
 ///
-/// What a values key decides is known by rule and values path: whatever objects it goes into, it is one fault. What a
+/// What a values key decides is known by rule and values path: whatever objects it goes into, it is one fault. Where a
+/// field is missing, the path goes on to the field, so that it is the same whether the mapping around it is there. What a
 /// helper template writes is known by rule, helper and the path of the field. The rest is known by rule, object
 /// and the path of the field in the object, where items of lists count by their names if they have one. So a container
 /// counts where the field is one of its own, and not where all containers of a pod have a fault in common.
@@ -23,8 +24,9 @@ pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint
         let _ = write!(path, "#{}", found.detail);
     }
     match identity {
-        Identity::Value(values_path) if found.detail.is_empty() => {
-            return Fingerprint::of([found.rule, "values", values_path, missing]);
+        Identity::Value(values_path) if found.detail.is_empty() && !missing.is_empty() => {
+            let (around, below) = missing_in_values(values_path, &path);
+            return Fingerprint::of([found.rule, "values", &around, &below]);
         }
         Identity::Value(values_path) => return Fingerprint::of([found.rule, "values", values_path, &found.detail]),
         Identity::Helper(name) => return Fingerprint::of([found.rule, "helper", name, &path]),
@@ -36,6 +38,26 @@ pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint
         None => ("", "", ""),
     };
     Fingerprint::of([found.rule, kind, namespace, name, &path])
+}
+
+/// A field that the values could have, by the path of the values around it and that of the field in its container or
+/// pod. Keys that both have count for the field: `web.resources.limits` without `cpu` is `web.resources` without
+/// `limits.cpu`.
+fn missing_in_values(values_path: &str, field_path: &str) -> (String, String) {
+    let steps: Vec<&str> = field_path.split('.').collect();
+    let is_outer = |step: &&str| step.contains('[') || *step == "spec";
+    let below = steps.iter().rposition(is_outer).map_or(0, |last| last + 1);
+    let below = steps.get(below..).unwrap_or_default();
+    // In front of the path stands whose values these are: `chart:dependencies:path`.
+    let at = values_path.match_indices(':').nth(1).map_or(0, |(colon, _)| colon + 1);
+    let (whose, path) = values_path.split_at_checked(at).unwrap_or(("", values_path));
+    let around: Vec<&str> = path.split('.').collect();
+    let is_shared = |start: &usize| {
+        let keys = around.get(*start..).unwrap_or_default();
+        below.windows(keys.len().max(1)).any(|window| window == keys)
+    };
+    let shared = (0..around.len()).find(is_shared).unwrap_or(around.len());
+    (format!("{whose}{}", around.get(..shared).unwrap_or_default().join(".")), below.join("."))
 }
 
 /// The path in the object of the field that was found or is missing, as `hullmark blame` takes it:

@@ -158,6 +158,28 @@ fn in_a_chart_the_values_key_or_the_line_of_the_template_is_changed() {
 }
 
 #[test]
+fn a_line_that_only_writes_what_goes_is_removed_from_the_template() {
+    let template = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  \
+                    serviceAccount: {{ .Values.account | quote }} # as it was called once\n  \
+                    serviceAccountName: {{ .Values.account | quote }}\n  containers: []\n";
+    let of_branch = template
+        .replace(".account", ".other")
+        .replace("serviceAccount:", "{{ if .Values.other }}serviceAccount:")
+        .replace("# as it was called once", "{{ end }}");
+    let folder = folder(&[
+        ("web/Chart.yaml", CHART),
+        ("web/values.yaml", "account: shop\nother: shop\n"),
+        ("web/templates/a.yaml", template),
+        ("web/templates/b.yaml", &of_branch),
+    ]);
+    hullmark(&folder, &["check", "--select=deprecated-service-account-field", "--fix"]);
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(!read("web/templates/a.yaml").contains("serviceAccount:"));
+    assert_eq!(read("web/templates/a.yaml").lines().count(), template.lines().count() - 1);
+    assert_eq!(read("web/templates/b.yaml"), of_branch, "the line does more");
+}
+
+#[test]
 fn a_dependency_is_left_alone() {
     let folder = folder(&[
         ("web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies: [{name: db, version: 1.0.0}]\n"),

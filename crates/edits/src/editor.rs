@@ -25,7 +25,7 @@ use crate::{Change, Conflict, EditError, EditSet, OffsetMap};
 pub struct Editor {
     source: SourceId,
     text: Arc<str>,
-    parsed: Parsed,
+    parsed: Arc<Parsed>,
     edits: EditSet,
 }
 
@@ -52,7 +52,7 @@ impl Editor {
     /// An editor of `text`, the text of `source`.
     #[must_use]
     pub fn new(source: SourceId, text: Arc<str>) -> Self {
-        let parsed = parse(source, &text);
+        let parsed = Arc::new(parse(source, &text));
         Self { source, text, parsed, edits: EditSet::default() }
     }
 
@@ -71,7 +71,7 @@ impl Editor {
         set.add(operation(document)?)?;
         let edited = set.apply(&self.text)?;
         self.text = edited.text.into();
-        self.parsed = parse(self.source, &self.text);
+        self.parsed = Arc::new(parse(self.source, &self.text));
         self.edits = self.edits.then(&set);
         Ok(edited.offsets)
     }

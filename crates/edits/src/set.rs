@@ -130,20 +130,23 @@ impl EditSet {
     /// [`Conflict::OutOfText`] when an edit's bytes are not in the text.
     pub fn apply(&self, text: &str) -> Result<Edited, Conflict> {
         let mut new = String::with_capacity(text.len());
-        let mut pieces = Vec::with_capacity(self.edits.len());
         let mut done = 0;
         for edit in &self.edits {
             let old = edit.span.range();
             let kept = text.get(done..old.start).filter(|_| text.is_char_boundary(old.end));
             let Some(kept) = kept else { return Err(Conflict::OutOfText { span: edit.span }) };
             new.push_str(kept);
-            let start = new.len();
             new.push_str(&edit.replacement);
-            pieces.push((old.clone(), start..new.len()));
             done = old.end;
         }
         new.push_str(text.get(done..).unwrap_or_default());
-        Ok(Edited { text: new, offsets: OffsetMap { pieces } })
+        Ok(Edited { text: new, offsets: self.offsets() })
+    }
+
+    /// Which byte of the text goes where, in time linear in the number of edits.
+    #[must_use]
+    pub fn offsets(&self) -> OffsetMap {
+        OffsetMap { pieces: self.placed().map(|(new, edit)| (edit.span.range(), new)).collect() }
     }
 
     /// The edits that do at once what these do and then, in the text that they make, `later`: linear in both.

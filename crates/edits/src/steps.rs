@@ -18,7 +18,6 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct StepWriter {
     source: SourceId,
-    text: Arc<str>,
     editor: Editor,
     texts: EditSet,
 }
@@ -47,8 +46,8 @@ impl StepWriter {
     /// A writer for `text`, the text of `source`.
     #[must_use]
     pub fn new(source: SourceId, text: Arc<str>) -> Self {
-        let editor = Editor::new(source, Arc::clone(&text));
-        Self { source, text, editor, texts: EditSet::default() }
+        let editor = Editor::new(source, text);
+        Self { source, editor, texts: EditSet::default() }
     }
 
     /// Writes those of the steps that are about this text, all or none.
@@ -109,7 +108,7 @@ impl StepWriter {
 
     /// Where a node of the text from the beginning is now: the index of its document, the way to it, and its key.
     fn locate(&self, at: &NodePlace) -> Option<(usize, Vec<Step>, Option<String>)> {
-        let offsets = self.editor.edits().apply(&self.text).ok()?.offsets;
+        let offsets = self.editor.edits().offsets();
         let old = at.key.unwrap_or(at.node).range().start;
         let new = offsets.to_new(old);
         if offsets.to_old(new) != old {

@@ -96,7 +96,7 @@ pub(crate) struct ChartRun<'a> {
 impl ChartRun<'_> {
     /// Renders a chart with all its value sets, as `helm template` would, and checks what comes out.
     pub(crate) fn check(&self, location: &ChartLocation, settings: &Settings) -> CheckedChart {
-        let (ChartLocation::Folder(path) | ChartLocation::Archive(path)) = location;
+        let path = location.path();
         let name = display_name(path);
         let mut checked = CheckedChart::default();
         let mut unchecked = |kind, path, reason| checked.unchecked.push(Unchecked { path, kind, reason });
@@ -135,8 +135,7 @@ impl ChartRun<'_> {
                     let of = |document| spelling(document, name, selection, self.sources);
                     checked.findings.extend(parsed.documents.iter().flat_map(of));
                 }
-                let (ChartLocation::Folder(path) | ChartLocation::Archive(path)) = location;
-                let of_chart = settings.chart(path, matches!(location, ChartLocation::Folder(_)));
+                let of_chart = settings.chart(location.path(), matches!(location, ChartLocation::Folder(_)));
                 let mut sets = self.value_sets(&chart, location, &of_chart, &mut checked.unchecked);
                 if !of_chart.lookup.is_empty() {
                     let cluster =
@@ -193,8 +192,12 @@ impl ChartRun<'_> {
         let ThisChart { chart, name, settings, values, .. } = *this;
         let selection = settings.rules.anywhere();
         let wants_coverage = coverage::is_wanted(selection) && !chart.metadata.is_library();
-        let read = || (self.secrets(this), wants_coverage.then(|| Mentions::of(chart)));
-        let (renders, (secrets, mentions)) = rayon::join(|| self.renders(this), read);
+        // Who wants to hear of the first render wants to hear of a secret that was typed just now.
+        let early = self.progress.wants_first_render().then(|| self.secrets(this));
+        let told_first = early.as_deref().unwrap_or_default();
+        let read = || (early.is_none().then(|| self.secrets(this)), wants_coverage.then(|| Mentions::of(chart)));
+        let (renders, (late, mentions)) = rayon::join(|| self.renders(this, told_first), read);
+        let secrets = early.or(late).unwrap_or_default();
         if self.progress.is_cancelled() {
             return;
         }
@@ -216,8 +219,9 @@ impl ChartRun<'_> {
         checked.findings.extend(secrets);
     }
 
-    /// The renders, checked: the first one's findings are told before the others are done, where somebody wants that.
-    fn renders(&self, this: &ThisChart<'_>) -> Vec<(RenderName, CheckedRender)> {
+    /// The renders, checked: the first one's findings are told before the others are done, where somebody wants that, and
+    /// `secrets` with them.
+    fn renders(&self, this: &ThisChart<'_>, secrets: &[Finding]) -> Vec<(RenderName, CheckedRender)> {
         let ThisChart { chart, name, settings, of_chart, sets, .. } = *this;
         let versions = &of_chart.kube_versions;
         let paths = this.paths(self.sources);
@@ -246,7 +250,7 @@ impl ChartRun<'_> {
             Some((first, others)) if !others.is_empty() && self.progress.wants_first_render() => {
                 let first = || {
                     let (name, render) = check_one(first);
-                    self.tell_first(&name, &render, this);
+                    self.tell_first(&name, &render, secrets, this);
                     (name, render)
                 };
                 let (first, others) = rayon::join(first, || check_all(others));
@@ -257,11 +261,11 @@ impl ChartRun<'_> {
     }
 
     /// Tells what the first render shows, as it would be reported if there were no other.
-    fn tell_first(&self, name: &RenderName, render: &CheckedRender, this: &ThisChart<'_>) {
+    fn tell_first(&self, name: &RenderName, render: &CheckedRender, secrets: &[Finding], this: &ThisChart<'_>) {
         if self.progress.is_cancelled() {
             return;
         }
-        let mut findings = render.findings.clone();
+        let mut findings = [&render.findings, secrets].concat();
         this.settings.rules.settle(&mut findings, self.sources);
         findings.retain(|finding| is_reported(finding, this.of_chart.dependencies));
         settle(&mut findings, self.sources);
@@ -274,10 +278,16 @@ impl ChartRun<'_> {
     fn secrets(&self, this: &ThisChart<'_>) -> Vec<Finding> {
         let ThisChart { chart, name, settings, values, .. } = *this;
         let selection = settings.rules.anywhere();
-        let in_values = values.all().flat_map(|text| secrets::in_values(text, name, selection, self.sources));
+        let in_values = values.all().flat_map(|text| {
+            let find = || secrets::in_values(text, name, selection, self.sources);
+            let Some(first) = text.documents.first() else { return Vec::new() };
+            self.once.secrets(first.source(), (name, first.text()), find)
+        });
         let templates = chart.templates.iter().filter_map(File::text);
-        let in_templates = templates
-            .flat_map(|(source, text)| secrets::in_text(source, text, "this template", selection, self.sources));
+        let in_templates = templates.flat_map(|(source, text)| {
+            let find = || secrets::in_text(source, text, "this template", selection, self.sources);
+            self.once.secrets(source, (name, text), find)
+        });
         in_values.chain(in_templates).collect()
     }
 }

@@ -173,18 +173,13 @@ impl Prepared {
         Self { units, charts, user, deployments, files, unchecked, kept }
     }
 
-    /// The same with this chart only; without one, with the manifests only.
-    pub(crate) fn only(self, chart: Option<&ChartLocation>) -> Self {
-        match chart {
-            Some(chart) => Self {
-                charts: self.charts.into_iter().filter(|(it, _)| it == chart).collect(),
-                units: Vec::new(),
-                files: BTreeSet::new(),
-                unchecked: Vec::new(),
-                ..self
-            },
-            None => Self { charts: BTreeMap::new(), ..self },
+    /// The same with the charts that `has_chart` says yes to, and with or without the manifests.
+    pub(crate) fn only(self, has_chart: impl Fn(&ChartLocation) -> bool, with_manifests: bool) -> Self {
+        let charts = self.charts.into_iter().filter(|(chart, _)| has_chart(chart)).collect();
+        if with_manifests {
+            return Self { charts, ..self };
         }
+        Self { charts, units: Vec::new(), files: BTreeSet::new(), unchecked: Vec::new(), ..self }
     }
 
     /// The values that resources of the tree deploy the chart in a folder with.

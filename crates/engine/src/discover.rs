@@ -38,6 +38,14 @@ pub(crate) enum ChartLocation {
     Archive(PathBuf),
 }
 
+impl ChartLocation {
+    /// The folder, or the archive.
+    pub(crate) fn path(&self) -> &Path {
+        let (Self::Folder(path) | Self::Archive(path)) = self;
+        path
+    }
+}
+
 /// What there is to check.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Discovered {

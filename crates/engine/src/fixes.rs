@@ -1,4 +1,4 @@
-//! What the engine knows of fixes: whose files they may change, what they are as bytes, and how their result is checked.
+//! What the engine knows of fixes: whose files they may change, and what they are as bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -8,10 +8,7 @@ use hullmark_findings::{Edit, Finding, Fix};
 use hullmark_source::{SourceId, SourceMap};
 use rayon::prelude::*;
 
-use crate::check::{Prepared, check_prepared};
-use crate::discover::ChartLocation;
-use crate::files::without_dot;
-use crate::{CheckRequest, Files, Outcome, PathKind};
+use crate::{Files, Outcome, PathKind};
 
 /// How many times its length may be read of a text to write its fixes as edits, so that the time stays linear.
 const MOST_READINGS: usize = 64;
@@ -69,30 +66,6 @@ fn edits(fix: &Fix, sources: &SourceMap) -> Option<Vec<Edit>> {
     let of_text = |id: &SourceId| write_steps(*id, sources.get(*id)?.text(), &fix.steps).ok();
     let edits: Vec<Edit> = touched.iter().map(of_text).collect::<Option<Vec<_>>>()?.concat();
     (!edits.is_empty()).then_some(edits)
-}
-
-/// As [`check`](crate::check), but only the charts that a changed file is a part of; and the manifests, if it is one of
-/// these.
-pub fn check_around(files: &dyn Files, request: &CheckRequest, changed: &BTreeSet<PathBuf>) -> Outcome {
-    let sources = SourceMap::new();
-    let prepared = Prepared::new(files, request, &sources, &()).around(changed);
-    check_prepared(&prepared, files, request, sources, &())
-}
-
-impl Prepared {
-    fn around(mut self, changed: &BTreeSet<PathBuf>) -> Self {
-        let mut rest: BTreeSet<PathBuf> = changed.iter().map(|path| without_dot(path)).collect();
-        let changed = rest.clone();
-        self.charts.retain(|chart, _| {
-            let (ChartLocation::Folder(path) | ChartLocation::Archive(path)) = chart;
-            rest.retain(|file| !file.starts_with(path));
-            changed.iter().any(|file| file.starts_with(path))
-        });
-        if rest.is_empty() {
-            self.units.clear();
-        }
-        self
-    }
 }
 
 /// The folder of the outermost chart around a file; `None` for a file in no chart.

@@ -37,7 +37,7 @@ mod value_sets;
 pub use check::{CheckRequest, Outcome, Target, check, check_with_progress};
 pub use coverage::{ChartCoverage, CoverageOutcome, KeyPlace, TemplateCoverage, coverage};
 pub use files::{Files, MAX_FILE_BYTES, OsFiles, PathKind, Scope, Walked};
-pub use fixes::{chart_around, check_around, write_fixes};
+pub use fixes::{chart_around, write_fixes};
 pub use hullmark_checks::{Level, RuleLayer, Selection, UnknownName, named, profile_names};
 pub use hullmark_render::HelmVersion;
 pub use hullmark_render::chart::{KubeVersion, SetKind};

@@ -3,7 +3,7 @@
 use hullmark_findings::{Finding, RenderName};
 use hullmark_source::SourceMap;
 
-use crate::coverage;
+use crate::{coverage, secrets};
 
 /// The stages of a check, in their order.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -62,19 +62,22 @@ pub trait Progress: Sync {
 pub struct FirstRender<'a> {
     /// With which values, for which Kubernetes.
     pub name: &'a RenderName,
-    /// The findings that are reported, sorted, as far as they are about what was rendered: those about values and templates
-    /// as they are written, and about what no render uses, are missing.
+    /// The findings that are reported, sorted, as far as they are about what was rendered, and the secrets in values and
+    /// templates as they are written: those about how these are written otherwise, and about what no render uses, are
+    /// missing.
     pub findings: Vec<Finding>,
     /// The texts that their places are in.
     pub sources: &'a SourceMap,
 }
 
 impl FirstRender<'_> {
-    /// Whether a finding of a whole check is one that this render would show by itself.
+    /// Whether a finding of a whole check is one that this render would show by itself, or one of those secrets.
     #[must_use]
     pub fn tells_of(&self, finding: &Finding) -> bool {
-        let is_seen_here = finding.seen_in.as_ref().is_some_and(|seen| seen.renders.contains(self.name));
-        is_seen_here && !coverage::RULES.contains(&&*finding.rule)
+        match &finding.seen_in {
+            Some(seen) => seen.renders.contains(self.name) && !coverage::RULES.contains(&&*finding.rule),
+            None => secrets::is_rule(&finding.rule),
+        }
     }
 }
 

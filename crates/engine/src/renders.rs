@@ -53,10 +53,19 @@ pub(crate) struct Output {
     pub(crate) images: Vec<ImageUse>,
 }
 
-/// Texts that all renders of a chart share, parsed once.
+/// What was made of texts that all renders of a chart share.
 #[derive(Default, Debug)]
 pub(crate) struct Once {
     parsed: Mutex<HashMap<SourceId, Arc<Parsed>>>,
+    /// The secrets in texts as they are written. Of one source there may be several: parts of it, and for several charts.
+    secrets: Mutex<HashMap<SourceId, Vec<KnownSecrets>>>,
+}
+
+#[derive(Debug)]
+struct KnownSecrets {
+    chart: Box<str>,
+    text: Box<str>,
+    found: Vec<Finding>,
 }
 
 impl Once {
@@ -64,6 +73,26 @@ impl Once {
     pub(crate) fn keep_first(&self, count: usize) {
         let mut known = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
         known.retain(|source, _| source.index() < count);
+        let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
+        secrets.retain(|source, _| source.index() < count);
+    }
+
+    /// The secrets that `find` finds in a text of a chart, for which it is asked once.
+    pub(crate) fn secrets(
+        &self,
+        source: SourceId,
+        (chart, text): (&str, &str),
+        find: impl FnOnce() -> Vec<Finding>,
+    ) -> Vec<Finding> {
+        let known = || self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_it = |it: &&KnownSecrets| &*it.chart == chart && &*it.text == text;
+        if let Some(known) = known().get(&source).and_then(|all| all.iter().find(is_it)) {
+            return known.found.clone();
+        }
+        let found = find();
+        let new = KnownSecrets { chart: chart.into(), text: text.into(), found: found.clone() };
+        known().entry(source).or_default().push(new);
+        found
     }
 
     fn parse(&self, source: SourceId, text: &Arc<str>) -> Arc<Parsed> {

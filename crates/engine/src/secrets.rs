@@ -59,6 +59,11 @@ const VALUES_KEYS: [&str; 22] = [
     "tolerations",
 ];
 
+/// Whether a rule is about secrets.
+pub(crate) fn is_rule(rule: &str) -> bool {
+    BY_RANK.contains(&rule)
+}
+
 /// Whether a file that holds no object is one of values, by its path or by what stands in it.
 pub(crate) fn is_values_file(path: &str, parsed: &Parsed) -> bool {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));

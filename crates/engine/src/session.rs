@@ -77,8 +77,8 @@ impl Session {
             ChartLocation::Folder(folder) => is_chart_file(path, folder),
             ChartLocation::Archive(archive) => archive == path,
         });
-        if let Some(ChartLocation::Folder(path) | ChartLocation::Archive(path)) = chart {
-            return Some(Unit::Chart(path.clone()));
+        if let Some(chart) = chart {
+            return Some(Unit::Chart(chart.path().to_owned()));
         }
         let is_manifest =
             discovered.manifests.iter().flat_map(|unit| &unit.files).any(|file| file.path.as_deref() == Some(path));
@@ -87,22 +87,44 @@ impl Session {
 
     /// Checks a release unit; `None` when it was cancelled. A unit that is no longer there has no findings.
     pub fn check(&mut self, files: &dyn Files, unit: &Unit, progress: &dyn Progress) -> Option<Outcome> {
+        let is_it = |chart: &ChartLocation| matches!(unit, Unit::Chart(path) if chart.path() == path);
+        let with_manifests = *unit == Unit::Manifests;
+        if !with_manifests && !self.tree(files).discovered.charts.keys().any(is_it) {
+            return Some(Outcome::empty());
+        }
+        self.check_units(files, is_it, with_manifests, progress)
+    }
+
+    /// Checks everything.
+    pub fn check_all(&mut self, files: &dyn Files) -> Outcome {
+        self.check_units(files, |_| true, true, &()).unwrap_or_else(Outcome::empty)
+    }
+
+    /// Checks the charts that one of these files is a part of; and the manifests, if one of them is no chart's.
+    pub fn check_around(&mut self, files: &dyn Files, changed: &BTreeSet<PathBuf>) -> Outcome {
+        let changed: Vec<PathBuf> = changed.iter().map(|path| without_dot(path)).collect();
+        let charts = &self.tree(files).discovered.charts;
+        let is_of_chart = |file: &PathBuf| charts.keys().any(|chart| file.starts_with(chart.path()));
+        let with_manifests = !changed.iter().all(is_of_chart);
+        let is_touched = |chart: &ChartLocation| changed.iter().any(|file| file.starts_with(chart.path()));
+        self.check_units(files, is_touched, with_manifests, &()).unwrap_or_else(Outcome::empty)
+    }
+
+    /// Checks some charts, and the manifests if they are wanted; `None` when it was cancelled.
+    fn check_units(
+        &mut self,
+        files: &dyn Files,
+        has_chart: impl Fn(&ChartLocation) -> bool,
+        with_manifests: bool,
+        progress: &dyn Progress,
+    ) -> Option<Outcome> {
         let (request, kept) = (self.request.clone(), self.kept.clone());
         let tree = self.tree(files);
-        let chart = match unit {
-            Unit::Manifests => None,
-            Unit::Chart(path) => {
-                let is_it = |chart: &&ChartLocation| match chart {
-                    ChartLocation::Folder(it) | ChartLocation::Archive(it) => it == path,
-                };
-                let chart = tree.discovered.charts.keys().find(is_it).cloned();
-                let Some(chart) = chart else { return Some(Outcome::empty()) };
-                if tree.charts.insert(path.clone()) {
-                    charts::register(files, &chart, &tree.sources);
-                }
-                Some(chart)
+        for chart in tree.discovered.charts.keys().filter(|chart| has_chart(chart)) {
+            if tree.charts.insert(chart.path().to_owned()) {
+                charts::register(files, chart, &tree.sources);
             }
-        };
+        }
         let sources = tree.sources.successor();
         let inherited = tree.sources.len();
         let (units, changed) = tree.read_manifests(files, &sources);
@@ -113,8 +135,8 @@ impl Session {
         if progress.is_cancelled() {
             return None;
         }
-        let prepared = Prepared::of(discovered, units, kept, files, &request, &sources).only(chart.as_ref());
-        let outcome = check_prepared(&prepared, files, &request, sources, progress);
+        let prepared = Prepared::of(discovered, units, kept, files, &request, &sources);
+        let outcome = check_prepared(&prepared.only(has_chart, with_manifests), files, &request, sources, progress);
         // Ids behind these are given anew in the next check.
         self.kept.once.keep_first(inherited);
         (!progress.is_cancelled()).then_some(outcome)

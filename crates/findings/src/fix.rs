@@ -23,7 +23,7 @@ impl Applicability {
 }
 
 /// The replacement of one byte range; an empty span inserts, an empty text deletes.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Edit {
     /// The bytes to replace, in a file that the user owns. A file that is not there yet is a source without text.
     pub span: Span,
@@ -41,7 +41,7 @@ pub struct NodePlace {
 }
 
 /// What is done to a node of a YAML file. New values are YAML in flow style (`true`, `{type: RuntimeDefault}`).
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum NodeChange {
     /// It gets this value.
     Set(String),
@@ -54,7 +54,7 @@ pub enum NodeChange {
 }
 
 /// A step of a fix.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum FixStep {
     /// A change of a YAML file that keeps its layout.
     Node {

@@ -22,6 +22,7 @@ mod diff;
 mod overlay;
 mod replace_file;
 mod rounds;
+mod search;
 mod trial;
 mod write;
 

@@ -12,6 +12,13 @@ pub(crate) struct Overlay<'a> {
     pub(crate) texts: BTreeMap<PathBuf, String>,
 }
 
+impl Overlay<'_> {
+    /// The files that come into being.
+    pub(crate) fn new_files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.texts.keys().filter(|path| self.base.kind(path).is_err())
+    }
+}
+
 impl Files for Overlay<'_> {
     fn kind(&self, path: &Path) -> io::Result<PathKind> {
         if self.texts.contains_key(path) { Ok(PathKind::File) } else { self.base.kind(path) }
@@ -35,8 +42,7 @@ impl Files for Overlay<'_> {
             let beside = |other: &PathBuf| other.parent() == path.parent();
             path.starts_with(folder) && !walked.files.contains(path) && walked.files.iter().any(beside)
         };
-        let new: Vec<PathBuf> =
-            self.texts.keys().filter(|path| self.base.kind(path).is_err()).filter(is_met).cloned().collect();
+        let new: Vec<PathBuf> = self.new_files().filter(is_met).cloned().collect();
         if !new.is_empty() {
             walked.files.extend(new);
             walked.files.sort();

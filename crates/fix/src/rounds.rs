@@ -1,24 +1,26 @@
 //! Round after round of fixes, until nothing is left to do.
 //!
-//! In a round, each area has its fixes tried: first all together, then, where that did harm, by halves. One check serves
-//! all areas at once, and looks only at those that were touched. The fixes that stay make the text of the next round.
+//! In a round, each area has its fixes [searched](crate::search) for those that can stay. One check serves all areas at
+//! once, and looks only at those that were touched. The fixes that stay make the text of the next round.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use hullmark_engine::{CheckRequest, Files, Outcome, check, check_around};
-use hullmark_findings::{Applicability, Finding};
+use hullmark_engine::{CheckRequest, Files, Outcome, Session, check};
+use hullmark_findings::{Applicability, Finding, FixStep};
+use hullmark_source::SourceId;
 
 use crate::area::{Area, Areas, identity};
 use crate::overlay::Overlay;
-use crate::trial::{Draft, State, Verdict, draft, fix_of, judge, obstacle};
+use crate::search::{Bundle, Search};
+use crate::trial::{Draft, State, fix_of, judge, obstacle};
 use crate::{ChangedFile, Fixed, MayWrite, Reason, Refused};
 
 /// Fixes bring out others, but not for ever.
 const MOST_ROUNDS: usize = 12;
-/// How often the fixes of an area are tried in one round.
-const MOST_TRIALS: usize = 200;
+/// How often the fixes of an area are tried in one round. What is not proved by then stays out.
+const MOST_TRIALS: usize = 100;
 
 /// Fixes what can be fixed of what the request finds, in memory. `applicability` is the most daring kind of fix that is
 /// applied; a file for which `may_write` says no is left alone.
@@ -26,7 +28,8 @@ pub fn fix(files: &dyn Files, request: &CheckRequest, applicability: Applicabili
     let comparing = request.for_fixing();
     let mut run = Run {
         files: Overlay { base: files, texts: BTreeMap::new() },
-        request: &comparing,
+        session: Session::new(comparing),
+        new_files: BTreeSet::new(),
         applicability,
         may_write,
         areas: Areas::new(files),
@@ -34,16 +37,26 @@ pub fn fix(files: &dyn Files, request: &CheckRequest, applicability: Applicabili
         refused: Vec::new(),
         seen: BTreeSet::new(),
     };
-    let first = Arc::new(check(files, run.request));
+    let first = Arc::new(run.session.check_all(files));
     let mut states: BTreeMap<Area, State> = run.areas.states(&first, [].iter());
+    // The areas that were changed since all that is to be fixed in them was tried.
+    let mut changed = BTreeMap::new();
     for _ in 0..MOST_ROUNDS {
         states = run.round(states);
         if states.is_empty() {
+            // What was refused beside some fixes may be good behind others: else to fix again would change something.
+            let again = std::mem::take(&mut changed);
+            run.forget_refusals(&again);
+            states = run.round(again);
+        }
+        if states.is_empty() {
             break;
         }
+        changed.extend(states.clone());
     }
     let Run { files: overlay, fixed, refused, .. } = run;
     let outcome = check(&overlay, request);
+    let refused = refused.into_iter().map(|(.., refused)| refused).collect();
     let changed = |(path, after): (&PathBuf, &String)| {
         let before = files.read(path).ok().map(|bytes| Arc::from(String::from_utf8_lossy(&bytes)));
         let is_changed = before.as_deref() != Some(after.as_str());
@@ -56,24 +69,29 @@ pub fn fix(files: &dyn Files, request: &CheckRequest, applicability: Applicabili
 struct Run<'a> {
     /// The files with what is fixed so far.
     files: Overlay<'a>,
-    request: &'a CheckRequest,
+    /// Keeps what was read of files that stay as they are.
+    session: Session,
+    /// The files that the session knows of and that are not there without fixes.
+    new_files: BTreeSet<PathBuf>,
     applicability: Applicability,
     may_write: &'a MayWrite<'a>,
     areas: Areas<'a>,
     fixed: usize,
-    refused: Vec<Refused>,
-    /// The findings whose fixes were refused.
-    seen: BTreeSet<(Arc<str>, String, String)>,
+    /// What was refused in which area.
+    refused: Vec<(Area, Key, Refused)>,
+    /// The same for looking up.
+    seen: BTreeSet<Key>,
 }
+
+/// What a finding is known by whose fix was refused: its rule, its identity, and what the fix would do.
+type Key = (Arc<str>, String, String);
 
 /// The trials of one area in one round.
 struct Trials {
     before: State,
-    /// Groups of fixes that wait to be tried.
-    groups: VecDeque<Vec<usize>>,
-    accepted: Vec<usize>,
-    /// What is there behind the accepted ones.
-    best: Option<(State, BTreeMap<PathBuf, String>)>,
+    search: Search,
+    /// What is there behind the fixes that stay.
+    best: Option<State>,
     count: usize,
 }
 
@@ -82,11 +100,10 @@ impl Run<'_> {
     fn round(&mut self, states: BTreeMap<Area, State>) -> BTreeMap<Area, State> {
         let mut trials: BTreeMap<Area, Trials> = BTreeMap::new();
         for (area, before) in states {
-            let candidates = self.candidates(&before);
+            let candidates = self.candidates(&area, &before);
             if !candidates.is_empty() {
-                let groups = VecDeque::from([candidates]);
-                let trial = Trials { before, groups, accepted: Vec::new(), best: None, count: 0 };
-                trials.insert(area, trial);
+                let search = Search::new(&before.outcome, &candidates);
+                trials.insert(area, Trials { before, search, best: None, count: 0 });
             }
         }
         loop {
@@ -98,9 +115,10 @@ impl Run<'_> {
         }
         let mut next = BTreeMap::new();
         for (area, trials) in trials {
-            self.fixed += trials.accepted.len();
-            if let Some((state, texts)) = trials.best {
-                self.files.texts.extend(texts);
+            let good = trials.search.good();
+            self.fixed += good.written.len();
+            if let Some(state) = trials.best {
+                self.files.texts.extend(good.texts(&trials.before.outcome));
                 next.insert(area, state);
             }
         }
@@ -108,7 +126,8 @@ impl Run<'_> {
     }
 
     /// The findings of an area whose fixes are to be tried.
-    fn candidates(&mut self, state: &State) -> Vec<usize> {
+    fn candidates(&mut self, area: &Area, state: &State) -> Vec<usize> {
+        let mut obstacles: BTreeMap<SourceId, Option<Reason>> = BTreeMap::new();
         let mut candidates = Vec::new();
         for index in &state.findings {
             let Some(finding) = state.outcome.findings.get(*index) else { continue };
@@ -118,99 +137,94 @@ impl Run<'_> {
             if self.seen.contains(&key(finding)) {
                 continue;
             }
-            match obstacle(&self.files, state, fix, self.may_write) {
-                Some(reason) => self.refuse(&state.outcome, *index, reason),
+            let reason = fix.steps.iter().map(FixStep::source).find_map(|id| {
+                let look = || obstacle(&self.files, &*state.outcome.sources.get(id)?, self.may_write);
+                obstacles.entry(id).or_insert_with(look).clone()
+            });
+            match reason {
+                Some(reason) => self.refuse(area, &state.outcome, &[*index], &reason),
                 None => candidates.push(*index),
             }
         }
         candidates
     }
 
-    fn refuse(&mut self, outcome: &Outcome, index: usize, reason: Reason) {
-        let Some((finding, fix)) = outcome.findings.get(index).zip(fix_of(outcome, index)) else { return };
-        self.seen.insert(key(finding));
-        self.refused.push(Refused {
-            rule: Arc::clone(&finding.rule),
-            message: finding.message.clone(),
-            file: outcome.sources.name(finding.primary.place.source()),
-            title: fix.title.clone(),
-            reason,
-        });
+    fn refuse(&mut self, area: &Area, outcome: &Outcome, bundle: &[usize], reason: &Reason) {
+        for index in bundle {
+            let Some((finding, fix)) = outcome.findings.get(*index).zip(fix_of(outcome, *index)) else { continue };
+            let refused = Refused {
+                rule: Arc::clone(&finding.rule),
+                message: finding.message.clone(),
+                file: outcome.sources.name(finding.primary.place.source()),
+                title: fix.title.clone(),
+                reason: reason.clone(),
+            };
+            self.seen.insert(key(finding));
+            self.refused.push((area.clone(), key(finding), refused));
+        }
+    }
+
+    fn refuse_all(&mut self, area: &Area, outcome: &Outcome, refused: &[(Bundle, Reason)]) {
+        refused.iter().for_each(|(bundle, reason)| self.refuse(area, outcome, bundle, reason));
+    }
+
+    /// Lets what was refused in these areas be tried again.
+    fn forget_refusals(&mut self, areas: &BTreeMap<Area, State>) {
+        for (_, key, _) in self.refused.extract_if(.., |(area, ..)| areas.contains_key(area)) {
+            self.seen.remove(&key);
+        }
     }
 
     /// The next trial of each area that has one left.
-    fn next_drafts(&mut self, trials: &mut BTreeMap<Area, Trials>) -> BTreeMap<Area, (Draft, Vec<usize>)> {
+    fn next_drafts(&mut self, trials: &mut BTreeMap<Area, Trials>) -> BTreeMap<Area, Draft> {
         let mut drafts = BTreeMap::new();
         for (area, trial) in trials {
-            while let Some(group) = trial.groups.pop_front() {
-                if trial.count >= MOST_TRIALS {
-                    group.iter().for_each(|index| self.refuse(&trial.before.outcome, *index, Reason::GivenUp));
-                    continue;
-                }
-                let mut together = trial.accepted.clone();
-                together.extend(&group);
-                together.sort_unstable();
-                let draft = draft(&trial.before, &together);
-                // What gets in the way of others waits for the next round.
-                let group: Vec<usize> = group.into_iter().filter(|index| draft.written.contains(index)).collect();
-                let keeps_accepted = trial.accepted.iter().all(|index| draft.written.contains(index));
-                if !group.is_empty() && keeps_accepted {
-                    trial.count += 1;
-                    drafts.insert(area.clone(), (draft, group));
-                    break;
-                }
+            let outcome = &trial.before.outcome;
+            if trial.count >= MOST_TRIALS {
+                self.refuse_all(area, outcome, &trial.search.give_up());
+                continue;
+            }
+            let (draft, refused) = trial.search.next(outcome);
+            self.refuse_all(area, outcome, &refused);
+            if let Some(draft) = draft {
+                trial.count += 1;
+                drafts.insert(area.clone(), draft);
             }
         }
         drafts
     }
 
     /// Checks what the drafts make of their areas, and keeps what is good.
-    fn try_drafts(&mut self, trials: &mut BTreeMap<Area, Trials>, drafts: BTreeMap<Area, (Draft, Vec<usize>)>) {
+    fn try_drafts(&mut self, trials: &mut BTreeMap<Area, Trials>, drafts: BTreeMap<Area, Draft>) {
         let mut texts = self.files.texts.clone();
         let mut changed = BTreeSet::new();
-        for (draft, _) in drafts.values() {
-            changed.extend(draft.texts.keys().cloned());
-            texts.extend(draft.texts.clone());
+        for (area, draft) in &drafts {
+            let Some(trial) = trials.get(area) else { continue };
+            let drafted = draft.texts(&trial.before.outcome);
+            changed.extend(drafted.keys().cloned());
+            texts.extend(drafted);
         }
         let tried = Overlay { base: self.files.base, texts };
-        let outcome = Arc::new(check_around(&tried, self.request, &changed));
+        let new_files: BTreeSet<PathBuf> = tried.new_files().cloned().collect();
+        if new_files != self.new_files {
+            self.session.forget_tree();
+            self.new_files = new_files;
+        }
+        let outcome = Arc::new(self.session.check_around(&tried, &changed));
         let mut after = self.areas.states(&outcome, drafts.keys());
-        for (area, (draft, group)) in drafts {
+        for (area, draft) in drafts {
             let Some((trial, state)) = trials.get_mut(&area).zip(after.remove(&area)) else { continue };
-            match judge(&trial.before, &draft.written, &state) {
-                Verdict::Good => {
-                    trial.best = Some((state, draft.texts));
-                    trial.accepted = draft.written;
-                }
-                Verdict::NoHelp(useless) if useless.len() < draft.written.len() || group.len() == 1 => {
-                    for index in group.iter().filter(|index| useless.contains(index)) {
-                        self.refuse(&trial.before.outcome, *index, Reason::NoHelp);
-                    }
-                    let rest: Vec<usize> = group.into_iter().filter(|index| !useless.contains(index)).collect();
-                    if !rest.is_empty() {
-                        trial.groups.push_front(rest);
-                    }
-                }
-                Verdict::NoHelp(_) => self.halve(trial, &group, &Reason::NoHelp),
-                Verdict::Worse(reason) => self.halve(trial, &group, &reason),
+            let verdict = judge(&trial.before, &draft.written, &state);
+            let refused = trial.search.learn(&trial.before.outcome, draft, &verdict);
+            if verdict.is_good() {
+                trial.best = Some(state);
             }
+            self.refuse_all(&area, &trial.before.outcome, &refused);
         }
-    }
-
-    /// Tries the halves of a group that did harm, or refuses a fix that did so by itself.
-    fn halve(&mut self, trial: &mut Trials, group: &[usize], reason: &Reason) {
-        let (first, second) = group.split_at(group.len() / 2);
-        if first.is_empty() {
-            second.iter().for_each(|index| self.refuse(&trial.before.outcome, *index, reason.clone()));
-            return;
-        }
-        trial.groups.push_front(second.to_vec());
-        trial.groups.push_front(first.to_vec());
     }
 }
 
-/// What a finding is known by whose fix was refused.
-fn key(finding: &Finding) -> (Arc<str>, String, String) {
+fn key(finding: &Finding) -> Key {
     let (rule, fingerprint) = identity(finding);
     (rule, fingerprint.to_string(), finding.fix.as_ref().map(|fix| fix.title.clone()).unwrap_or_default())
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use hullmark_edits::StepWriter;
 use hullmark_engine::{Files, Outcome};
-use hullmark_findings::{Finding, Fix, FixStep, Unchecked};
-use hullmark_source::{SourceId, SourceKind};
+use hullmark_findings::{Finding, Fix, FixStep, ObjectRef, Unchecked};
+use hullmark_source::{Source, SourceId, SourceKind};
 
 use crate::area::Census;
 use crate::{MayWrite, Reason};
@@ -29,51 +29,62 @@ impl State {
     }
 }
 
-/// The texts that some fixes make of their files.
+/// Fixes of one area, made together in memory, one after another.
+#[derive(Clone, Default)]
 pub(crate) struct Draft {
-    pub(crate) texts: BTreeMap<PathBuf, String>,
-    /// The fixes that are in them, by the indexes of their findings in the outcome.
+    writers: BTreeMap<SourceId, StepWriter>,
+    /// Two fixes that make one file each have a source for it.
+    new_files: BTreeSet<Arc<str>>,
+    /// The fixes that are in it, by the indexes of their findings.
     pub(crate) written: Vec<usize>,
-    /// Those that get in the way of others.
-    pub(crate) deferred: Vec<usize>,
 }
 
-/// Makes the fixes of these findings in memory, in their order; what gets in the way of an earlier one is left out.
-pub(crate) fn draft(state: &State, fixes: &[usize]) -> Draft {
-    let mut writers: BTreeMap<SourceId, StepWriter> = BTreeMap::new();
-    let mut draft = Draft { texts: BTreeMap::new(), written: Vec::new(), deferred: Vec::new() };
-    let mut new_files = BTreeSet::new();
-    for index in fixes {
-        let Some(fix) = fix_of(&state.outcome, *index) else { continue };
+/// Why a draft does not have a fix.
+pub(crate) enum NotWritten {
+    /// It gets in the way of one that is there.
+    Conflict,
+    /// It cannot be written by itself either.
+    Never(String),
+}
+
+impl Draft {
+    /// Makes the change that the fixes of all these findings are, behind those that are there.
+    pub(crate) fn add(&mut self, outcome: &Outcome, bundle: &[usize]) -> Result<(), NotWritten> {
+        let Some(fix) = bundle.first().and_then(|index| fix_of(outcome, *index)) else { return Ok(()) };
         let touched: BTreeSet<SourceId> = fix.steps.iter().map(FixStep::source).collect();
-        // Two fixes that make one file each have a source for it.
-        let made: Vec<_> = touched.iter().filter(|id| is_new(&state.outcome, **id)).collect();
-        let names: Vec<Arc<str>> = made.iter().map(|id| state.outcome.sources.name(**id)).collect();
-        if names.iter().any(|name| new_files.contains(name)) {
-            draft.deferred.push(*index);
-            continue;
+        let made = touched.iter().filter(|id| is_new(outcome, **id));
+        let names: BTreeSet<Arc<str>> = made.map(|id| outcome.sources.name(*id)).collect();
+        if !names.is_disjoint(&self.new_files) {
+            return Err(NotWritten::Conflict);
         }
-        let mut tried: Vec<(SourceId, StepWriter)> = Vec::new();
+        let mut changed = Vec::new();
         for id in touched {
-            let text = || state.outcome.sources.get(id).map(|it| Arc::clone(it.text())).unwrap_or_default();
-            let writer = writers.get(&id).cloned().unwrap_or_else(|| StepWriter::new(id, text()));
-            tried.push((id, writer));
+            let fresh =
+                || StepWriter::new(id, outcome.sources.get(id).map_or_else(|| "".into(), |it| Arc::clone(it.text())));
+            let known = self.writers.get(&id);
+            let mut writer = known.cloned().unwrap_or_else(fresh);
+            let added = writer.add(&fix.steps).map_err(|error| error.to_string());
+            if let Err(error) = added.and_then(|()| writer.finish().map(drop).map_err(|error| error.to_string())) {
+                let is_alone = known.is_none() || fresh().add(&fix.steps).is_err();
+                return Err(if is_alone { NotWritten::Never(error) } else { NotWritten::Conflict });
+            }
+            changed.push((id, writer));
         }
-        if tried.iter_mut().all(|(_, writer)| writer.add(&fix.steps).is_ok() && writer.finish().is_ok()) {
-            writers.extend(tried);
-            new_files.extend(names);
-            draft.written.push(*index);
-        } else {
-            draft.deferred.push(*index);
-        }
+        self.writers.extend(changed);
+        self.new_files.extend(names);
+        self.written.extend(bundle);
+        Ok(())
     }
-    for (id, writer) in writers {
-        let Some(source) = state.outcome.sources.get(id) else { continue };
-        if let Some(edited) = writer.finish().ok().and_then(|edits| edits.apply(source.text()).ok()) {
-            draft.texts.insert(PathBuf::from(&**source.name()), edited.text);
-        }
+
+    /// The new texts of the files.
+    pub(crate) fn texts(&self, outcome: &Outcome) -> BTreeMap<PathBuf, String> {
+        let text = |(id, writer): (&SourceId, &StepWriter)| {
+            let source = outcome.sources.get(*id)?;
+            let edited = writer.finish().ok()?.apply(source.text()).ok()?;
+            Some((PathBuf::from(&**source.name()), edited.text))
+        };
+        self.writers.iter().filter_map(text).collect()
     }
-    draft
 }
 
 fn is_new(outcome: &Outcome, id: SourceId) -> bool {
@@ -84,67 +95,57 @@ pub(crate) fn fix_of(outcome: &Outcome, index: usize) -> Option<&Fix> {
     outcome.findings.get(index)?.fix.as_ref()
 }
 
-/// Why a fix cannot be made at all, whatever becomes of the findings.
-pub(crate) fn obstacle(files: &dyn Files, state: &State, fix: &Fix, may_write: &MayWrite<'_>) -> Option<Reason> {
-    for id in fix.steps.iter().map(FixStep::source) {
-        let Some(source) = state.outcome.sources.get(id) else { continue };
-        let path = Path::new(&**source.name());
-        let refuse = |reason: String| Some(Reason::NotWritable(format!("{}: {reason}", source.name())));
-        if *source.kind() != SourceKind::File {
-            return refuse("it is no file".to_owned());
-        }
-        match files.read(path) {
-            Ok(_) if source.text().is_empty() => return refuse("there is such a file already".to_owned()),
-            Ok(bytes) if bytes != source.text().as_bytes() => {
-                return refuse("it is not written in UTF-8, or was changed in the meantime".to_owned());
-            }
-            Err(_) if !source.text().is_empty() => return refuse("it cannot be read any more".to_owned()),
-            _ => {}
-        }
-        if let Err(reason) = may_write(path) {
-            return refuse(reason);
-        }
-        let mut writer = StepWriter::new(id, Arc::clone(source.text()));
-        if let Err(error) = writer.add(&fix.steps) {
-            return Some(Reason::NotWritten(error.to_string()));
-        }
+/// Why nothing may be written into a text.
+pub(crate) fn obstacle(files: &dyn Files, source: &Source, may_write: &MayWrite<'_>) -> Option<Reason> {
+    let path = Path::new(&**source.name());
+    let refuse = |reason: String| Some(Reason::NotWritable(format!("{}: {reason}", source.name())));
+    if *source.kind() != SourceKind::File {
+        return refuse("it is no file".to_owned());
     }
-    None
+    match files.read(path) {
+        Ok(_) if source.text().is_empty() => return refuse("there is such a file already".to_owned()),
+        Ok(bytes) if bytes != source.text().as_bytes() => {
+            return refuse("it is not written in UTF-8, or was changed in the meantime".to_owned());
+        }
+        Err(_) if !source.text().is_empty() => return refuse("it cannot be read any more".to_owned()),
+        _ => {}
+    }
+    may_write(path).err().and_then(refuse)
 }
 
 /// What is wrong with an area behind some fixes.
-pub(crate) enum Verdict {
-    /// Nothing.
-    Good,
-    /// Nothing but that these fixes did not help.
-    NoHelp(Vec<usize>),
-    /// Something else.
-    Worse(Reason),
+#[derive(Debug, Default)]
+pub(crate) struct Verdict {
+    /// The fixes whose findings are still there, by the indexes of these.
+    pub(crate) useless: BTreeSet<usize>,
+    /// The findings that were not there before, each with its object.
+    pub(crate) new: Vec<(Option<ObjectRef>, Reason)>,
+    /// What cannot be read or rendered any more.
+    pub(crate) failure: Option<Reason>,
+}
+
+impl Verdict {
+    pub(crate) fn is_good(&self) -> bool {
+        self.useless.is_empty() && self.new.is_empty() && self.failure.is_none()
+    }
 }
 
 /// Compares an area before fixes with what it is behind them.
 pub(crate) fn judge(before: &State, fixes: &[usize], after: &State) -> Verdict {
     if let Some(failure) = after.failures.difference(&before.failures).next() {
-        return Verdict::Worse(Reason::Breaks(format!("{}: {}", failure.path, failure.reason)));
+        let failure = Some(Reason::Breaks(format!("{}: {}", failure.path, failure.reason)));
+        return Verdict { failure, ..Verdict::default() };
     }
     let finding = |index: &usize| before.outcome.findings.get(*index);
     let mut expected = Census::of(before.findings());
     fixes.iter().filter_map(finding).for_each(|fixed| expected.remove(fixed));
-    let mut left = Vec::new();
-    for found in after.findings() {
-        if !expected.take(found) {
-            left.push(found);
-        }
-    }
-    if left.is_empty() {
-        return Verdict::Good;
-    }
+    let left: Vec<&Finding> = after.findings().filter(|found| !expected.take(found)).collect();
     let mut still = Census::of(left.iter().copied());
-    let no_help: Vec<usize> =
-        fixes.iter().filter(|index| finding(index).is_some_and(|it| still.take(it))).copied().collect();
+    let useless = fixes.iter().filter(|index| finding(index).is_some_and(|it| still.take(it))).copied().collect();
     let mut targets = Census::of(fixes.iter().filter_map(finding));
-    match left.iter().find(|found| !targets.take(found)) {
-        Some(new) => Verdict::Worse(Reason::NewFinding { rule: Arc::clone(&new.rule), message: new.message.clone() }),
-        None => Verdict::NoHelp(no_help),
-    }
+    let new = left.into_iter().filter(|found| !targets.take(found)).map(|found| {
+        let reason = Reason::NewFinding { rule: Arc::clone(&found.rule), message: found.message.clone() };
+        (found.object.clone(), reason)
+    });
+    Verdict { useless, new: new.collect(), failure: None }
 }

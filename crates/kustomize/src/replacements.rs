@@ -25,7 +25,7 @@ pub(crate) fn replace(objects: &mut [Resource], entry: &Node) {
         let creates = options.is_some_and(|options| options.text_at(&["create"]) == "true");
         for object in objects.iter_mut().filter(|object| is_meant(object)) {
             for path in target.get("fieldPaths").map(Node::items).unwrap_or_default() {
-                let steps = self::steps(&path.text().unwrap_or_default());
+                let steps = steps(&path.text().unwrap_or_default());
                 reach(&mut object.node, &steps, creates, &mut |node| *node = replaced(node, &value, options));
             }
         }

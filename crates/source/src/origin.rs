@@ -1,9 +1,11 @@
 //! What a rendered byte was made from.
 
+use std::collections::hash_map::Entry;
 use std::fmt;
+use std::hash::{BuildHasher, Hash};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::{SourceId, Span, Verbatim};
 
@@ -178,14 +180,46 @@ impl fmt::Display for ValuesPath {
     }
 }
 
+/// Where the items of a list are, by their hashes: the items themselves are in the list alone.
+#[derive(Clone, Default, Debug)]
+struct Known(FxHashMap<u64, u32>);
+
+impl Known {
+    /// How many items with neighbouring hashes are looked at. What then is not found is added once more, which costs
+    /// nothing but room.
+    const MOST_PROBES: u64 = 8;
+
+    /// The index of an item that is equal, or of this one, which is added then.
+    fn place<T: Hash + PartialEq>(&mut self, items: &mut Vec<T>, item: T) -> u32 {
+        let hash = FxBuildHasher.hash_one(&item);
+        let new = u32::try_from(items.len()).unwrap_or(u32::MAX);
+        for probe in 0..Self::MOST_PROBES {
+            match self.0.entry(hash.wrapping_add(probe)) {
+                Entry::Vacant(vacant) => {
+                    vacant.insert(new);
+                    break;
+                }
+                Entry::Occupied(known) => {
+                    let index = *known.get();
+                    if usize::try_from(index).is_ok_and(|index| items.get(index) == Some(&item)) {
+                        return index;
+                    }
+                }
+            }
+        }
+        items.push(item);
+        new
+    }
+}
+
 /// The origins and frames of one render, each kept once.
 #[derive(Clone, Debug)]
 pub struct OriginTable {
     origins: Vec<Origin>,
     frames: Vec<Frame>,
     // Values are many and each is added once; the rest repeats and is looked up.
-    known_origins: FxHashMap<Origin, OriginId>,
-    known_frames: FxHashMap<Frame, FrameId>,
+    known_origins: Known,
+    known_frames: Known,
 }
 
 impl Default for OriginTable {
@@ -207,8 +241,8 @@ impl OriginTable {
         Self {
             origins: vec![Origin::Action],
             frames: vec![none],
-            known_origins: FxHashMap::default(),
-            known_frames: FxHashMap::default(),
+            known_origins: Known::default(),
+            known_frames: Known::default(),
         }
     }
 
@@ -246,12 +280,7 @@ impl OriginTable {
         if !IS_TRACED || origin == Origin::Action {
             return OriginId::ACTION;
         }
-        if let Some(id) = self.known_origins.get(&origin) {
-            return *id;
-        }
-        let id = self.push(origin.clone());
-        self.known_origins.insert(origin, id);
-        id
+        OriginId(self.known_origins.place(&mut self.origins, origin))
     }
 
     /// The id of a frame, added if it is new.
@@ -259,13 +288,7 @@ impl OriginTable {
         if !IS_TRACED {
             return FrameId::NONE;
         }
-        if let Some(id) = self.known_frames.get(&frame) {
-            return *id;
-        }
-        let id = FrameId(u32::try_from(self.frames.len()).unwrap_or(u32::MAX));
-        self.frames.push(frame.clone());
-        self.known_frames.insert(frame, id);
-        id
+        FrameId(self.known_frames.place(&mut self.frames, frame))
     }
 
     /// The union of origins, as one: none → `ACTION`, one → itself, several → `Computed`.

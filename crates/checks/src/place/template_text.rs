@@ -5,7 +5,7 @@
 
 use hullmark_edits::{Place, Value, write_scalar, written_entry, written_item};
 use hullmark_findings::{Edit, FixStep};
-use hullmark_parser::{NodeRef, ScalarStyle};
+use hullmark_parser::{NodeKind, NodeRef, ScalarStyle};
 use hullmark_source::{FrameId, Span};
 
 use super::traced::Walk;
@@ -95,7 +95,9 @@ impl Walk<'_> {
         let parent = node.parent()?;
         let has_others = parent.entries().nth(1).is_some() || parent.items().nth(1).is_some();
         let range = node.key().map_or(node.span(), |key| key.span().cover(node.span()));
-        let text = self.template_text(range).filter(|_| has_others)?;
+        let Some(text) = self.template_text(range).filter(|_| has_others) else {
+            return self.delete_line(node.key().filter(|_| has_others && node.kind() == NodeKind::Scalar)?);
+        };
         let before = self.before_in_line(text.span)?;
         let indent = if node.key().is_some() { before.as_str() } else { before.strip_suffix("- ")? };
         let source = self.own_file(text.span.source)?;
@@ -106,6 +108,20 @@ impl Walk<'_> {
         let span = Span::from_range(source.id(), start..text.span.range().end + line_end);
         let is_alone = indent.trim_start_matches(' ').is_empty() && is_whole;
         is_alone.then(|| FixStep::Text(Edit { span, replacement: String::new() }))
+    }
+
+    /// The removal of the line that writes an entry, its key as text and its value by actions.
+    fn delete_line(&self, key: NodeRef<'_>) -> Option<FixStep> {
+        let span = self.template_text(key.span())?.span;
+        let indent = self.before_in_line(span)?;
+        let source = self.own_file(span.source)?;
+        let behind = source.text().get(span.range().end..)?;
+        let length = behind.find('\n')? + 1;
+        let writes_value = behind.get(..length)?.strip_prefix(':').is_some_and(only_prints);
+        let start = span.range().start.checked_sub(indent.len())?;
+        let line = Span::from_range(source.id(), start..span.range().end + length);
+        let is_alone = indent.trim_start_matches(' ').is_empty() && writes_value;
+        is_alone.then(|| FixStep::Text(Edit { span: line, replacement: String::new() }))
     }
 
     /// What stands before a place in its line.
@@ -125,6 +141,26 @@ impl Walk<'_> {
     fn has_crlf(&self, at: Span) -> bool {
         self.own_file(at.source).is_some_and(|source| source.text().contains("\r\n"))
     }
+}
+
+/// Whether the rest of a template's line has whole actions that print something, and none that others depend on.
+fn only_prints(line: &str) -> bool {
+    const STRUCTURE: [&str; 9] = ["if", "else", "end", "range", "with", "define", "block", "break", "continue"];
+    let mut rest = line;
+    while let Some((_, opened)) = rest.split_once("{{") {
+        let Some((action, closed)) = opened.split_once("}}") else { return false };
+        let is_assignment = action.contains(":=") || action.contains(" = ");
+        let word = action.trim_start_matches('-').split_whitespace().next().unwrap_or_default();
+        if STRUCTURE.contains(&word) || word.starts_with("/*") || is_assignment {
+            return false;
+        }
+        // One that takes the line break away joins the next line to this one.
+        if closed.trim().is_empty() && action.ends_with('-') {
+            return false;
+        }
+        rest = closed;
+    }
+    !rest.contains("}}")
 }
 
 fn is_blank_or_comment(text: &str) -> bool {

@@ -43,6 +43,24 @@ fn findings_of_other_value_sets_stay_while_the_first_one_is_checked_and_move_wit
     assert_eq!(client.leave().code(), Some(0));
 }
 
+#[test]
+fn a_secret_is_told_with_the_text_that_it_was_typed_into_and_gone_with_it() {
+    let (_temporary, root) = folder();
+    write(&root, "shop/ci/loud-values.yaml", "privileged: true\n");
+    let mut client = Client::open_folder(&root, only(&["values-secret"]));
+    let values = root.join("shop/values.yaml");
+    client.open(&values, VALUES);
+    assert_eq!(brief(&settled(&mut client, &values)), [] as [&str; 0]);
+    // Put together, so that nobody takes this file for one with a secret.
+    let token = format!("{}_{}", "ghp", "x9Kd03mQ7TzVb1LrWc5NfYh2JpGs8AeUi4Do");
+    client.change(&values, 2, &format!("{VALUES}key: {token}\n"));
+    assert_eq!(brief(&client.diagnostics(&values)), ["values-secret 2:5-2:45"]);
+    assert_eq!(brief(&settled_again(&mut client, &values)), ["values-secret 2:5-2:45"]);
+    client.change(&values, 3, VALUES);
+    assert_eq!(brief(&client.diagnostics(&values)), [] as [&str; 0]);
+    assert_eq!(client.leave().code(), Some(0));
+}
+
 /// The last diagnostics that were shown, when nothing is checked any more.
 fn settled_again(client: &mut Client, path: &Path) -> Value {
     crate::actions(client, path, 0, Value::Null);

@@ -9,6 +9,7 @@ use hullmark_source::{SourceMap, Span};
 use super::files::{ChartFiles, File, Member, unpack_members};
 use super::metadata::Metadata;
 use super::path_match::extension;
+use super::schema::SchemaFile;
 use super::warning::Warning;
 use super::{ChartError, Place};
 
@@ -34,7 +35,7 @@ pub struct Chart {
     /// What the parser read of `values.yaml`, when it is text: every render begins with it.
     pub(super) parsed_values: Option<Arc<Parsed>>,
     /// `values.schema.json`
-    pub schema: Option<File>,
+    pub(super) schema: Option<SchemaFile>,
     /// `Chart.yaml`
     pub chart_file: File,
     /// The charts in `charts/`, by file name.
@@ -118,7 +119,7 @@ fn load_members(root: &Arc<str>, members: Vec<Member>, sources: &SourceMap, dept
         files,
         values: sorted.values,
         parsed_values,
-        schema: sorted.schema,
+        schema: sorted.schema.map(SchemaFile::new),
         chart_file,
         dependencies: Vec::new(),
         warnings,

@@ -3,6 +3,7 @@
 //! Nothing is fetched: a schema that refers to another file is an error, and the values are held against the rest of it.
 
 use std::fmt::Write;
+use std::sync::{Arc, OnceLock};
 
 use hullmark_source::{OriginId, Span};
 use serde_json::Value as Json;
@@ -58,25 +59,55 @@ pub(super) fn validate(chart: &Instance<'_>, values: &Map, verdict: &mut Verdict
     }
 }
 
-/// Helm's words for one schema.
-fn validate_one(file: &File, values: &Map, verdict: &mut Verdict) -> String {
-    let mut parsed: Json = match serde_json::from_slice(file.bytes()) {
-        Ok(parsed) => parsed,
-        Err(error) => return broken(error.to_string(), verdict),
-    };
-    let message = match Schema::new(&parsed) {
-        Ok(schema) => return check(&schema, values, verdict),
-        Err(message) => message,
-    };
-    let refs = without_outside_refs(file, &mut parsed);
-    if refs.is_empty() {
-        return broken(message, verdict);
+/// A `values.schema.json`. What is known of it before there are values is found out once for all renders of the chart.
+#[derive(Clone, Debug)]
+pub(super) struct SchemaFile {
+    file: File,
+    usable: Arc<OnceLock<Result<Usable, String>>>,
+}
+
+/// A schema that is one.
+#[derive(Debug)]
+struct Usable {
+    /// Without the references that would have to be fetched.
+    json: Json,
+    /// These references.
+    outside: Vec<OutsideRef>,
+}
+
+impl SchemaFile {
+    pub fn new(file: File) -> Self {
+        Self { file, usable: Arc::default() }
     }
-    let text = match Schema::new(&parsed) {
+
+    /// Whether it is a schema at all, and what it can be used for; else why it is none.
+    fn usable(&self) -> Result<&Usable, &String> {
+        self.usable.get_or_init(|| usable(&self.file)).as_ref()
+    }
+}
+
+fn usable(file: &File) -> Result<Usable, String> {
+    let mut json: Json = serde_json::from_slice(file.bytes()).map_err(|error| error.to_string())?;
+    let Err(message) = Schema::new(&json) else { return Ok(Usable { json, outside: Vec::new() }) };
+    let outside = without_outside_refs(file, &mut json);
+    if outside.is_empty() {
+        return Err(message);
+    }
+    Schema::new(&json)?;
+    Ok(Usable { json, outside })
+}
+
+/// Helm's words for one schema.
+fn validate_one(schema: &SchemaFile, values: &Map, verdict: &mut Verdict) -> String {
+    let Usable { json, outside } = match schema.usable() {
+        Ok(usable) => usable,
+        Err(message) => return broken(message.clone(), verdict),
+    };
+    let text = match Schema::of_valid(json) {
         Ok(schema) => check(&schema, values, verdict),
         Err(message) => return broken(message, verdict),
     };
-    let (urns, refs): (Vec<_>, Vec<_>) = refs.into_iter().partition(OutsideRef::is_urn);
+    let (urns, refs): (Vec<_>, Vec<_>) = outside.iter().cloned().partition(OutsideRef::is_urn);
     verdict.warnings.extend(urns.into_iter().map(|urn| Warning::UnknownUrn(urn.target)));
     let unread = |one: &OutsideRef| Violation { message: one.target.clone(), at: At::Reference(one.span) };
     verdict.violations.extend(refs.iter().map(unread));

@@ -160,6 +160,14 @@ impl<'s> Schema<'s> {
         Self::read_all(root, draft)
     }
 
+    /// Reads a schema that [`new`](Self::new) has read before: that it is one is known.
+    ///
+    /// # Errors
+    /// When a reference in it leads nowhere.
+    pub fn of_valid(root: &'s Json) -> Result<Self, String> {
+        Self::read_all(root, Draft::of(root)?)
+    }
+
     fn read_all(root: &'s Json, draft: Draft) -> Result<Self, String> {
         let index = Index::new(root, draft);
         let root = index.root();
