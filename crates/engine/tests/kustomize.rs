@@ -251,7 +251,12 @@ spec: {template: {spec: {hostNetwork: true}}}
 
 #[test]
 fn a_patch_that_nothing_uses_is_left_alone() {
-    let patch = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 2}\n";
+    let patch = "apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  template: {spec: {containers: [{name: web, image: r.example/web:1.3}]}}
+";
     insta::assert_snapshot!(told_of(&["mismatching-selector"], &[("base/unused.yaml", patch)]), @"");
     insta::assert_snapshot!(told_of(&["mismatching-selector"], &[("other/whole.yaml", patch)]), @"other/whole.yaml:4:1 mismatching-selector: Deployment/web has no selector, which it needs");
 }
@@ -280,7 +285,7 @@ fn secrets_in_files_that_a_config_map_is_made_from_are_told_there() {
     let properties = "log.level=info\nspring.datasource.password=vG7kQ2mXw9RtLp4z\n";
     let files =
         MemoryFiles::new([("pod.yaml", pod), ("kustomization.yaml", kustomization), ("app.properties", properties)]);
-    insta::assert_snapshot!(told(&check(&files, &request(&["configmap-secret"]))), @"");
+    insta::assert_snapshot!(told(&check(&files, &request(&["configmap-secret"]))), @"app.properties:2:28 configmap-secret: ConfigMap/settings holds a password in clear text, in `spring.datasource.password`");
 }
 
 #[test]
