@@ -7,9 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use hullmark_testkit::folder;
 use tempfile::TempDir;
 
-use run::{Run, folder, hullmark};
+use run::{Run, hullmark};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
