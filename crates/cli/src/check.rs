@@ -53,6 +53,9 @@ pub(crate) struct CheckArgs {
     /// The path that reports give to standard input
     #[arg(long, value_name = "PATH", default_value = "<stdin>")]
     stdin_filename: String,
+    /// Leave out excluded paths even where they are among PATH, as when pre-commit names the changed files
+    #[arg(long)]
+    force_exclude: bool,
     #[command(flatten)]
     suppress: suppress::SuppressArgs,
     #[command(flatten)]
@@ -185,7 +188,13 @@ impl CheckArgs {
         settings::told_early(&configurations, self.paths.iter().map(|path| &**path))?;
         let settings: Arc<dyn FindSettings> = Arc::<Configurations>::clone(&configurations);
         let (targets, values) = (self.targets()?, self.values.user_values()?);
-        let request = CheckRequest { targets, settings, values, suppression: self.suppress.settings()? };
+        let request = CheckRequest {
+            targets,
+            settings,
+            values,
+            suppression: self.suppress.settings()?,
+            force_exclude: self.force_exclude,
+        };
         Ok((request, configurations))
     }
 

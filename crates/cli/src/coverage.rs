@@ -66,6 +66,7 @@ pub(crate) fn run(args: &CoverageArgs) -> Result<ExitCode, CliError> {
         settings: Arc::<Configurations>::clone(&configurations),
         values: args.values.user_values()?,
         suppression: SuppressionSettings::off(),
+        force_exclude: false,
     };
     let outcome = thread_pool(None)?.install(|| coverage(&OsFiles, &request));
     told(&configurations)?;

@@ -74,6 +74,7 @@ pub(crate) fn run(args: &ImagesArgs) -> Result<ExitCode, CliError> {
         settings: Arc::<Configurations>::clone(&configurations),
         values: args.values.user_values()?,
         suppression: SuppressionSettings::off(),
+        force_exclude: false,
     };
     let outcome = thread_pool(None)?.install(|| images(&OsFiles, &request));
     told(&configurations)?;

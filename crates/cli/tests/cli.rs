@@ -5,22 +5,12 @@ use std::process::{Command, Stdio};
 
 mod run;
 
+use hullmark_testkit::{PRIVILEGED, folder};
 use tempfile::TempDir;
 
-use run::{Run, folder, hullmark, hullmark_with_stdin};
+use run::{Run, hullmark, hullmark_with_stdin};
 
 const CLEAN: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, namespace: shop}\n";
-const PRIVILEGED: &str = "\
-apiVersion: v1
-kind: Pod
-metadata: {name: web, namespace: shop}
-spec:
-  containers:
-    - name: app
-      image: r.example/app:1.0
-      securityContext:
-        privileged: true
-";
 
 /// `check` with one rule, so that the tests don't change when rules are added.
 fn check(folder: &TempDir, args: &[&str]) -> Run {

@@ -3,7 +3,8 @@
 
 mod run;
 
-use run::{folder, hullmark};
+use hullmark_testkit::folder;
+use run::hullmark;
 
 const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec:\n  hostPID: true\n  containers: [{name: app, image: other.example/app:1.0}]\n";
 

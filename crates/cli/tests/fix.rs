@@ -11,7 +11,8 @@ use std::fs;
 
 use insta::assert_snapshot;
 
-use run::{folder, hullmark};
+use hullmark_testkit::folder;
+use run::hullmark;
 
 const POD: &str = "\
 apiVersion: v1

@@ -5,19 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use hullmark_testkit::PRIVILEGED;
 use tempfile::TempDir;
-
-const PRIVILEGED: &str = "\
-apiVersion: v1
-kind: Pod
-metadata: {name: web, namespace: shop}
-spec:
-  containers:
-    - name: app
-      image: r.example/app:1.0
-      securityContext:
-        privileged: true
-";
 
 /// The exit code and both streams of a check of a folder with one fault.
 struct Run {

@@ -1,28 +1,14 @@
 //! What keeps findings from being reported, from files to reports.
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "the tests are about files and streams")]
+#![expect(clippy::unwrap_used, reason = "the tests are about files and streams")]
 
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use hullmark_testkit::{folder, write};
 use tempfile::TempDir;
 
 /// The rules that the tests look at, besides those about comments.
 const RULES: &str = "host-network,privileged-container,suppression";
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        write(folder.path(), path, text);
-    }
-    folder
-}
-
-fn write(folder: &Path, path: &str, text: &str) {
-    let path = folder.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
 
 /// Standard output, what the summary says was found, and the exit code.
 fn run(folder: &Path, args: &[&str]) -> String {

@@ -5,7 +5,8 @@ mod run;
 
 use std::fs;
 
-use run::{folder, hullmark};
+use hullmark_testkit::folder;
+use run::hullmark;
 
 #[test]
 fn rules_are_filtered_by_id_profile_and_severity() {

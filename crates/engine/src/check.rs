@@ -48,6 +48,8 @@ pub struct CheckRequest {
     pub values: UserValues,
     /// Which comments and annotations keep findings from being reported.
     pub suppression: hullmark_suppress::Settings,
+    /// Whether what the settings exclude is left out even where it is a target itself.
+    pub force_exclude: bool,
 }
 
 impl CheckRequest {
@@ -63,7 +65,7 @@ impl CheckRequest {
     #[must_use]
     pub fn with(targets: Vec<Target>, settings: Arc<dyn FindSettings>) -> Self {
         let (values, suppression) = (UserValues::default(), hullmark_suppress::Settings::default());
-        Self { targets, settings, values, suppression }
+        Self { targets, settings, values, suppression, force_exclude: false }
     }
 
     /// The same, with all rules [for fixing](hullmark_checks::Selection::for_fixing).
@@ -216,8 +218,9 @@ impl Prepared {
 /// Checks what lies under the targets, on the threads of the current rayon pool.
 ///
 /// Nothing ends it early: what cannot be read or rendered is told in the summary, and the rest is checked.
-/// Each render of a chart is a release unit. So are the manifests of one target with the same settings, but for those in
-/// the folders that the settings name as units. Kustomizations are built, and judged with the manifests around them.
+/// Each render of a chart is a release unit. So are the manifests of one folder with the same settings, and the files that
+/// are targets themselves together, but for those in the folders that the settings name as units. Kustomizations are
+/// built, and judged with the manifests around them.
 pub fn check(files: &dyn Files, request: &CheckRequest) -> Outcome {
     check_with_progress(files, request, &())
 }

@@ -62,13 +62,15 @@ pub(crate) struct Discovered {
 /// Sorts what lies under the targets. A file that two targets lead to belongs to the first.
 pub(crate) fn discover(files: &dyn Files, request: &CheckRequest) -> Discovered {
     let mut discovery =
-        Discovery { files, request, seen: BTreeSet::new(), is_named: false, found: Discovered::default() };
+        Discovery { files, request, seen: BTreeSet::new(), named: Vec::new(), found: Discovered::default() };
     for target in &request.targets {
         match target {
-            Target::Stdin { name } => discovery.manifests(vec![(None, name.clone())]),
+            Target::Stdin { name } => discovery.named.push((None, name.clone())),
             Target::Path(path) => discovery.path(&without_dot(path)),
         }
     }
+    let named = std::mem::take(&mut discovery.named);
+    discovery.units(named, true);
     discovery.found
 }
 
@@ -76,7 +78,8 @@ struct Discovery<'a> {
     files: &'a dyn Files,
     request: &'a CheckRequest,
     seen: BTreeSet<PathBuf>,
-    is_named: bool,
+    /// The manifests that are targets themselves. They are judged together: a shell makes such a list of a pattern.
+    named: Vec<(Option<PathBuf>, String)>,
     found: Discovered,
 }
 
@@ -86,6 +89,9 @@ impl Discovery<'_> {
             Ok(kind) => kind,
             Err(error) => return self.unreadable(path, reason(&error)),
         };
+        if self.request.force_exclude && self.is_excluded(path, kind) {
+            return;
+        }
         if let Some(root) = self.enclosing_chart(path) {
             self.chart(ChartLocation::Folder(root));
             return;
@@ -99,15 +105,22 @@ impl Discovery<'_> {
                 self.chart(ChartLocation::Archive(path.to_owned()));
             }
             PathKind::File => {
-                self.is_named = true;
                 // A patch is nothing without the kustomization that applies it.
                 let kustomization = kustomize::naming(self.files, path);
-                let files: Vec<PathBuf> = std::iter::once(path.to_owned()).chain(kustomization).collect();
-                self.found.files.extend(files.iter().cloned());
-                self.manifests(files.into_iter().map(|path| (Some(path.clone()), display_name(&path))).collect());
-                self.is_named = false;
+                for path in std::iter::once(path.to_owned()).chain(kustomization) {
+                    self.found.files.insert(path.clone());
+                    if self.seen.insert(path.clone()) {
+                        self.named.push((Some(path.clone()), display_name(&path)));
+                    }
+                }
             }
         }
+    }
+
+    /// Whether a target would be left out if it were met below another one.
+    fn is_excluded(&self, path: &Path, kind: PathKind) -> bool {
+        let exclude = &self.request.settings.settings_in(&parent(path)).exclude;
+        exclude.excludes(path, kind == PathKind::Folder)
     }
 
     /// The chart that a path within it stands for: a single template cannot be checked without the rest.
@@ -176,20 +189,22 @@ impl Discovery<'_> {
         }
     }
 
-    /// Adds manifests of one target: those with the same settings are a release unit, but for those in folders that
+    /// Adds those manifests of a folder that no earlier target led to.
+    fn manifests(&mut self, mut files: Vec<(Option<PathBuf>, String)>) {
+        files.retain(|(path, _)| path.as_ref().is_none_or(|path| self.seen.insert(path.clone())));
+        self.units(files, false);
+    }
+
+    /// Adds manifests that belong together: those with the same settings are a release unit, but for those in folders that
     /// the settings name as units.
-    fn manifests(&mut self, files: Vec<(Option<PathBuf>, String)>) {
-        let is_named = self.is_named;
+    fn units(&mut self, files: Vec<(Option<PathBuf>, String)>, is_named: bool) {
         let mut units: Vec<(UnitOfFiles, Option<PathBuf>)> = Vec::new();
         for (path, name) in files {
-            if path.as_ref().is_some_and(|path| !self.seen.insert(path.clone())) {
-                continue;
-            }
             let folder = parent(path.as_deref().unwrap_or(Path::new(&name)));
             let settings = self.request.settings.settings_in(&folder);
             let is_unit = |folder: &&Path| settings.release_units.as_ref().is_some_and(|it| it.names_folder(folder));
             let unit_folder = folder.ancestors().find(is_unit).map(Path::to_owned);
-            let file = ManifestFile { is_named: is_named || path.is_none(), path, name };
+            let file = ManifestFile { is_named, path, name };
             let same = |(unit, root): &&mut (UnitOfFiles, Option<PathBuf>)| {
                 *root == unit_folder && Arc::ptr_eq(&unit.settings, &settings)
             };

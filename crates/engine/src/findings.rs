@@ -7,6 +7,7 @@ use hullmark_checks::Selection;
 use hullmark_checks::place::{Identity, Placement, call, place_bytes};
 use hullmark_findings::{Applicability, Edit, Finding, Fingerprint, Fix, FixStep, Location, Place, Precision};
 use hullmark_parser::{Document, NodeRef, SyntaxError};
+use hullmark_policies::RulePolicy;
 use hullmark_source::{Frame, SourceKind, SourceMap, Span};
 
 /// The rule of texts that are no YAML.
@@ -177,25 +178,21 @@ pub(crate) fn engine_finding(
     selection: &Selection,
 ) -> Option<Finding> {
     let policy = hullmark_policies::rule(rule).filter(|policy| selection.has(policy.id))?;
-    Some(Finding {
-        rule: Arc::from(rule),
-        severity: policy.severity,
-        message: policy.message.replace("{problem}", problem),
-        primary: placement.primary,
+    let message = policy.message.replace("{problem}", problem);
+    let fingerprint = Fingerprint::of([rule, subject, problem]);
+    Some(Finding { fingerprint, ..placed_finding(policy, message, placement) })
+}
+
+/// A finding of a rule at a place that was looked up.
+pub(crate) fn placed_finding(policy: &RulePolicy, message: String, placement: Placement) -> Finding {
+    Finding {
         related: placement.related,
         chain: placement.chain,
         precision: placement.precision,
         rendered: placement.rendered,
-        is_secret: false,
-        object: None,
-        field: None,
-        help: None,
-        fix: None,
         third_party: placement.third_party,
-        seen_in: None,
-        suppression: None,
-        fingerprint: Fingerprint::of([rule, subject, problem]),
-    })
+        ..Finding::new(policy.id, policy.severity, message, placement.primary)
+    }
 }
 
 /// Sorts by path, place, rule and message, and leaves one of those that say the same of the same place.

@@ -10,6 +10,8 @@ use hullmark_policies::RulePolicy;
 use hullmark_secrets::{Confidence, Kind, masked, scan};
 use hullmark_source::{SourceId, SourceMap, Span};
 
+use crate::findings::placed_finding;
+
 const VALUES_SECRET: &str = "values-secret";
 const VALUES_DEFAULT: &str = "values-default-password";
 
@@ -136,25 +138,8 @@ fn is_beside_action(text: &str, at: usize) -> bool {
 }
 
 fn finding(policy: &'static RulePolicy, placement: Placement, holes: &[(&str, &str)]) -> Finding {
-    Finding {
-        rule: Arc::from(policy.id),
-        severity: policy.severity,
-        message: policy.message_with(|name| holes.iter().find(|(hole, _)| *hole == name).map(|(_, value)| *value)),
-        primary: placement.primary,
-        related: placement.related,
-        chain: placement.chain,
-        precision: placement.precision,
-        rendered: placement.rendered,
-        is_secret: true,
-        object: None,
-        field: None,
-        help: None,
-        fix: None,
-        third_party: placement.third_party,
-        seen_in: None,
-        suppression: None,
-        fingerprint: Fingerprint::of([policy.id]),
-    }
+    let value = |name: &str| holes.iter().find(|(hole, _)| *hole == name).map(|(_, value)| *value);
+    Finding { is_secret: true, ..placed_finding(policy, policy.message_with(value), placement) }
 }
 
 /// Masks what is surely a secret in a sentence: messages repeat names, and what a template says as it fails.

@@ -58,6 +58,36 @@ fn excluded_paths_are_left_out_of_folders() {
 }
 
 #[test]
+fn what_is_excluded_is_checked_where_it_is_named_unless_that_is_forbidden() {
+    let chart = "apiVersion: v2\nname: web\nversion: 1.0.0\n";
+    let files = MemoryFiles::new([
+        ("a/x.yaml", PRIVILEGED),
+        ("b/x.yaml", PRIVILEGED),
+        ("a/web/Chart.yaml", chart),
+        ("a/web/templates/pod.yaml", PRIVILEGED),
+    ]);
+    let named = request(&["a/x.yaml", "b/x.yaml", "a/web/templates/pod.yaml"], &["/a/"]);
+    let all = ["a/web/templates/pod.yaml: privileged-container", "a/x.yaml: privileged-container"];
+    assert_eq!(told(&check(&files, &named)), [&all[..], &["b/x.yaml: privileged-container"]].concat());
+    let forced = CheckRequest { force_exclude: true, ..named };
+    assert_eq!(told(&check(&files, &forced)), ["b/x.yaml: privileged-container"]);
+}
+
+#[test]
+fn files_that_are_named_are_judged_together() {
+    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec:\n  selector: {app: web}\n  ports: [{port: 80}]\n";
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop, labels: {app: web}}\nspec:\n  containers: [{name: web, image: web}]\n";
+    let files = MemoryFiles::new([("service.yaml", service), ("pod.yaml", pod)]);
+    let of = |targets: &[&str]| {
+        let selection = Selection::new("all", &["dangling-service"], &[] as &[&str]).unwrap();
+        let targets = targets.iter().map(|path| Target::Path(path.into())).collect();
+        told(&check(&files, &CheckRequest::new(targets, Settings::new(selection))))
+    };
+    assert_eq!(of(&["service.yaml"]), ["service.yaml: dangling-service"]);
+    assert_eq!(of(&["service.yaml", "pod.yaml"]), [""; 0]);
+}
+
+#[test]
 fn what_cannot_be_read_is_told() {
     let files = MemoryFiles::new([
         ("latin.yaml", b"apiVersion: v1\nkind: Pod # \xe9\n".to_vec()),

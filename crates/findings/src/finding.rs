@@ -149,3 +149,30 @@ pub struct Finding {
     /// Its identity: rule, object, origin and what distinguishes it there; never a line number.
     pub fingerprint: Fingerprint,
 }
+
+impl Finding {
+    /// A finding with nothing but what every finding has: at its place exactly, or in its file when only that is known. Its
+    /// identity is the rule's; whoever knows more sets [`fingerprint`](Self::fingerprint).
+    #[must_use]
+    pub fn new(rule: &str, severity: Severity, message: impl Into<String>, primary: Location) -> Self {
+        Self {
+            rule: Arc::from(rule),
+            severity,
+            message: message.into(),
+            precision: if primary.place.span().is_some() { Precision::Exact } else { Precision::File },
+            primary,
+            related: Vec::new(),
+            chain: Vec::new(),
+            rendered: None,
+            is_secret: false,
+            object: None,
+            field: None,
+            help: None,
+            fix: None,
+            third_party: None,
+            seen_in: None,
+            suppression: None,
+            fingerprint: Fingerprint::of([rule]),
+        }
+    }
+}

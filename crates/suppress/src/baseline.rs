@@ -233,27 +233,10 @@ mod tests {
     }
 
     fn finding(path: &str, identity: &str, message: &str) -> Finding {
-        use hullmark_findings::{Fingerprint, Location, Place, Precision, Severity};
-        let place = Place::File(hullmark_source::SourceId::new(0));
-        Finding {
-            rule: "host-network".into(),
-            severity: Severity::Warning,
-            message: message.to_owned(),
-            primary: Location::new(place, path),
-            related: Vec::new(),
-            chain: Vec::new(),
-            precision: Precision::File,
-            is_secret: false,
-            object: None,
-            field: None,
-            help: None,
-            fix: None,
-            third_party: None,
-            seen_in: None,
-            rendered: None,
-            suppression: None,
-            fingerprint: Fingerprint::of([identity]),
-        }
+        use hullmark_findings::{Fingerprint, Location, Place, Severity};
+        let place = Location::new(Place::File(hullmark_source::SourceId::new(0)), path);
+        let fingerprint = Fingerprint::of([identity]);
+        Finding { fingerprint, ..Finding::new("host-network", Severity::Warning, message, place) }
     }
 
     /// The label stands in for the path.

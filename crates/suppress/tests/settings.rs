@@ -1,7 +1,7 @@
 //! What settings make of comments.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-use hullmark_findings::{Finding, Fingerprint, Location, Place, Precision, Severity};
+use hullmark_findings::{Finding, Location, Place, Severity};
 use hullmark_source::{SourceKind, SourceMap, Span};
 use hullmark_suppress::{Peer, ProblemKind, Settings, Suppressions};
 
@@ -28,25 +28,7 @@ fn told(settings: &Settings) -> (Vec<&'static str>, Vec<(ProblemKind, String)>) 
 }
 
 fn finding(rule: &str, span: Span) -> Finding {
-    Finding {
-        rule: rule.into(),
-        severity: Severity::Warning,
-        message: String::new(),
-        primary: Location::new(Place::Span(span), ""),
-        related: Vec::new(),
-        chain: Vec::new(),
-        precision: Precision::Exact,
-        rendered: None,
-        is_secret: false,
-        object: None,
-        field: None,
-        help: None,
-        fix: None,
-        third_party: None,
-        seen_in: None,
-        suppression: None,
-        fingerprint: Fingerprint::of([rule]),
-    }
+    Finding::new(rule, Severity::Warning, "", Location::new(Place::Span(span), ""))
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use hullmark_checks::Selection;
-use hullmark_findings::{Finding, Fingerprint, Location, Place, Precision, RenderName, SeenIn, Unchecked};
+use hullmark_findings::{Finding, Fingerprint, Location, Place, RenderName, SeenIn, Unchecked};
 use hullmark_render::chart::{Chart, File};
 use hullmark_source::{Origin, PathSegment, SourceId, SourceMap, Span};
 use hullmark_suppress::Suppressions;
@@ -163,24 +163,11 @@ impl ChartCoverage {
 
     fn finding(&self, rule: &'static str, key: &KeyPlace, seen_in: SeenIn) -> Option<Finding> {
         let policy = hullmark_policies::rule(rule)?;
+        let message = policy.message.replace("{key}", &key.path);
         Some(Finding {
-            rule: Arc::from(rule),
-            severity: policy.severity,
-            message: policy.message.replace("{key}", &key.path),
-            primary: Location::new(Place::Span(key.place), ""),
-            related: Vec::new(),
-            chain: Vec::new(),
-            precision: Precision::Exact,
-            rendered: None,
-            is_secret: false,
-            object: None,
-            field: None,
-            help: None,
-            fix: None,
-            third_party: None,
             seen_in: Some(seen_in),
-            suppression: None,
             fingerprint: Fingerprint::of([rule, &self.chart, &key.path]),
+            ..Finding::new(rule, policy.severity, message, Location::new(Place::Span(key.place), ""))
         })
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use hullmark_findings::{
-    Applicability, Edit, Finding, Fingerprint, Fix, FixStep, Location, ObjectRef, Place, Precision, Severity, Summary,
-    Unchecked, UncheckedKind,
+    Applicability, Edit, Finding, Fix, FixStep, Location, ObjectRef, Place, Precision, Severity, Summary, Unchecked,
+    UncheckedKind,
 };
 use hullmark_policies::RulePolicy;
 use hullmark_report::{Report, Style, format};
@@ -45,28 +45,6 @@ pub(crate) fn span(sources: &SourceMap, source: SourceId, text: &str) -> Place {
     Place::Span(Span::from_range(source, start..start + text.len()))
 }
 
-pub(crate) fn finding(rule: &str, severity: Severity, message: &str, primary: Location) -> Finding {
-    Finding {
-        rule: rule.into(),
-        severity,
-        message: message.to_owned(),
-        fingerprint: Fingerprint::of([rule]),
-        is_secret: false,
-        precision: Precision::Exact,
-        rendered: None,
-        primary,
-        related: Vec::new(),
-        chain: Vec::new(),
-        object: None,
-        field: None,
-        help: None,
-        fix: None,
-        third_party: None,
-        seen_in: None,
-        suppression: None,
-    }
-}
-
 pub(crate) fn case() -> Case {
     let sources = SourceMap::new();
     let add = |name: &str, kind, text: &str| sources.add(name, kind, Arc::from(text));
@@ -76,7 +54,7 @@ pub(crate) fn case() -> Case {
     let archive = SourceKind::ArchiveMember { archive: "charts/db.tgz".into() };
     let member = add("charts/db.tgz!templates/db.yaml", archive, "kind: Pod\nhostNetwork: true\n");
 
-    let mut limit = finding(
+    let mut limit = Finding::new(
         "memory-limit-missing",
         Severity::Error,
         "container `web` of Deployment/shop-web has no memory limit",
@@ -101,7 +79,7 @@ pub(crate) fn case() -> Case {
     again.message = "container `sidecar` of Deployment/shop-web has no memory limit".into();
     again.related.truncate(1);
     again.precision = Precision::Template;
-    let mut tag = finding(
+    let mut tag = Finding::new(
         "image-tag-latest",
         Severity::Warning,
         "image `naïve/😀:latest` has the tag `latest`",
@@ -120,19 +98,19 @@ pub(crate) fn case() -> Case {
         steps: vec![FixStep::Text(edit.clone())],
         edits: vec![edit],
     });
-    let syntax = finding(
+    let syntax = Finding::new(
         "yaml-syntax-error",
         Severity::Error,
         "a tab cannot indent\nYAML",
         Location::new(span(&sources, broken, "\tb: \u{1b}[31m\n"), "here"),
     );
-    let end = finding(
+    let end = Finding::new(
         "yaml-syntax-error",
         Severity::Error,
         "the sequence is not closed",
         Location::new(Place::Span(Span::empty(broken, 17)), "expected `]`"),
     );
-    let mut packed = finding(
+    let mut packed = Finding::new(
         "host-network",
         Severity::Note,
         "Pod/db uses the network of its node",
@@ -140,7 +118,7 @@ pub(crate) fn case() -> Case {
     );
     packed.help = Some("the chart is packed: set it from the parent's values".to_owned());
     let mut whole =
-        finding("no-network-policy", Severity::Warning, "no policy", Location::new(Place::File(template), ""));
+        Finding::new("no-network-policy", Severity::Warning, "no policy", Location::new(Place::File(template), ""));
     whole.precision = Precision::File;
 
     let unchecked = |path: &str, kind, reason: &str| Unchecked { path: path.into(), kind, reason: reason.into() };
@@ -192,7 +170,7 @@ pub(crate) fn hostile() -> Case {
     let text = "kind: \"</script><img src=x onerror=alert(1)>\"\n";
     let source = sources.add(name, SourceKind::File, Arc::from(text));
     let message = "</failure>]]> `a|b` @everyone #1 [x](javascript:alert(1)) <b>&amp;\r\n::stop-commands::t\n##[error]x \u{0}\u{1b}[31m ``` https://e.example *a* _b_";
-    let mut finding = finding(
+    let mut finding = Finding::new(
         "rule\",:%<x>",
         Severity::Error,
         message,

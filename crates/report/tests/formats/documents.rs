@@ -214,6 +214,19 @@ fn html_shows_lines_side_by_side_and_what_they_mean_for_frameworks() {
 }
 
 #[test]
+fn a_page_shows_the_worst_findings_when_there_are_too_many_and_counts_all() {
+    let mut case = case();
+    let (note, error) = (case.findings[5].clone(), case.findings[0].clone());
+    case.findings = vec![note; 5_000];
+    case.findings.push(error);
+    let page = written(&case, "html");
+    let shown = |severity: &str| page.matches(&format!("<article class=\"finding {severity}\"")).count();
+    assert_eq!((shown("note"), shown("error")), (4_999, 1));
+    assert!(page.contains("5000 of the 5001 findings, the most severe, are on this page"));
+    assert!(page.contains("<b>5000</b> notes"), "the figures count what is not shown, too");
+}
+
+#[test]
 fn what_is_suppressed_is_in_html_and_junit_and_counts_as_no_finding() {
     let mut case = case();
     let mut accepted = case.findings.remove(0);

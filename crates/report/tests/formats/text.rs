@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use hullmark_findings::{Location, Severity, Unchecked, UncheckedKind};
+use hullmark_findings::{Finding, Location, Severity, Unchecked, UncheckedKind};
 use hullmark_report::{STATISTICS, STATISTICS_JSON, Style};
 use hullmark_source::SourceKind;
 
-use crate::case::{case, finding, span, with_report, written, written_at};
+use crate::case::{case, span, with_report, written, written_at};
 
 #[test]
 fn full_shows_the_lines_the_reason_and_the_remedy() {
@@ -192,7 +192,7 @@ fn full_keeps_to_a_narrow_terminal() {
     let long = format!("kind: Pod\ndata: {}HERE{}\n", "x".repeat(3000), "y".repeat(3000));
     let source = case.sources.add("long.yaml", SourceKind::File, Arc::from(long));
     let place = span(&case.sources, source, "HERE");
-    case.findings = vec![finding("long-line", Severity::Note, &"words ".repeat(30), Location::new(place, "here"))];
+    case.findings = vec![Finding::new("long-line", Severity::Note, "words ".repeat(30), Location::new(place, "here"))];
     insta::assert_snapshot!(written_at(&case, "full", Style { width: 50, ..Style::default() }), @r"
     note[long-line]: words words words words words
       words words words words words words words words

@@ -8,6 +8,7 @@ mod changes;
 mod excerpts;
 mod frameworks;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -41,6 +42,9 @@ const FINDING: &str = include_str!("finding.hbs");
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 
+/// So many findings are shown: each has some 90 elements, and browsers become slow with more than half a million.
+const MOST_SHOWN: usize = 5_000;
+
 #[derive(Serialize)]
 struct Page<'a> {
     style: &'static str,
@@ -52,6 +56,8 @@ struct Page<'a> {
     checked: String,
     counts: [Count; 3],
     places: String,
+    /// How many of the findings are shown, where that is not all.
+    cut: Option<String>,
     files: Vec<File<'a>>,
     rules: Vec<Rule<'a>>,
     frameworks: Vec<FrameworkCoverage<'a>>,
@@ -142,11 +148,15 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let parsed = templates.register_template_string("page", PAGE);
     parsed.and_then(|()| templates.register_template_string("finding", FINDING)).map_err(io::Error::other)?;
     let all = all_sorted(report);
-    let with_suppressed = Report { findings: &all, ..*report };
-    templates.render_to_write("page", &page(report, &with_suppressed), out).map_err(|error| match error.reason() {
-        // What the writer met is told as it is: a closed pipe is no fault of the page.
-        RenderErrorReason::IOError(met) => io::Error::from(met.kind()),
-        _ => io::Error::other(error),
+    let count = all.len();
+    let shown = most_severe(all);
+    let with_suppressed = Report { findings: &shown, ..*report };
+    templates.render_to_write("page", &page(report, &with_suppressed, count), out).map_err(|error| {
+        match error.reason() {
+            // What the writer met is told as it is: a closed pipe is no fault of the page.
+            RenderErrorReason::IOError(met) => io::Error::from(met.kind()),
+            _ => io::Error::other(error),
+        }
     })
 }
 
@@ -162,6 +172,18 @@ fn all_sorted(report: &Report<'_>) -> Vec<Finding> {
         (parts, finding.primary.place.span().map(|span| (span.start, span.end)))
     });
     all
+}
+
+/// As many as a browser shows at once, in their order: what is reported before what is suppressed, the worst before others.
+fn most_severe(findings: Vec<Finding>) -> Vec<Finding> {
+    if findings.len() <= MOST_SHOWN {
+        return findings;
+    }
+    let mut ranked: Vec<(usize, Finding)> = findings.into_iter().enumerate().collect();
+    ranked.sort_by_key(|(index, finding)| (finding.suppression.is_some(), Reverse(finding.severity), *index));
+    ranked.truncate(MOST_SHOWN);
+    ranked.sort_by_key(|(index, _)| *index);
+    ranked.into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// Text as the content of an element or an attribute in quotes; control characters and those that reorder text are shown.
@@ -191,8 +213,9 @@ fn prose(
     Ok(())
 }
 
-/// `with_suppressed` is the same report, with what is suppressed among the findings.
-fn page<'a>(report: &Report<'a>, with_suppressed: &Report<'a>) -> Page<'a> {
+/// `with_suppressed` is the same report, with what is suppressed among the findings, as far as they are shown; `all` is how
+/// many there are.
+fn page<'a>(report: &Report<'a>, with_suppressed: &Report<'a>, all: usize) -> Page<'a> {
     let counts = report.counts();
     let mut severities = Severity::ALL;
     severities.reverse();
@@ -217,6 +240,8 @@ fn page<'a>(report: &Report<'a>, with_suppressed: &Report<'a>) -> Page<'a> {
             placed(Precision::File)
         ),
         files: files(with_suppressed),
+        cut: (all > with_suppressed.findings.len())
+            .then(|| format!("{} of the {all} findings, the most severe, are", with_suppressed.findings.len())),
         rules: rules(report),
         frameworks: coverage(report),
         checked_rules: report.checked_rules.len(),
@@ -315,6 +340,6 @@ fn rules<'a>(report: &Report<'a>) -> Vec<Rule<'a>> {
         }
     };
     let mut rules: Vec<Rule<'_>> = found.into_iter().map(rule).collect();
-    rules.sort_by_key(|rule| std::cmp::Reverse(rule.count));
+    rules.sort_by_key(|rule| Reverse(rule.count));
     rules
 }
