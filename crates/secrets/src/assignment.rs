@@ -39,6 +39,10 @@ const DIRECTIVES: [&str; 7] =
 pub(crate) fn assigned_at(text: &str, identifier: &Range<usize>, is_code: bool) -> Option<Assigned> {
     let whole = text.get(identifier.clone())?;
     let name = whole.trim_start_matches(['-', '.']).trim_end_matches(['-', '.']);
+    // AngularJS marks objects with `$$hashKey`.
+    if text.get(..identifier.start).is_some_and(|before| before.ends_with("$$")) {
+        return None;
+    }
     let promised = promise(name)?;
     let name_start = identifier.start + (whole.len() - whole.trim_start_matches(['-', '.']).len());
     let name_range = name_start..name_start + name.len();
@@ -95,7 +99,8 @@ fn value_behind(text: &str, identifier: &Range<usize>, whole: &str) -> Option<(R
 
 /// The value behind an operator: quoted, or bare on the same line.
 fn written(text: &str, operator_end: usize) -> Option<(Range<usize>, Form)> {
-    let at = skip(text, operator_end, is_blank);
+    // Not behind the end of an argument: `--api-token=` has no value, and the next argument is none.
+    let at = skip(text, operator_end, |byte| matches!(byte, b' ' | b'\t'));
     if let Some(inside) = quoted(text, at) {
         return Some((inside, Form::Quoted));
     }
@@ -197,10 +202,18 @@ fn next_word(
     whole: &str,
     was_quoted: bool,
 ) -> Option<(Range<usize>, Form)> {
-    let start = skip(text, at, is_blank);
+    let mut start = skip(text, at, is_blank);
+    // `sentinel auth-pass MASTER PASSWORD`
+    if text.get(..identifier.start).is_some_and(|before| before.trim_end().ends_with("sentinel")) {
+        start = skip(text, skip(text, start, |byte| !is_blank(byte) && !is_line_end(byte)), is_blank);
+    }
     let is_option = whole.starts_with('-');
     let line = || line_around(text, identifier.start);
-    let is_netrc = || whole == "password" && line().contains("login ") && !line().contains(':');
+    // `machine h login u password x`
+    let is_netrc = || {
+        let before = text.get(..identifier.start).unwrap_or_default().split_ascii_whitespace().rev();
+        whole == "password" && before.take(2).last() == Some("login") && !line().contains(':')
+    };
     let is_directive = DIRECTIVES.contains(&whole) || whole == "secret" && byte_at(text, start) == Some(b'"');
     // `CREATE USER shop WITH PASSWORD 'x'`
     let is_sql = || {
@@ -307,7 +320,7 @@ fn is_expression(text: &str, value: &Range<usize>, raw: &str, is_code: bool) -> 
 }
 
 /// Whether a line is a comment of the text's own format.
-fn is_in_comment(text: &str, at: usize) -> bool {
+pub(crate) fn is_in_comment(text: &str, at: usize) -> bool {
     let line = line_around(text, at).trim_start();
     line.starts_with('#') || line.starts_with("//") || line.starts_with(';')
 }

@@ -148,9 +148,18 @@ fn is_token(word: &str) -> bool {
     let has = |is: fn(&u8) -> bool| word.bytes().any(|byte| is(&byte));
     let mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit);
     let is_encoded_path = || word.matches('/').count() > 2 || word.matches('-').count() > 3;
-    mixed && !is_encoded_path() && is_random(word) && entropy(word) >= 4.0 && !is_public(word) && !is_filler(word)
+    mixed && !is_encoded_path() && has_opaque_part(word) && is_random(word) && entropy(word) >= 4.0 && !is_public(word) && !is_filler(word)
         // Text below base64 was looked at for itself.
         && decode(word).is_none_or(|text| text.len() < 12)
+}
+
+/// Whether a part without signs is long and mixed itself: `MaxDirectMemorySize=256m` and `NEO4J_dbms_address` are words.
+fn has_opaque_part(word: &str) -> bool {
+    let is_opaque = |part: &str| {
+        let has = |is: fn(&u8) -> bool| part.bytes().any(|byte| is(&byte));
+        part.len() >= 12 && has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase)
+    };
+    word.split(|c: char| !c.is_ascii_alphanumeric()).any(is_opaque)
 }
 
 /// Whether a word is one that is made to be shown: a key of SSH's, a checksum of a subresource, Stripe's publishable

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::assignment::{assigned_at, credentials_at, name_around, quoted_password_at};
+use crate::assignment::{assigned_at, credentials_at, is_in_comment, name_around, quoted_password_at};
 use crate::beginning::{Hit, each_hit};
 use crate::command::passwords_at;
 use crate::encoded;
@@ -187,6 +187,8 @@ impl Scan<'_> {
             Hit::Signature => sas_at(text, hit).map(|range| (range, Kind::Token("an Azure shared access signature"))),
             Hit::Scheme => credentials_at(text, hit.end),
             Hit::Sql => quoted_password_at(text, hit.end),
+            // Comments explain what belongs in a place, and nothing but the place tells that it is in use.
+            Hit::Idiom(_) if is_in_comment(text, hit.start) => None,
             Hit::Idiom(idiom) => (idiom.find)(text, hit),
             Hit::NewRelic => newrelic_at(text, hit).map(|range| (range, Kind::Token("a New Relic license key"))),
             Hit::Mailchimp => mailchimp_at(text, hit).map(|range| (range, Kind::Token("a Mailchimp API key"))),

@@ -93,7 +93,8 @@ fn password(value: &str, setting: Setting) -> Option<Kind> {
 }
 
 fn secret(value: &str, is_default: bool, setting: Setting) -> Option<Kind> {
-    if is_amount(value) || value.len() < 3 || value.split_ascii_whitespace().count() > 2 {
+    let most_words = if setting == Setting::Prose { 1 } else { 2 };
+    if is_amount(value) || value.len() < 3 || value.split_ascii_whitespace().count() > most_words {
         return None;
     }
     if is_default && setting != Setting::Variable && setting != Setting::SecretData {
@@ -133,7 +134,15 @@ fn key_of_unknown_kind(name: &str, value: &str, setting: Setting) -> Option<Kind
     let is_alone = name.eq_ignore_ascii_case("key");
     let is_token =
         value.len() >= 20 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte));
-    (is_token && is_random(value) && !is_uuid(value) && !is_fingerprint && (!is_alone || setting == Setting::Prose))
+    let has = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
+    // `v2-s3-artifact-repository` has words and is even enough to look random.
+    let may_be_words = value.contains(['-', '_', '/']) && !(has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit));
+    (is_token
+        && !may_be_words
+        && is_random(value)
+        && !is_uuid(value)
+        && !is_fingerprint
+        && (!is_alone || setting == Setting::Prose))
         .then_some(Kind::Key)
 }
 
@@ -224,6 +233,7 @@ pub(crate) fn is_elsewhere(value: &str) -> bool {
     let is_filled_in = ["$(", "${", "{{", "<%", "%{", "$[", "}}"].iter().any(|sign| value.contains(sign));
     let is_enclosed = |open: char, close: char| value.starts_with(open) && value.ends_with(close) && value.len() > 1;
     is_filled_in
+        || has_variable(value)
         || is_enclosed('<', '>')
         || is_enclosed('%', '%')
         || is_enclosed('`', '`')
@@ -237,6 +247,12 @@ pub(crate) fn is_elsewhere(value: &str) -> bool {
         || REFERENCES.split_ascii_whitespace().any(|start| lower.starts_with(start))
         || is_path(value)
         || url::is_without_password(value)
+}
+
+/// `$DB_USER:$DB_PASSWORD`: names in capitals behind dollars.
+fn has_variable(value: &str) -> bool {
+    let is_name = |part: &str| part.bytes().take_while(|byte| byte.is_ascii_uppercase() || *byte == b'_').count() >= 4;
+    value.split('$').skip(1).any(is_name) && !is_password_hash(value)
 }
 
 /// `!secret db_password`: what reads the file resolves the tag.
@@ -300,7 +316,8 @@ fn is_setting(value: &str) -> bool {
     let is_selector = value.starts_with("$.") || value.starts_with('.') && is_slug(value);
     let is_typed = lower.starts_with("kubernetes.io/");
     let is_html = value.starts_with('<') || value.starts_with("|");
-    PLAIN_WORDS.has(&lower) || is_list || is_selector || is_typed || is_html || is_call(value)
+    let is_pattern = ["(?", "[A-Z", "[a-z", "[0-9", ".*", "\\d", "\\w"].iter().any(|sign| value.contains(sign));
+    PLAIN_WORDS.has(&lower) || is_list || is_selector || is_typed || is_html || is_pattern || is_call(value)
 }
 
 /// `randAlphaNum(16)`, `req.body.password`: an expression of some language.
@@ -366,8 +383,8 @@ fn is_name_of_secret(name: &str, value: &str, setting: Setting) -> bool {
     if repeats || is_entry {
         return true;
     }
-    let is_constant = value.contains('_')
-        && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    let is_constant = value.contains(['_', '-'])
+        && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-'))
         && name::promise(value).is_some();
     if is_constant {
         return true;

@@ -127,6 +127,19 @@ fn where_such_a_place_has_a_reference_nothing_is_found() {
         "aws configure set aws_secret_access_key $KEY",
         "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\"}",
         "the hashes begin with $2y$10$ or with $apr1$",
+        "#   user worker +@list on >ffa9203c493aa99",
+        "# generate it with: htpasswd -Bbn username password",
+        "key: v2-s3-artifact-repository",
+        "API_KEY=(?i).*api(-|_)key( *=+ *).*[A-Z0-9]{20,60}",
+        "secret_key: S3-SECRET-KEY",
+        "exec: [\"mysqladmin status -uroot -p$MARIADB_ROOT_PASSWORD\"]",
+        "login with username and password since you have disabled single sign-on",
+        "\"$$hashKey\": \"object:419\"",
+        "sentinel auth-pass mymaster $REDIS_PASSWORD",
+        "ES_AUTH=\"$ELASTIC_USERNAME:$ELASTIC_PASSWORD\"",
+        "aws_session_token: Session Token, which is short-lived",
+        "REGISTRY_AUTH_HTPASSWD_REALM=Registry",
+        "--secret-access-key=\u{1f}--session-token=\u{1f}--preview=false",
     ] {
         assert!(found(line).is_empty(), "{line}: {:?}", found(line));
     }
