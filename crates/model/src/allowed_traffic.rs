@@ -78,6 +78,10 @@ impl<'d> NetworkPolicy<'d> {
                 let selector: Field<'d, &'d str> = object.field("spec.selector");
                 selector.get().is_none_or(|selector| matches!(selector.trim(), "" | "all()"))
             }
+            _ if self.is_admin() => {
+                let pods: Field<'d, NodeRef<'d>> = object.field("spec.subject.pods.podSelector");
+                pods.get().is_none_or(is_empty_selector)
+            }
             _ => true,
         }
     }
@@ -87,7 +91,12 @@ impl<'d> NetworkPolicy<'d> {
     #[must_use]
     pub fn isolates_every_pod(&self, direction: Direction) -> bool {
         let lets_all_through = |rule: AllowedTraffic<'d>| rule.is_for_everybody() && rule.is_for_every_port();
-        self.is_about(direction) && self.selects_every_pod() && !self.allowed(direction).any(lets_all_through)
+        let lets_all_in_cilium = || self.world_peers().iter().any(|it| it.direction == direction && it.is_everybody());
+        self.is_about(direction)
+            && self.denies_by_default(direction)
+            && self.selects_every_pod()
+            && !self.allowed(direction).any(lets_all_through)
+            && !lets_all_in_cilium()
     }
 
     pub(crate) fn is_calico(&self) -> bool {

@@ -17,6 +17,16 @@ pub struct WorldPeer<'d> {
     pub name: &'d str,
     /// Where it is written.
     pub place: Anchor<'d>,
+    /// Whether the rule names no port, and so is for every one.
+    is_for_every_port: bool,
+}
+
+impl WorldPeer<'_> {
+    /// Whether it is everybody in the cluster and beyond, on every port.
+    #[must_use]
+    pub fn is_everybody(&self) -> bool {
+        self.name == "all" && self.is_for_every_port
+    }
 }
 
 impl<'d> NetworkPolicy<'d> {
@@ -29,14 +39,21 @@ impl<'d> NetworkPolicy<'d> {
         }
         for spec in self.specs() {
             for rule in mappings(Field::at(spec, "ingress")) {
+                let is_for_every_port = names_no_port(rule);
                 let lists = [Field::at(rule, "fromEntities"), Field::at(rule, "fromCIDR")];
-                add(Direction::Ingress, lists.into_iter().flat_map(strings), &mut found);
-                add(Direction::Ingress, mappings(Field::at(rule, "fromCIDRSet")).map(cidr), &mut found);
+                add(Direction::Ingress, lists.into_iter().flat_map(strings), is_for_every_port, &mut found);
+                add(
+                    Direction::Ingress,
+                    mappings(Field::at(rule, "fromCIDRSet")).map(cidr),
+                    is_for_every_port,
+                    &mut found,
+                );
             }
             for rule in mappings(Field::at(spec, "egress")) {
+                let is_for_every_port = names_no_port(rule);
                 let lists = [Field::at(rule, "toEntities"), Field::at(rule, "toCIDR")];
-                add(Direction::Egress, lists.into_iter().flat_map(strings), &mut found);
-                add(Direction::Egress, mappings(Field::at(rule, "toCIDRSet")).map(cidr), &mut found);
+                add(Direction::Egress, lists.into_iter().flat_map(strings), is_for_every_port, &mut found);
+                add(Direction::Egress, mappings(Field::at(rule, "toCIDRSet")).map(cidr), is_for_every_port, &mut found);
             }
         }
         found
@@ -47,12 +64,21 @@ fn cidr(set: hullmark_parser::NodeRef<'_>) -> Field<'_, &str> {
     Field::at(set, "cidr")
 }
 
-fn add<'d>(direction: Direction, peers: impl Iterator<Item = Field<'d, &'d str>>, found: &mut Vec<WorldPeer<'d>>) {
+fn names_no_port(rule: hullmark_parser::NodeRef<'_>) -> bool {
+    ["toPorts", "icmps"].iter().all(|key| rule.get(key).is_none_or(|list| list.items().next().is_none()))
+}
+
+fn add<'d>(
+    direction: Direction,
+    peers: impl Iterator<Item = Field<'d, &'d str>>,
+    is_for_every_port: bool,
+    found: &mut Vec<WorldPeer<'d>>,
+) {
     for field in peers {
         let is_world =
             |name: &&str| WORLD.contains(name) || name.parse().is_ok_and(|range: Cidr| range.is_half_the_internet());
         if let Some(name) = field.get().filter(is_world) {
-            found.push(WorldPeer { direction, name, place: field.anchor() });
+            found.push(WorldPeer { direction, name, place: field.anchor(), is_for_every_port });
         }
     }
 }

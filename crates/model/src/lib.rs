@@ -24,6 +24,7 @@
 mod agent;
 mod allowed_traffic;
 mod autoscaling;
+mod calico_selector;
 mod certificate;
 mod cidr;
 mod cilium;
@@ -59,6 +60,7 @@ mod nodes;
 mod object;
 mod peer;
 mod placement;
+mod policy_scope;
 mod probe;
 mod pull;
 mod quantity;

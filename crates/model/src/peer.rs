@@ -2,11 +2,9 @@
 
 use hullmark_parser::NodeRef;
 
-use crate::field::mappings;
+use crate::field::{mappings, strings};
+use crate::policy_scope::NAMESPACE_NAME;
 use crate::{Field, Labels, NetworkPolicy};
-
-/// The label by which every namespace is itself.
-const NAMESPACE_NAME: &str = "kubernetes.io/metadata.name";
 
 /// Pods as a rule of a network policy names them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,9 +24,20 @@ impl<'d> PodPeer<'d> {
     {
         match self.namespace_selector.get() {
             None => Some(home),
-            Some(selector) => Labels::of(selector.get("matchLabels")).get(NAMESPACE_NAME),
+            Some(selector) => {
+                let named = Labels::of(selector.get("matchLabels")).get(NAMESPACE_NAME);
+                named.or_else(|| mappings(Field::at(selector, "matchExpressions")).find_map(only_namespace))
+            }
         }
     }
+}
+
+/// The one namespace that an expression of a selector admits: `{key: kubernetes.io/metadata.name, operator: In, values: [x]}`.
+fn only_namespace(expression: NodeRef<'_>) -> Option<&str> {
+    let is = |key: &str, wanted: &str| expression.get(key).and_then(NodeRef::text) == Some(wanted);
+    let mut values = strings(Field::at(expression, "values")).filter_map(|value| value.get());
+    let only = values.next().filter(|_| is("key", NAMESPACE_NAME) && is("operator", "In"))?;
+    values.next().is_none().then_some(only)
 }
 
 impl<'d> NetworkPolicy<'d> {

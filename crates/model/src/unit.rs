@@ -7,6 +7,7 @@ use hullmark_parser::Document;
 use crate::index::Index;
 use crate::isolation::PolicyIndex;
 use crate::limits::LimitRange;
+use crate::policy_scope::NamespaceLabels;
 use crate::rbac;
 use crate::rights::Rights;
 use crate::scaling::Scaling;
@@ -261,9 +262,14 @@ impl<'d> ReleaseUnit<'d> {
     }
 
     /// The network policies that apply to a namespace: its own and those for the whole cluster.
-    pub fn network_policies_in<'u>(&'u self, namespace: &str) -> impl Iterator<Item = NetworkPolicy<'d>> + use<'u, 'd> {
+    pub fn network_policies_in<'u>(
+        &'u self,
+        namespace: &'u str,
+    ) -> impl Iterator<Item = NetworkPolicy<'d>> + use<'u, 'd> {
         let home = self.namespaces.get(namespace);
-        home.into_iter().flat_map(|home| home.network_policies.all()).chain(self.cluster_policies.iter().copied())
+        let labels = self.labels_of_namespace(namespace);
+        let of_cluster = self.cluster_policies.iter().copied().filter(move |policy| policy.applies_in(labels));
+        home.into_iter().flat_map(|home| home.network_policies.all()).chain(of_cluster)
     }
 
     /// The network policies that select a pod.
@@ -273,7 +279,12 @@ impl<'d> ReleaseUnit<'d> {
     ) -> impl Iterator<Item = NetworkPolicy<'d>> + use<'u, 'd> {
         let labels = pod.labels();
         let of_home = self.home_of(pod).into_iter().flat_map(move |home| home.network_policies.policies_for(labels));
-        of_home.chain(self.cluster_policies.iter().copied()).filter(move |policy| policy.selects(labels))
+        let namespace = self.labels_of_namespace(self.namespace_of(&pod.object()));
+        of_home.chain(self.cluster_policies.iter().copied()).filter(move |policy| policy.selects(labels, namespace))
+    }
+
+    fn labels_of_namespace<'u>(&'u self, name: &'u str) -> NamespaceLabels<'u> {
+        NamespaceLabels { name, labels: self.find("", "Namespace", name, name).map(|object| object.labels()) }
     }
 
     /// The bindings of the unit that give a service account rights, by its name or by a group that it is in.

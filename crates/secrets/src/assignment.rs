@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::Kind;
+use crate::entropy::is_random;
 use crate::name::{Promise, promise, words};
 use crate::scan::{Setting, is_login};
 use crate::text::{
@@ -38,6 +39,10 @@ const DIRECTIVES: [&str; 7] =
 pub(crate) fn assigned_at(text: &str, identifier: &Range<usize>, is_code: bool) -> Option<Assigned> {
     let whole = text.get(identifier.clone())?;
     let name = whole.trim_start_matches(['-', '.']).trim_end_matches(['-', '.']);
+    // AngularJS marks objects with `$$hashKey`.
+    if text.get(..identifier.start).is_some_and(|before| before.ends_with("$$")) {
+        return None;
+    }
     let promised = promise(name)?;
     let name_start = identifier.start + (whole.len() - whole.trim_start_matches(['-', '.']).len());
     let name_range = name_start..name_start + name.len();
@@ -94,7 +99,8 @@ fn value_behind(text: &str, identifier: &Range<usize>, whole: &str) -> Option<(R
 
 /// The value behind an operator: quoted, or bare on the same line.
 fn written(text: &str, operator_end: usize) -> Option<(Range<usize>, Form)> {
-    let at = skip(text, operator_end, is_blank);
+    // Not behind the end of an argument: `--api-token=` has no value, and the next argument is none.
+    let at = skip(text, operator_end, |byte| matches!(byte, b' ' | b'\t'));
     if let Some(inside) = quoted(text, at) {
         return Some((inside, Form::Quoted));
     }
@@ -138,7 +144,7 @@ fn paired(text: &str, identifier: &Range<usize>, at: usize) -> Option<(Range<usi
         .iter()
         .any(|end| before.ends_with(end));
     if !is_named {
-        return None;
+        return element_behind(text, before, at);
     }
     let mut next = skip(text, at, |byte| byte == b',' || byte == b'#' || byte.is_ascii_whitespace());
     next = skip_quote(text, next);
@@ -149,9 +155,22 @@ fn paired(text: &str, identifier: &Range<usize>, at: usize) -> Option<(Range<usi
     matches!(byte_at(text, operator), Some(b':' | b'=')).then(|| written(text, operator + 1)).flatten()
 }
 
+/// `<name>fs.s3a.secret.key</name><value>x</value>`, as Hadoop has its settings.
+fn element_behind(text: &str, before: &str, at: usize) -> Option<(Range<usize>, Form)> {
+    let is_named = ["<name>", "<key>", "<string>"].iter().any(|start| before.ends_with(start));
+    let close = skip(text, at, |byte| byte != b'>' && !is_line_end(byte));
+    let open = skip(text, close + 1, |byte| byte.is_ascii_whitespace());
+    let is_closed = text.get(at..close)?.starts_with("</");
+    let tag = ["<value>", "<string>"].into_iter().find(|tag| text.get(open..).is_some_and(|it| it.starts_with(tag)))?;
+    let start = open + tag.len();
+    let end = skip(text, start, |byte| byte != b'<');
+    (is_named && is_closed && byte_at(text, end) == Some(b'<')).then_some((start..end, Form::Element))
+}
+
 /// `define('DB_PASSWORD', 'x')`, `put("apiKey", "x")`: the argument behind the name, where it was in use.
 fn argument_behind(text: &str, identifier: &Range<usize>, at: usize) -> Option<(Range<usize>, Form)> {
-    let is_first = identifier.start.checked_sub(2).and_then(|at| byte_at(text, at)) == Some(b'(');
+    let before = text.get(..identifier.start.checked_sub(1)?)?;
+    let is_first = before.trim_end_matches([' ', '\t']).ends_with('(');
     let inside = quoted(text, skip(text, at, is_blank)).filter(|_| is_first)?;
     looks_used(Kind::Password, text.get(inside.clone())?).then_some((inside, Form::Quoted))
 }
@@ -183,10 +202,18 @@ fn next_word(
     whole: &str,
     was_quoted: bool,
 ) -> Option<(Range<usize>, Form)> {
-    let start = skip(text, at, is_blank);
+    let mut start = skip(text, at, is_blank);
+    // `sentinel auth-pass MASTER PASSWORD`
+    if text.get(..identifier.start).is_some_and(|before| before.trim_end().ends_with("sentinel")) {
+        start = skip(text, skip(text, start, |byte| !is_blank(byte) && !is_line_end(byte)), is_blank);
+    }
     let is_option = whole.starts_with('-');
     let line = || line_around(text, identifier.start);
-    let is_netrc = || whole == "password" && line().contains("login ") && !line().contains(':');
+    // `machine h login u password x`
+    let is_netrc = || {
+        let before = text.get(..identifier.start).unwrap_or_default().split_ascii_whitespace().rev();
+        whole == "password" && before.take(2).last() == Some("login") && !line().contains(':')
+    };
     let is_directive = DIRECTIVES.contains(&whole) || whole == "secret" && byte_at(text, start) == Some(b'"');
     // `CREATE USER shop WITH PASSWORD 'x'`
     let is_sql = || {
@@ -273,7 +300,12 @@ fn may_be_bare(text: &str, name: &Range<usize>, named: &str, value: &str, promis
     let begins_line = begins_line.strip_prefix("export ").unwrap_or(begins_line);
     let stands_alone = begins_line.starts_with(named) && begins_line.trim_end().ends_with(value);
     let is_member = line.contains(';') && line.matches('=').count() > 1;
-    promised == Promise::Password && !is_code && !repeats && (stands_alone || is_member)
+    // `PGPASSWORD=x psql`: in front of a command the word is a text, whatever the rest of the program is.
+    let is_capital = named.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    let assigned = format!("{named}={value} ");
+    let is_handed_over = is_capital && begins_line.starts_with(&assigned);
+    let is_alone = !is_code && (stands_alone || is_member);
+    promised == Promise::Password && !repeats && (is_alone || is_handed_over)
 }
 
 /// Whether a bare value is a call or, in a program, a variable. In a shell a word behind `=` is a text.
@@ -281,14 +313,14 @@ fn is_expression(text: &str, value: &Range<usize>, raw: &str, is_code: bool) -> 
     let head = raw.split(['(', '[']).next().unwrap_or_default();
     let is_call = head.len() < raw.len()
         && !head.is_empty()
-        && head.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._".contains(&byte));
+        && head.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._?!".contains(&byte));
     let is_assigned = byte_before(text, value.start) == Some(b'=');
     let is_identifier = raw.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'.');
-    is_call || (is_code && !is_assigned && is_identifier)
+    is_call || (is_code && !is_assigned && is_identifier && !is_random(raw))
 }
 
 /// Whether a line is a comment of the text's own format.
-fn is_in_comment(text: &str, at: usize) -> bool {
+pub(crate) fn is_in_comment(text: &str, at: usize) -> bool {
     let line = line_around(text, at).trim_start();
     line.starts_with('#') || line.starts_with("//") || line.starts_with(';')
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::formats::{FORMATS, Format};
+use crate::idiom::{IDIOMS, Idiom};
 
 /// What begins at a place of a text.
 #[derive(Clone, Copy, Debug)]
@@ -30,9 +31,15 @@ pub(crate) enum Hit {
     Scheme,
     /// `identified by `, as SQL has it.
     Sql,
+    /// What tells a place where only a password stands.
+    Idiom(&'static Idiom),
+    /// `NRAL`, at the end of a key of New Relic's.
+    NewRelic,
+    /// `-us`, before the number of Mailchimp's data centre.
+    Mailchimp,
 }
 
-const STEMS: [&str; 10] = ["pass", "pwd", "secret", "token", "key", "cred", "auth", "cookie", "salt", "bearer"];
+const STEMS: [&str; 11] = ["pass", "pw", "psk", "secret", "token", "key", "cred", "auth", "cookie", "salt", "bearer"];
 
 pub(crate) const PROGRAMS: [&str; 17] = [
     "mysql",
@@ -80,12 +87,15 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         ("bearer ", Hit::Scheme),
         ("basic ", Hit::Scheme),
         ("identified by ", Hit::Sql),
+        ("nral", Hit::NewRelic),
+        ("-us", Hit::Mailchimp),
     ];
     let stems = STEMS.iter().map(|stem| (*stem, Hit::Stem));
     let programs = PROGRAMS.iter().map(|program| (*program, Hit::Program));
     let tokens = FORMATS.iter().map(|format| (format.prefix, Hit::Token(format)));
     let mut patterns = Patterns { masks: [[0; HEAD]; 256], buckets: vec![Vec::new(); BUCKETS] };
-    let mut all: Vec<(&str, Hit)> = stems.chain(others).chain(programs).chain(tokens).collect();
+    let idioms = IDIOMS.iter().map(|idiom| (idiom.pattern, Hit::Idiom(idiom)));
+    let mut all: Vec<(&str, Hit)> = stems.chain(others).chain(programs).chain(tokens).chain(idioms).collect();
     // Neighbours in the order of the alphabet share most bytes, so that a bucket of them has the fewest other heads.
     all.sort_by_key(|(pattern, _)| pattern.to_ascii_lowercase());
     for (at, (pattern, hit)) in all.iter().enumerate() {

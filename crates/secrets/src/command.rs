@@ -83,6 +83,8 @@ pub(crate) fn passwords_at(text: &str, hit: &Range<usize>, found: &mut Vec<(Rang
 fn judged(text: &str, value: Range<usize>, user_in_front: Option<char>) -> Option<(Range<usize>, Kind)> {
     let raw = text.get(value.clone())?;
     let inside = raw.trim_matches(['"', '\'']);
+    // In a list of YAML or JSON the quote that ends the command is followed by what belongs to the list.
+    let inside = inside.split(['"', '\'']).next().unwrap_or(inside);
     let start = value.start + (raw.len() - raw.trim_start_matches(['"', '\'']).len());
     let (start, inside) = match user_in_front {
         Some(sign) => {

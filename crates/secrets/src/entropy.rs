@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::encoded::decode;
+use crate::value::is_filler;
 use crate::{Kind, Match};
 
 /// The shortest string that can be told from a word.
@@ -72,7 +74,11 @@ pub(crate) fn distinct(value: &str) -> usize {
 /// `name` is what the text stands under; names of digests and of public material promise no secret.
 #[must_use]
 pub fn random_strings(name: &str, text: &str) -> Vec<Match> {
-    const OTHER: [&str; 22] = [
+    const OTHER: [&str; 26] = [
+        "jwk",
+        "keyid",
+        "key_id",
+        "zone",
         "sha",
         "digest",
         "hash",
@@ -142,14 +148,27 @@ fn is_token(word: &str) -> bool {
     let has = |is: fn(&u8) -> bool| word.bytes().any(|byte| is(&byte));
     let mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit);
     let is_encoded_path = || word.matches('/').count() > 2 || word.matches('-').count() > 3;
-    mixed && !is_encoded_path() && is_random(word) && entropy(word) >= 4.0 && !is_public(word)
+    mixed && !is_encoded_path() && has_opaque_part(word) && is_random(word) && entropy(word) >= 4.0 && !is_public(word) && !is_filler(word)
+        // Text below base64 was looked at for itself.
+        && decode(word).is_none_or(|text| text.len() < 12)
+}
+
+/// Whether a part without signs is long and mixed itself: `MaxDirectMemorySize=256m` and `NEO4J_dbms_address` are words.
+fn has_opaque_part(word: &str) -> bool {
+    let is_opaque = |part: &str| {
+        let has = |is: fn(&u8) -> bool| part.bytes().any(|byte| is(&byte));
+        part.len() >= 12 && has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase)
+    };
+    word.split(|c: char| !c.is_ascii_alphanumeric()).any(is_opaque)
 }
 
 /// Whether a word is one that is made to be shown: a key of SSH's, a checksum of a subresource, Stripe's publishable
 /// keys, the site keys of reCAPTCHA.
 fn is_public(word: &str) -> bool {
-    const STARTS: [&str; 8] =
-        ["AAAAB3Nz", "AAAAC3Nz", "AAAAE2Vj", "pk_live_", "pk_test_", "sha256-", "sha384-", "sha512-"];
+    const STARTS: [&str; 14] = [
+        "AAAAB3Nz", "AAAAC3Nz", "AAAAE2Vj", "pk_live_", "pk_test_", "sha256-", "sha384-", "sha512-", "price_", "prod_",
+        "acct_", "cus_", "sub_", "evt_",
+    ];
     let is_site_key = word.len() == 40 && word.starts_with("6L");
     is_site_key || STARTS.iter().any(|start| word.starts_with(start))
 }

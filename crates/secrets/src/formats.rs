@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::entropy::distinct;
 use crate::text::line_around;
-use crate::value::is_filler;
+use crate::value::{is_filler, is_uuid};
 
 /// A format: what stands in front, and what the rest is made of.
 #[derive(Debug)]
@@ -34,6 +34,12 @@ enum Alphabet {
     Dotted,
     /// Letters, digits, `+`, `/`, `=`.
     Base64,
+    /// Letters, digits, `+`, `/`, `=`, `_` and `-`: base64 of either alphabet.
+    AnyBase64,
+    /// Letters, digits, `_`, `-`, `.` and `~`.
+    Tilde,
+    /// Letters, digits and `$`.
+    Dollar,
     /// The rest of a URL's path.
     Path,
 }
@@ -47,6 +53,9 @@ impl Alphabet {
             Self::Url => byte.is_ascii_alphanumeric() || b"_-".contains(&byte),
             Self::Dotted => byte.is_ascii_alphanumeric() || b"_-.=".contains(&byte),
             Self::Base64 => byte.is_ascii_alphanumeric() || b"+/=".contains(&byte),
+            Self::AnyBase64 => byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte),
+            Self::Tilde => byte.is_ascii_alphanumeric() || b"_-.~".contains(&byte),
+            Self::Dollar => byte.is_ascii_alphanumeric() || byte == b'$',
             Self::Path => byte.is_ascii_alphanumeric() || b"_-/@".contains(&byte),
         }
     }
@@ -56,7 +65,7 @@ const fn of(prefix: &'static str, alphabet: Alphabet, least: usize, most: usize,
     Format { prefix, alphabet, least, most, words }
 }
 
-use Alphabet::{Alnum, Base32, Base64, Dotted, Hex, Path, Url};
+use Alphabet::{Alnum, AnyBase64, Base32, Base64, Dollar, Dotted, Hex, Path, Tilde, Url};
 
 /// Every format, in no order that matters.
 pub(crate) static FORMATS: &[Format] = &[
@@ -66,7 +75,9 @@ pub(crate) static FORMATS: &[Format] = &[
     of("AIza", Url, 35, 35, "a Google API key"),
     of("GOCSPX-", Url, 24, 32, "a Google OAuth client secret"),
     of("ya29.", Url, 40, 2000, "a Google OAuth access token"),
-    of("8Q~", Dotted, 31, 34, "an Azure client secret"),
+    of("8Q~", Tilde, 31, 34, "an Azure client secret"),
+    of("7Q~", Tilde, 31, 34, "an Azure client secret"),
+    of("amzn.mws.", Url, 36, 36, "an Amazon MWS token"),
     of("ghp_", Alnum, 36, 255, "a GitHub token"),
     of("gho_", Alnum, 36, 255, "a GitHub OAuth token"),
     of("ghu_", Alnum, 36, 255, "a GitHub app token"),
@@ -134,6 +145,7 @@ pub(crate) static FORMATS: &[Format] = &[
     of("glc_", Base64, 32, 400, "a Grafana Cloud token"),
     of("NRAK-", Alnum, 27, 27, "a New Relic API key"),
     of("NRJS-", Hex, 19, 19, "a New Relic key"),
+    of("NRII-", Url, 32, 32, "a New Relic insert key"),
     of("sntrys_", Dotted, 40, 400, "a Sentry token"),
     of("sntryu_", Hex, 64, 64, "a Sentry token"),
     of("shpat_", Hex, 32, 32, "a Shopify token"),
@@ -183,7 +195,7 @@ pub(crate) static FORMATS: &[Format] = &[
     of("fo1_", Url, 43, 43, "a Fly.io token"),
     of("lsv2_", Url, 40, 60, "a LangSmith API key"),
     of("nvapi-", Url, 60, 80, "an NVIDIA API key"),
-    of("ops_eyJ", Base64, 200, 1200, "a 1Password service account token"),
+    of("ops_eyJ", AnyBase64, 200, 1200, "a 1Password service account token"),
     of("oy2", Alnum, 43, 43, "a NuGet API key"),
     of("pat-eu1-", Url, 36, 36, "a HubSpot token"),
     of("pat-na1-", Url, 36, 36, "a HubSpot token"),
@@ -192,6 +204,37 @@ pub(crate) static FORMATS: &[Format] = &[
     of("shippo_test_", Hex, 40, 40, "a Shippo token"),
     of("tfp_", Url, 59, 59, "a Typeform token"),
     of("PRIVATE-TOKEN: ", Url, 20, 60, "a GitLab token"),
+    of("pat", Dotted, 79, 79, "an Airtable token"),
+    of("pat.", Dotted, 68, 68, "a Harness API key"),
+    of("access_token$production$", Dollar, 49, 49, "a Braintree access token"),
+    of("access_token$sandbox$", Dollar, 49, 49, "a Braintree access token"),
+    of("SSWS 00", Url, 40, 42, "an Okta API token"),
+    of("eyJrIjoi", Base64, 60, 200, "a Grafana API key"),
+    of("EAACEdEose0cBA", Alnum, 20, 400, "a Facebook access token"),
+    of("EAA", Alnum, 90, 400, "a Facebook access token"),
+    of("EAAA", Url, 60, 60, "a Square access token"),
+    of("FLWSECK-", Url, 34, 34, "a Flutterwave secret key"),
+    of("FLWSECK_TEST-", Url, 34, 34, "a Flutterwave secret key"),
+    of("aio_", Alnum, 28, 28, "an Adafruit IO key"),
+    of("CLOJARS_", Hex, 60, 60, "a Clojars token"),
+    of("pnu_", Alnum, 36, 36, "a Prefect API key"),
+    of("AKID", Alnum, 32, 32, "a Tencent Cloud secret id"),
+    of("t1.", Dotted, 100, 300, "a Yandex Cloud IAM token"),
+    of("AQVN", Url, 35, 38, "a Yandex Cloud API key"),
+    of("sgp_", Alnum, 40, 64, "a Segment or Sourcegraph token"),
+    of("rootly_", Hex, 64, 64, "a Rootly API key"),
+    of("xsmtpsib-", Url, 64, 100, "a Brevo SMTP key"),
+    of("sdk-", Url, 36, 36, "a LaunchDarkly SDK key"),
+    of("access-production-", Url, 36, 36, "a Plaid access token"),
+    of("access-sandbox-", Url, 36, 36, "a Plaid access token"),
+    of("lin_oauth_", Hex, 64, 64, "a Linear OAuth secret"),
+    of("phx_", Alnum, 43, 50, "a PostHog API key"),
+    of("xoxc-", Url, 20, 255, "a Slack token"),
+    of("xoxd-", Url, 20, 255, "a Slack cookie"),
+    of("dp.sa.", Alnum, 40, 44, "a Doppler token"),
+    of("tk-us-", Url, 48, 48, "a Scalingo token"),
+    of("EZTK", Alnum, 54, 54, "an EasyPost API key"),
+    of("hooks.zapier.com/hooks/catch/", Path, 10, 60, "a Zapier webhook URL"),
     of("hooks.slack.com/services/T", Path, 20, 80, "a Slack webhook URL"),
     of("hooks.slack.com/workflows/T", Path, 20, 100, "a Slack webhook URL"),
     of("discord.com/api/webhooks/", Path, 60, 120, "a Discord webhook URL"),
@@ -203,7 +246,7 @@ impl Format {
     /// How many characters of the secret's own stand in front of what is known of it.
     fn before_prefix(&self) -> usize {
         match self.prefix {
-            "8Q~" => 3,
+            "7Q~" | "8Q~" => 3,
             ".atlasv1." => 14,
             _ => 0,
         }
@@ -234,11 +277,51 @@ pub(crate) fn token_at(text: &str, format: &Format, hit: Range<usize>) -> Option
     let has_digit = body.bytes().any(|byte| byte.is_ascii_digit());
     let needs_digit = matches!(
         format.prefix,
-        "sk-" | "SK" | "key-" | "ntn_" | "tskey-" | "xoxb-" | "s." | "secret_" | "ico-" | "cio"
+        "sk-" | "SK" | "key-" | "ntn_" | "tskey-" | "xoxb-" | "s." | "secret_" | "ico-" | "cio" | "AKID" | "pat"
     );
     let fits = (format.least..=format.most).contains(&length) && !is_made_up && (has_digit || !needs_digit);
     let start = if is_host { url_start(text, start) } else { start };
+    let fits = fits && is_shaped(format.prefix, body);
     fits.then_some(start..hit.end + length)
+}
+
+/// Whether the parts of what stands behind a prefix are where they should be, for prefixes that are words besides.
+fn is_shaped(prefix: &str, body: &str) -> bool {
+    let is_hex = |part: &str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match prefix {
+        "pat" => {
+            body.split_once('.').is_some_and(|(id, secret)| id.len() == 14 && secret.len() == 64 && is_hex(secret))
+        }
+        "pat." => matches!(body.split('.').map(str::len).collect::<Vec<_>>().as_slice(), [22, 24, 20]),
+        "t1." => body.rsplit_once('.').is_some_and(|(_, signature)| signature.len() == 86),
+        "sdk-" | "access-production-" | "access-sandbox-" => is_uuid(body),
+        "EAA" => body.bytes().any(|byte| byte.is_ascii_digit()) && body.bytes().any(|byte| byte.is_ascii_lowercase()),
+        _ => true,
+    }
+}
+
+/// The key of New Relic's that ends with the hit of `NRAL`.
+pub(crate) fn newrelic_at(text: &str, hit: Range<usize>) -> Option<Range<usize>> {
+    let start = hit.start.checked_sub(36)?;
+    let key = text.get(start..hit.start)?;
+    let is_key = key.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase()) && distinct(key) >= 8;
+    let is_whole = !is_alnum_at(text, start.checked_sub(1)) && !is_alnum_at(text, Some(hit.end));
+    (is_key && is_whole && text.get(hit.clone()) == Some("NRAL")).then_some(start..hit.end)
+}
+
+/// The key of Mailchimp's around the hit of `-us`: 32 hexadecimal digits, and the number of a data centre.
+pub(crate) fn mailchimp_at(text: &str, hit: Range<usize>) -> Option<Range<usize>> {
+    let start = hit.start.checked_sub(32)?;
+    let key = text.get(start..hit.start)?;
+    let digits = text.get(hit.end..)?.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    let end = hit.end + digits;
+    let is_key = key.bytes().all(|byte| Hex.has(byte)) && distinct(key) >= 8;
+    let is_whole = !is_alnum_at(text, start.checked_sub(1)) && !is_alnum_at(text, Some(end));
+    (is_key && is_whole && (1..=2).contains(&digits)).then_some(start..end)
+}
+
+fn is_alnum_at(text: &str, at: Option<usize>) -> bool {
+    at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// `abcdefgh…`, `1234567890…`: what people type where a token would stand.

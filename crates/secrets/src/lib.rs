@@ -28,6 +28,7 @@ mod command;
 mod encoded;
 mod entropy;
 mod formats;
+mod idiom;
 mod kind;
 mod name;
 mod pem;

@@ -14,10 +14,14 @@ pub(crate) enum Promise {
     Secret,
     /// A key of a kind that is mostly, but not always, secret: the value has to look like one.
     Key,
+    /// A key of which nothing says whether it is secret: the value has to look as if a generator had made it.
+    Unsaid,
 }
 
 /// Words that make a name that of a password, on their own or at the end of a word (`PGPASSWORD`).
-const PASSWORDS: [&str; 11] = [
+const PASSWORDS: [&str; 13] = [
+    "AUTHTOK",
+    "PSK",
     "PASSWORD",
     "PASSWD",
     "PASSPHRASE",
@@ -50,10 +54,19 @@ const SECRETS: [&str; 12] = [
 /// Words that make a `KEY` behind them a secret one.
 static SECRET_KEYS: WordList = word_list!(
     "ACCESS ACCOUNT API APP APPLICATION AUTH CLIENT COOKIE CREDENTIAL CRYPT CRYPTO DECRYPTION DEPLOY \
-    ENCRYPT ENCRYPTION FERNET HASH HMAC INGEST INGESTION INTEGRATION JWT LICENSE LICENCE MAC MASTER OAUTH PRIVATE RNDC ROOT \
+    ENCRYPT ENCRYPTION FERNET HASH HMAC INGEST INGESTION INTEGRATION JWT LICENSE LICENCE MAC MASTER OAUTH PRESHARED PRIVATE RESTUSER RNDC ROOT \
     SAS SECRET SECURITY SERVICE SESSION SHARED SIGN SIGNATURE SIGNING SSH STORAGE SUBSCRIPTION TSIG UNSEAL WEBHOOK \
     WRITE XPACK"
 );
+
+/// Words in front of `KEY` that make it one that tells apart and opens nothing.
+static IDENTIFYING: WordList = word_list!(
+    "BUCKET CACHE DEDUP DEDUPLICATION FINGERPRINT FOREIGN GPG GROUP HOST IDEMPOTENCY INDEX INSTRUMENTATION KNOWN LABEL \
+     LOCK MEASUREMENT NODE OBJECT PARTITION PGP PRIMARY PROJECT PUB RANGE REDIS S3 SITE SORT TOPOLOGY TRUSTED"
+);
+
+/// Words to which `PW` is joined without a sign.
+static JOINED: WordList = word_list!("ADMIN APP BIND DB LDAP ROOT USER");
 
 /// Pairs of words, the second of which alone is harmless.
 static SECRET_PAIRS: WordList = word_list!(
@@ -68,9 +81,9 @@ static ABOUT: WordList = word_list!(
     DISABLED DRIVER DURATION ENABLED ENCODER ENCODING ENDPOINT ENDPOINTS ENGINE ENV ENVVAR EXISTS EXPIRATION EXPIRED \
     EXPIRES EXPIRY EXPRESSION FIELD FIELDS FILE FILENAME FILES FOLDER FORMAT FREQUENCY GENERATOR GRANT GROUP HEADER HEADERS HELP HELPER HELPERS MTIME \
     HINT HISTORY HOST HOURS ID IDENTIFIER IDS IMAGE INDEX INTERVAL IPS ISSUER ISSUERS JOB KIND LABEL LABELS LENGTH \
-    LEVEL LIFETIME LIMIT LIMITS LIST LOCATION MANAGER MAPPING MAX METHOD METHODS MIN MINUTES MODE MODIFIED MOUNT NAME \
-    NAMES NAMESPACE OPERATOR OPTIONS ORDER PARAM PARAMETER PATH PATHS PATTERN PERIOD PLUGIN POLICIES POLICY PORT PREFIX \
-    PROPERTY PROVIDER PROVIDERS QUERY QUOTA RATE REF REFERENCE REFS REGEX REGION REMINDER REQUIRED REQUIREMENTS RESET \
+    LEVEL LIFETIME LIMIT LIMITS LIST LOCATION MANAGER MAPPING MAX META METADATA METHOD METHODS MIN MINUTES MODE MODIFIED MOUNT NAME \
+    NAMES NAMESPACE OPERATOR OPTIONS ORDER PARAM PARAMETER PATH PATHS PATTERN PERIOD PERMISSION PERMISSIONS PLUGIN POLICIES POLICY PORT PREFIX \
+    PROPERTY PROVIDER PROVIDERS QUERY QUOTA RATE REALM REF REFERENCE REFS REGEX REGION REMINDER REQUIRED REQUIREMENTS RESET \
     REPOSITORY RESOURCE RETRIES REVIEW ROLE ROTATION RULE RULES SCHEMA SCOPE SCOPES SECONDS SELECTOR SERVER SERVICE SIZE SOURCE STATE STATUS STORE STORES \
     STRATEGY STRENGTH SUFFIX TEMPLATE TIMEOUT TITLE TTL TYPE TYPES UPDATE URI URIS URL URLS USAGE USER USERNAME USERS VALIDATION \
     VALIDATOR VAR VARIABLE VERSION VOLUME WEBHOOK WINDOW"
@@ -108,8 +121,20 @@ static PLAIN: WordList = word_list!(
 );
 
 /// A part of every name that promises something, in a cheap question in front of [`promise`].
-const STEMS: [&[u8]; 11] =
-    [b"auth", b"bearer", b"cred", b"cookie", b"key", b"mnemonic", b"pass", b"pwd", b"secret", b"salt", b"token"];
+const STEMS: [&[u8]; 12] = [
+    b"psk",
+    b"auth",
+    b"bearer",
+    b"cred",
+    b"cookie",
+    b"key",
+    b"mnemonic",
+    b"pass",
+    b"pwd",
+    b"secret",
+    b"salt",
+    b"token",
+];
 
 /// By byte, in either case: the stems that begin with it, and those whose second byte it is, as bits.
 static STEM_BITS: [[u16; 256]; 2] = [stem_bits(0), stem_bits(1)];
@@ -174,9 +199,14 @@ pub(crate) fn promise(name: &str) -> Option<Promise> {
     let (first, last) = (words.first()?.as_str(), words.last()?.as_str());
     let before = words.len().checked_sub(2).and_then(|at| words.get(at)).map_or("", String::as_str);
     // etcd's `initial-cluster-token` is the name of a cluster.
-    let is_of_other = |word: &String| matches!(word.as_str(), "PUBLIC" | "PUBLISHABLE" | "CHECKSUM" | "INITIAL");
-    if words.iter().any(is_of_other) {
+    let is_of_other = |word: &String| matches!(word.as_str(), "PUBLIC" | "PUBLISHABLE" | "CHECKSUM");
+    let is_of_cluster = words.windows(2).any(|pair| matches!(pair, [a, b] if a == "INITIAL" && b == "CLUSTER"));
+    if words.iter().any(is_of_other) || is_of_cluster {
         return None;
+    }
+    // Vault calls the token itself so.
+    if matches!(words.as_slice(), [.., root, token, id] if root == "ROOT" && token == "TOKEN" && id == "ID") {
+        return Some(Promise::Secret);
     }
     if words.len() > 1 && (SWITCHES.has(first) || ABOUT.has(last)) {
         return None;
@@ -192,7 +222,16 @@ fn promise_of_words(name: &str, words: &[String], before: &str, last: &str) -> O
         // `passwordKey: db-password` names an entry of a Secret.
         let names_entry = PASSWORDS.contains(&before) || before == "TOKEN" || before.starts_with("CREDENTIAL");
         let is_secret = !names_entry && (SECRET_KEYS.has(before) || words.iter().any(|word| word == "SECRET"));
-        return is_secret.then_some(Promise::Key);
+        let is_unsaid = !names_entry && !IDENTIFYING.has(before);
+        return if is_secret { Some(Promise::Key) } else { is_unsaid.then_some(Promise::Unsaid) };
+    }
+    // As often the name of a Secret.
+    let is_of_kubernetes = || words.iter().any(|word| matches!(word.as_str(), "K8S" | "KUBE" | "KUBERNETES"));
+    if last == "SECRET" && (matches!(before, "KEY" | "EXTERNAL") || is_of_kubernetes()) {
+        return Some(Promise::Key);
+    }
+    if before == "ERLANG" && last == "COOKIE" {
+        return Some(Promise::Password);
     }
     if let Some(what) = last.strip_suffix("KEY")
         && !SECRETS.contains(&last)
@@ -200,7 +239,9 @@ fn promise_of_words(name: &str, words: &[String], before: &str, last: &str) -> O
         return SECRET_KEYS.has(what).then_some(Promise::Key);
     }
     let ends_in = |list: &[&str], word: &str| list.iter().any(|ending| word.ends_with(ending));
-    let is_short = matches!(last, "PASS" | "PW" | "PSW" | "PWD") && (words.len() > 1 || name != "PWD") && last != name;
+    let is_joined = last.strip_suffix("PW").is_some_and(|whose| JOINED.has(whose));
+    let is_short = is_joined
+        || matches!(last, "PASS" | "PW" | "PSW" | "PWD") && (words.len() > 1 || name != "PWD") && last != name;
     let is_pass = is_short
         || (last == "PASS" && words.len() == 1)
         || (last.ends_with("PASS") && last.len() <= 8 && last != "BYPASS" && last != "COMPASS");
@@ -267,7 +308,12 @@ mod tests {
             ("STRIPE_API_KEY", Some(Promise::Key)),
             ("clientSecret", Some(Promise::Secret)),
             ("accesstoken", Some(Promise::Secret)),
-            ("RABBITMQ_ERLANG_COOKIE", Some(Promise::Key)),
+            ("RABBITMQ_ERLANG_COOKIE", Some(Promise::Password)),
+            ("VAULT_DEV_ROOT_TOKEN_ID", Some(Promise::Secret)),
+            ("initial_root_password", Some(Promise::Password)),
+            ("olcRootPW", Some(Promise::Password)),
+            ("bindpw", Some(Promise::Password)),
+            ("PD_ROUTING_KEY", Some(Promise::Unsaid)),
             ("SORT_KEY", None),
             ("passwordKey", None),
             ("userPasswordSecretName", None),

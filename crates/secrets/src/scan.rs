@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use crate::assignment::{assigned_at, credentials_at, name_around, quoted_password_at};
+use crate::assignment::{assigned_at, credentials_at, is_in_comment, name_around, quoted_password_at};
 use crate::beginning::{Hit, each_hit};
 use crate::command::passwords_at;
 use crate::encoded;
 use crate::entropy::distinct;
-use crate::formats::{jwt_at, sas_at, telegram_at, token_at};
+use crate::formats::{jwt_at, mailchimp_at, newrelic_at, sas_at, telegram_at, token_at};
+use crate::idiom;
 use crate::name::{self, Promise, promise};
 use crate::pem::private_key_at;
 use crate::text::is_code;
@@ -48,7 +49,12 @@ pub fn scan_named(name: &str, text: &str, setting: Setting) -> Vec<Match> {
     if trimmed.len() < 3 {
         return Vec::new();
     }
-    let within = scan(text);
+    let mut within = scan(text);
+    within.extend(idiom::in_file(name, text).into_iter().map(|(range, kind)| Match {
+        range,
+        kind,
+        name: String::new(),
+    }));
     if within.iter().any(|found| found.kind.confidence() > crate::Confidence::Weak) {
         return within;
     }
@@ -64,8 +70,11 @@ fn whole(name: &str, text: &str, setting: Setting) -> Option<Match> {
     if trimmed.contains(['\n', '\r']) {
         return None;
     }
+    if let Some(found) = login_of_basic_auth(name, text, trimmed) {
+        return Some(found);
+    }
     let promised = match promise(name) {
-        None if setting == Setting::SecretData && !name.contains('.') && !name::is_plain(name) => Promise::Secret,
+        None | Some(Promise::Unsaid) if is_kept_secret(name, setting) => Promise::Secret,
         promised => promised?,
     };
     let unquoted = trimmed.trim_matches(['"', '\'']);
@@ -90,6 +99,25 @@ fn whole(name: &str, text: &str, setting: Setting) -> Option<Match> {
         Some(inner) if judge(name, promised, inner.trim(), setting).is_none() && is_readable(&inner) => None,
         _ => judge(name, promised, value, setting).map(found),
     }
+}
+
+/// Whether a name of no secret is that of one for standing in a Secret.
+fn is_kept_secret(name: &str, setting: Setting) -> bool {
+    setting == Setting::SecretData && !name.contains('.') && !name::is_plain(name)
+}
+
+/// The password of `user:password`, under a name that says that it is for basic authentication.
+fn login_of_basic_auth(name: &str, text: &str, trimmed: &str) -> Option<Match> {
+    let (user, password) = trimmed.split_once(':')?;
+    let is_user = user.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.@+".contains(&byte));
+    let words = name::words(name);
+    let is_named = || words.windows(2).any(|pair| matches!(pair, [a, b] if a == "BASIC" && b == "AUTH"));
+    if !is_user || user.is_empty() || !is_named() || password.contains([' ', '/']) {
+        return None;
+    }
+    let kind = judge("password", Promise::Password, password, Setting::Field)?;
+    let start = text.find(trimmed)? + user.len() + 1;
+    Some(Match { range: start..start + password.len(), kind, name: name.to_owned() })
 }
 
 /// Whether a decoded text is one that somebody wrote, rather than the accident of a value that is no base64.
@@ -159,6 +187,11 @@ impl Scan<'_> {
             Hit::Signature => sas_at(text, hit).map(|range| (range, Kind::Token("an Azure shared access signature"))),
             Hit::Scheme => credentials_at(text, hit.end),
             Hit::Sql => quoted_password_at(text, hit.end),
+            // Comments explain what belongs in a place, and nothing but the place tells that it is in use.
+            Hit::Idiom(_) if is_in_comment(text, hit.start) => None,
+            Hit::Idiom(idiom) => (idiom.find)(text, hit),
+            Hit::NewRelic => newrelic_at(text, hit).map(|range| (range, Kind::Token("a New Relic license key"))),
+            Hit::Mailchimp => mailchimp_at(text, hit).map(|range| (range, Kind::Token("a Mailchimp API key"))),
             Hit::Stem => return self.look_at_name(&hit),
             Hit::Program => {
                 let mut all = Vec::new();

@@ -12,9 +12,9 @@ use crate::wordlist::{WordList, word_list};
 /// Values that are no secret, whatever the name.
 static PLAIN_WORDS: WordList = word_list!(
     "all always any auto automatic basic bearer boolean bytes client default digest disable disabled \
-    enable enabled env false file generate generated ignore inherit int jwt key kubernetes kv ldap manual missing md5 never \
-    nil no none null object off oidc oauth oauth2 on opaque optional plain prompt public random required saml scram-sha-256 \
-    scram-sha-512 sha1 sha256 sha512 str string tls trust true undefined unset vault yes"
+    enable enabled env false file generate generated ignore inherit int jwt kennwort key kubernetes kv ldap manual missing md5 never \
+    nil no none null object off oidc oauth oauth2 on parola passwort opaque optional plain prompt public random required saml senha scram-sha-256 \
+    scram-sha-512 secretkeyref sha1 sha256 sha512 str string tls trust true undefined unset vault wachtwoord yes"
 );
 
 /// Words that people write where a secret is to be filled in.
@@ -27,6 +27,15 @@ static FILLERS: WordList = word_list!(
 /// Last words of the names of Secrets.
 static NAMED_SO: WordList =
     word_list!("SECRET SECRETS CREDENTIAL CREDENTIALS CREDS TLS CERT CERTS AUTH KEY KEYS CONFIG");
+
+/// Words that say together where a secret will come from.
+static FIRST_OF_PHRASE: WordList = word_list!(
+    "AUTO COMES FETCHED FILLED FROM GENERATED INJECTED LOADED MANAGED MOUNTED MUST OVERRIDDEN OVERRIDE PROVIDED REPLACED SEE \
+     SET STORED TO WILL"
+);
+static REST_OF_PHRASE: WordList = word_list!(
+    "AT BE BY CI ENV ENVIRONMENT EXTERNAL FROM GENERATED IN ME OVERLAY RUNTIME SECRETS SECRETSMANAGER SOPS THIS VAULT VIA"
+);
 
 /// Beginnings of references that something resolves when the process starts.
 const REFERENCES: &str = "!vault #{ $__ %env( @microsoft.keyvault( akv: arn: aws-sm: aws-ssm: awssecret: awssm: awsssm: azkv: azure-keyvault: \
@@ -65,6 +74,7 @@ pub(crate) fn judge(name: &str, promise: Promise, value: &str, setting: Setting)
         Promise::Password => password(value, setting),
         Promise::Secret => secret(value, is_default, setting),
         Promise::Key => key(value, setting),
+        Promise::Unsaid => key_of_unknown_kind(name, value, setting),
     }
 }
 
@@ -83,7 +93,8 @@ fn password(value: &str, setting: Setting) -> Option<Kind> {
 }
 
 fn secret(value: &str, is_default: bool, setting: Setting) -> Option<Kind> {
-    if is_amount(value) || value.len() < 3 || value.split_ascii_whitespace().count() > 2 {
+    let most_words = if setting == Setting::Prose { 1 } else { 2 };
+    if is_amount(value) || value.len() < 3 || value.split_ascii_whitespace().count() > most_words {
         return None;
     }
     if is_default && setting != Setting::Variable && setting != Setting::SecretData {
@@ -117,8 +128,38 @@ fn has_opaque_humps(value: &str) -> bool {
     value.len() >= 16 && !is_camel(value) && value.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
+/// A value that a generator has made, and no fingerprint: those are written in capitals.
+fn key_of_unknown_kind(name: &str, value: &str, setting: Setting) -> Option<Kind> {
+    let is_fingerprint = value.bytes().all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte));
+    let is_alone = name.eq_ignore_ascii_case("key");
+    let is_token =
+        value.len() >= 20 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte));
+    let has = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
+    // `v2-s3-artifact-repository` has words and is even enough to look random.
+    let may_be_words = value.contains(['-', '_', '/']) && !(has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit));
+    (is_token
+        && !may_be_words
+        && is_random(value)
+        && !is_uuid(value)
+        && !is_fingerprint
+        && (!is_alone || setting == Setting::Prose))
+        .then_some(Kind::Key)
+}
+
+/// Letters, digits and signs of all kinds, blanks among them, as `WordPress` makes its keys.
+fn is_jumble(value: &str) -> bool {
+    let signs = value.bytes().filter(u8::is_ascii_punctuation).count();
+    let has = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
+    value.len() >= 32
+        && signs >= 3
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_uppercase)
+        && value.split(' ').count() <= 4
+        && distinct(value) >= 20
+}
+
 fn key(value: &str, setting: Setting) -> Option<Kind> {
-    let is_one_word = !value.contains(char::is_whitespace);
+    let is_one_word = !value.contains(char::is_whitespace) || is_jumble(value);
     let is_loose = matches!(setting, Setting::Variable | Setting::SecretData);
     let is_long_enough = value.len() >= if is_loose { 8 } else { 10 };
     (is_one_word && is_long_enough && !is_amount(value) && looks_chosen(value)).then_some(Kind::Key)
@@ -138,7 +179,10 @@ fn looks_chosen(value: &str) -> bool {
     // `my-app-tls-v2` has a digit, and is a name all the same.
     let is_slug = is_slug(value);
     if is_slug {
-        return value.len() >= 8 && value.split(['-', '.', '_']).any(is_opaque_word);
+        return value.len() >= 8 && value.split(['-', '.', '_']).any(|word| is_opaque_word(word) || is_leet(word));
+    }
+    if value.chars().all(|c| c.is_alphabetic() || c == '-') && !value.is_ascii() {
+        return false;
     }
     value.len() >= 6 && kinds >= 2 && (has_digit || has_sign)
         || value.len() >= 12 && has_upper && has_lower && !is_camel(value)
@@ -156,6 +200,14 @@ fn is_opaque_word(word: &str) -> bool {
     word.len() >= 6 && changes >= 3
 }
 
+/// A word in which a digit stands for a letter (`wh1stle`), as no name has it but abbreviations.
+fn is_leet(word: &str) -> bool {
+    const ABBREVIATIONS: [&str; 9] =
+        ["oauth2", "i18n", "l10n", "k8s", "x509", "base64", "sha256", "v1beta1", "v1alpha1"];
+    let is_between = |three: &[u8]| matches!(three, [a, b, c] if a.is_ascii_alphabetic() && b"0134578".contains(b) && c.is_ascii_alphabetic());
+    word.len() >= 5 && !ABBREVIATIONS.contains(&word) && word.as_bytes().windows(3).any(is_between)
+}
+
 /// A name as Kubernetes has them: lower-case words with `-` and `.` between them.
 fn is_slug(value: &str) -> bool {
     value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-._".contains(&byte))
@@ -170,7 +222,7 @@ fn is_camel(value: &str) -> bool {
         })
 }
 
-fn is_uuid(value: &str) -> bool {
+pub(crate) fn is_uuid(value: &str) -> bool {
     let lengths: Vec<usize> = value.split('-').map(str::len).collect();
     lengths == [8, 4, 4, 4, 12] && value.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
@@ -178,11 +230,14 @@ fn is_uuid(value: &str) -> bool {
 /// Whether the secret stands somewhere else, and the value says where; or is filled in later.
 pub(crate) fn is_elsewhere(value: &str) -> bool {
     let lower = value.get(..value.len().min(64)).unwrap_or(value).to_ascii_lowercase();
-    let is_filled_in = ["$(", "${", "{{", "<%", "$((", "}}"].iter().any(|sign| value.contains(sign));
+    let is_filled_in = ["$(", "${", "{{", "<%", "%{", "$[", "}}"].iter().any(|sign| value.contains(sign));
     let is_enclosed = |open: char, close: char| value.starts_with(open) && value.ends_with(close) && value.len() > 1;
     is_filled_in
+        || has_variable(value)
         || is_enclosed('<', '>')
         || is_enclosed('%', '%')
+        || is_enclosed('`', '`')
+        || is_tagged(value)
         || is_enclosed('[', ']')
         || is_enclosed('{', '}')
         || is_enclosed('(', ')')
@@ -192,6 +247,20 @@ pub(crate) fn is_elsewhere(value: &str) -> bool {
         || REFERENCES.split_ascii_whitespace().any(|start| lower.starts_with(start))
         || is_path(value)
         || url::is_without_password(value)
+}
+
+/// `$DB_USER:$DB_PASSWORD`: names in capitals behind dollars.
+fn has_variable(value: &str) -> bool {
+    let is_name = |part: &str| part.bytes().take_while(|byte| byte.is_ascii_uppercase() || *byte == b'_').count() >= 4;
+    value.split('$').skip(1).any(is_name) && !is_password_hash(value)
+}
+
+/// `!secret db_password`: what reads the file resolves the tag.
+fn is_tagged(value: &str) -> bool {
+    let tag = value.strip_prefix('!').and_then(|rest| rest.split_once(' '));
+    tag.is_some_and(|(tag, rest)| {
+        tag.bytes().all(|byte| byte.is_ascii_alphabetic()) && tag.len() > 2 && !rest.is_empty()
+    })
 }
 
 /// `$DB_PASSWORD`, `$1`, `%s`, `:password`, `process.env.X`.
@@ -247,7 +316,8 @@ fn is_setting(value: &str) -> bool {
     let is_selector = value.starts_with("$.") || value.starts_with('.') && is_slug(value);
     let is_typed = lower.starts_with("kubernetes.io/");
     let is_html = value.starts_with('<') || value.starts_with("|");
-    PLAIN_WORDS.has(&lower) || is_list || is_selector || is_typed || is_html || is_call(value)
+    let is_pattern = ["(?", "[A-Z", "[a-z", "[0-9", ".*", "\\d", "\\w"].iter().any(|sign| value.contains(sign));
+    PLAIN_WORDS.has(&lower) || is_list || is_selector || is_typed || is_html || is_pattern || is_call(value)
 }
 
 /// `randAlphaNum(16)`, `req.body.password`: an expression of some language.
@@ -274,6 +344,7 @@ pub(crate) fn is_filler(value: &str) -> bool {
     // A random string may have a short filler in it; one in which it is most of the text has not.
     let says_so = |word: &String| FILLERS.has(word) && (words.len() <= 8 && word.len() * 6 >= value.len());
     is_ellipsis
+        || says_where_it_comes_from(&words)
         || distinct(value) <= 1
         || lower.starts_with("your")
         || lower.starts_with("insert")
@@ -285,6 +356,15 @@ pub(crate) fn is_filler(value: &str) -> bool {
         || value.ends_with("EXAMPLE")
         || value.ends_with("EXAMPLEKEY")
         || words.iter().any(says_so)
+}
+
+/// `set-by-ci`, `to-be-set`, `provided at runtime`, `from-vault`.
+fn says_where_it_comes_from(words: &[String]) -> bool {
+    let Some((first, rest)) = words.split_first() else { return false };
+    FIRST_OF_PHRASE.has(first)
+        && !rest.is_empty()
+        && rest.len() <= 5
+        && rest.iter().any(|word| REST_OF_PHRASE.has(word))
 }
 
 /// Whether a value is itself a name of a secret: that of a key in a Secret, of a Secret, of a variable.
@@ -303,8 +383,8 @@ fn is_name_of_secret(name: &str, value: &str, setting: Setting) -> bool {
     if repeats || is_entry {
         return true;
     }
-    let is_constant = value.contains('_')
-        && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    let is_constant = value.contains(['_', '-'])
+        && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-'))
         && name::promise(value).is_some();
     if is_constant {
         return true;

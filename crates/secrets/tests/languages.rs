@@ -75,3 +75,103 @@ fn what_looks_random_and_is_made_to_be_shown_is_no_secret() {
         assert_eq!(random_strings("value", &format!("{start}{random}")), [], "{start}");
     }
 }
+
+#[test]
+fn a_password_without_a_name_is_found_where_a_format_has_its_place() {
+    let lines = [
+        "user app on >it ~app:* +@all",
+        "jdbc:oracle:thin:app/it@//db:1521/XE",
+        "  stats auth admin:it",
+        "cache_peer p.example parent 3128 0 login=svc:it",
+        "ConvertTo-SecureString -String \"it\" -AsPlainText",
+        "realm.createAccount(\"admin\", \"it\")",
+        "echo 'root:it' | chpasswd",
+        "chpasswd:\n  list: |\n    root:it\n",
+        "echo it | docker login -u ci --password-stdin r.example",
+        "rabbitmqctl add_user app it",
+        "rootpw --plaintext it",
+        "htpasswd -bc /etc/h admin it",
+        "htpasswd -nb admin it",
+        "aws configure set aws_secret_access_key it",
+        "<property><name>fs.s3a.secret.key</name><value>it</value></property>",
+        "PGPASSWORD=it psql -h db",
+        "define( 'DB_PASSWORD', \"it\" );",
+    ];
+    let secret = ["Wq4WiHJ", "Lxt4z"].concat();
+    for line in lines {
+        // The last `it` that is a word of its own.
+        let at = line.match_indices("it").filter(|(at, _)| {
+            let around = [line.as_bytes().get(at.wrapping_sub(1)), line.as_bytes().get(at + 2)];
+            !around.into_iter().flatten().any(u8::is_ascii_alphanumeric)
+        });
+        let at = at.map(|(at, _)| at).last().unwrap();
+        let text = format!("{}{secret}{}", &line[..at], &line[at + 2..]);
+        assert_eq!(found(&text), [secret.as_str()], "{text}");
+    }
+}
+
+#[test]
+fn where_such_a_place_has_a_reference_nothing_is_found() {
+    for line in [
+        "user app on >${REDIS_PASSWORD} ~*",
+        "jdbc:oracle:thin:@//db:1521/XE",
+        "jdbc:oracle:thin:${USER}/${PASSWORD}@db:1521/XE",
+        "  stats auth admin:\"$STATS_PASSWORD\"",
+        "http://h/x?a=b login=PASS",
+        "ConvertTo-SecureString $env:PASSWORD -AsPlainText",
+        "echo \"root:$PASSWORD\" | chpasswd",
+        "echo \"$PASSWORD\" | docker login --password-stdin r.example",
+        "rabbitmqctl add_user app \"$RABBIT_PASSWORD\"",
+        "htpasswd -c /etc/h admin",
+        "htpasswd -bc /etc/h \"$USER\" \"$PASSWORD\"",
+        "aws configure set aws_secret_access_key $KEY",
+        "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\"}",
+        "the hashes begin with $2y$10$ or with $apr1$",
+        "#   user worker +@list on >ffa9203c493aa99",
+        "# generate it with: htpasswd -Bbn username password",
+        "key: v2-s3-artifact-repository",
+        "API_KEY=(?i).*api(-|_)key( *=+ *).*[A-Z0-9]{20,60}",
+        "secret_key: S3-SECRET-KEY",
+        "exec: [\"mysqladmin status -uroot -p$MARIADB_ROOT_PASSWORD\"]",
+        "login with username and password since you have disabled single sign-on",
+        "\"$$hashKey\": \"object:419\"",
+        "sentinel auth-pass mymaster $REDIS_PASSWORD",
+        "ES_AUTH=\"$ELASTIC_USERNAME:$ELASTIC_PASSWORD\"",
+        "aws_session_token: Session Token, which is short-lived",
+        "REGISTRY_AUTH_HTPASSWD_REALM=Registry",
+        "--secret-access-key=\u{1f}--session-token=\u{1f}--preview=false",
+    ] {
+        assert!(found(line).is_empty(), "{line}: {:?}", found(line));
+    }
+}
+
+#[test]
+fn the_private_part_of_a_key_is_found_and_the_public_part_is_not() {
+    let private = "Zr8vNw2Lx0Tt7Yb3Mk6Pj9HuGd1FaQ5Xc7Be4Sn0Kd2J";
+    let public = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbf";
+    let rsa = format!("{{\"kty\": \"RSA\", \"n\": \"{public}\", \"e\": \"AQAB\", \"d\": \"{private}\"}}");
+    assert_eq!(found(&rsa), [private]);
+    let shared = format!("{{\"k\":\"{private}\",\"kty\":\"oct\"}}");
+    assert_eq!(found(&shared), [private]);
+    let putty = format!(
+        "PuTTY-User-Key-File-3: ssh-ed25519\nPublic-Lines: 1\n{public}\nPrivate-Lines: 1\n{private}\nPrivate-MAC: 0f\n"
+    );
+    assert_eq!(found(&putty), [private]);
+}
+
+#[test]
+fn a_password_hash_is_found_without_a_name_and_told_apart_from_a_password() {
+    let hash = format!("$2y$10$N9qo8uLOickgx2ZMRZoMye{}", "IjZAgcfl7p92ldGxad68LJZdL17lh");
+    let found = scan(&format!("admin:{hash}"));
+    assert_eq!(found.iter().map(|it| it.kind).collect::<Vec<_>>(), [hullmark_secrets::Kind::PasswordHash]);
+}
+
+#[test]
+fn tokens_whose_issuer_stands_behind_them_are_found_whole() {
+    let mailchimp = format!("{}-us14", "7c1d9e4fa02b6385".repeat(2));
+    let new_relic = format!("{}NRAL", "7c1d9e4fa02b6385d1e8".repeat(2).get(..36).unwrap());
+    for token in [mailchimp, new_relic] {
+        assert_eq!(found(&format!("upstream {token}\n")), [token.as_str()]);
+        assert!(found(&format!("upstream x{token}\n")).is_empty());
+    }
+}

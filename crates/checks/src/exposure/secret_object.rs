@@ -22,5 +22,8 @@ pub(super) fn in_entry<'d>(name: &str, node: NodeRef<'d>, is_encoded: bool) -> V
     };
     let found = surest(scan_named(name, &decoded, Setting::SecretData));
     let secret = |found: &Match| decoded.get(found.range.clone()).unwrap_or_default().to_owned();
-    found.map(|found| (Anchor::Node(node), secret(&found), found)).into_iter().collect()
+    // The text without the header of a block scalar, and without what ends its lines.
+    let start = text.len() - text.trim_start().len();
+    let encoded = walk::part(node, start..text.trim_end().len());
+    found.map(|found| (encoded, secret(&found), found)).into_iter().collect()
 }

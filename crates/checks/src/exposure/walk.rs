@@ -245,8 +245,13 @@ pub(super) fn each_text<'d>(
         visit(name, node, text);
     }
     node.items().for_each(|item| each_text(item, name, depth + 1, visit));
-    for (key, value) in node.entries() {
-        each_text(value, key.text().unwrap_or_default(), depth + 1, visit);
+    if node.kind() == NodeKind::Mapping {
+        let named = Shape::of(node).name_of_pair;
+        for (key, value) in node.entries() {
+            let name = key.text().unwrap_or_default();
+            let name = named.filter(|_| matches!(name, "value" | "defaultValue" | "default")).unwrap_or(name);
+            each_text(value, name, depth + 1, visit);
+        }
     }
 }
 
