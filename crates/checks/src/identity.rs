@@ -1,14 +1,13 @@
 //! What makes a finding the same one as yesterday's.
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
 
-use hullmark_findings::Fingerprint;
+use hullmark_findings::{Fingerprint, ObjectRef};
 use hullmark_model::Object;
 use hullmark_parser::{NodeKind, NodeRef};
 
 use crate::place::Identity;
 use crate::report::Found;
-use crate::run::object_ref;
 
 /// The identity of what was found. Lines have no part in it.
 ///
@@ -16,12 +15,17 @@ use crate::run::object_ref;
 /// helper template writes is known by rule, helper and the path of the field. The rest is known by rule, object
 /// and the path of the field in the object, where items of lists count by their names if they have one. So a container
 /// counts where the field is one of its own, and not where all containers of a pod have a fault in common.
-pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint {
+///
+/// `object` is how the object of the finding is named, `field` its [path](field_path).
+pub(crate) fn fingerprint(
+    found: &Found<'_>,
+    object: Option<&ObjectRef>,
+    field: &str,
+    identity: &Identity,
+) -> Fingerprint {
     let missing = found.anchor.missing();
-    let mut path = field_path(found);
-    if !found.detail.is_empty() {
-        let _ = write!(path, "#{}", found.detail);
-    }
+    let detailed = || format!("{field}#{}", found.detail);
+    let path = if found.detail.is_empty() { Cow::Borrowed(field) } else { Cow::Owned(detailed()) };
     match identity {
         Identity::Value(values_path) if found.detail.is_empty() => {
             return Fingerprint::of([found.rule, "values", values_path, missing]);
@@ -30,8 +34,7 @@ pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint
         Identity::Helper(name) => return Fingerprint::of([found.rule, "helper", name, &path]),
         Identity::Template(_) | Identity::Object => {}
     }
-    let subject = found.object.as_ref().map(object_ref);
-    let (kind, namespace, name) = match &subject {
+    let (kind, namespace, name) = match object {
         Some(subject) => (subject.kind.as_str(), subject.namespace.as_deref().unwrap_or(""), subject.name.as_str()),
         None => ("", "", ""),
     };

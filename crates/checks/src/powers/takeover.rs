@@ -8,7 +8,7 @@ use super::{
 };
 
 /// A way to take over the cluster.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Takeover<'d> {
     /// What the holder may do: "read the Secrets of every namespace".
     pub(crate) what: &'static str,
@@ -55,7 +55,7 @@ pub(crate) fn takeover<'d>(unit: &ReleaseUnit<'d>, binding: &Binding<'d>) -> Opt
 
 /// How the holders of a rule in every namespace could take over the cluster.
 fn takes_over(rule: PolicyRule<'_>) -> Option<Takeover<'_>> {
-    let granted_by = Some(rule);
+    let granted_by = Some(rule.clone());
     if rule.grants_everything() {
         return Some(Takeover { what: "do everything", granted_by });
     }

@@ -56,5 +56,5 @@ fn writes<'d>(rule: &PolicyRule<'d>) -> Option<Grant<'d>> {
     let is_read = |verb: &&str| ["get", "list", "watch"].contains(verb);
     let verbs: Vec<_> = rule.verbs().filter(|verb| verb.get().is_some_and(|verb| !is_read(&verb))).collect();
     let resources: Vec<_> = rule.resources().collect();
-    (!verbs.is_empty() && !resources.is_empty()).then_some(Grant { rule: *rule, verbs, resources })
+    (!verbs.is_empty() && !resources.is_empty()).then_some(Grant { rule: rule.clone(), verbs, resources })
 }
