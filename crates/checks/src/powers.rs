@@ -14,7 +14,7 @@ pub(crate) use story::{
     Reach, on_cluster, reach, report_grants, report_grants_by_reach, report_grants_on_cluster, report_meant,
     report_unreached, tell, tell_at,
 };
-pub(crate) use takeover::takeover;
+pub(crate) use takeover::{Takeover, takeover};
 pub(crate) use written::WrittenRule;
 
 use crate::Report;

@@ -3,13 +3,14 @@
 use std::fmt;
 use std::rc::Rc;
 
-use hullmark_model::{Anchor, Container, NodeAgent, Object, ReleaseUnit};
+use hullmark_model::{Anchor, Binding, Container, NodeAgent, Object, ReleaseUnit};
 use hullmark_parser::NodeRef;
 use hullmark_policies::RulePolicy;
+use rustc_hash::FxHashMap;
 
 use crate::exposure::{self, Exposure};
 use crate::message::listed;
-use crate::powers::WrittenRule;
+use crate::powers::{Takeover, WrittenRule, takeover};
 use crate::{Options, Remedy, Rule, RuleOptions};
 
 /// The case of pods that work for their node.
@@ -29,6 +30,8 @@ pub struct Report<'d> {
     exposures: Option<(Object<'d>, Rc<[Exposure<'d>]>)>,
     /// The rules of the role that was asked for last, likewise.
     written_rules: Option<(Object<'d>, Rc<[WrittenRule<'d>]>)>,
+    /// How the subjects of bindings could take over the cluster, by the objects of the bindings: many pods share one.
+    takeovers: FxHashMap<NodeRef<'d>, Option<Takeover<'d>>>,
     found: Vec<Found<'d>>,
 }
 
@@ -71,6 +74,7 @@ impl<'d> Report<'d> {
             subject: Subject::default(),
             exposures: None,
             written_rules: None,
+            takeovers: FxHashMap::default(),
             found: Vec::new(),
         }
     }
@@ -129,6 +133,12 @@ impl<'d> Report<'d> {
         let rules: Rc<[WrittenRule<'d>]> = WrittenRule::all_of(object).into();
         self.written_rules = Some((*object, Rc::clone(&rules)));
         rules
+    }
+
+    /// How the subjects of a binding could take over the cluster.
+    pub(crate) fn takeover(&mut self, binding: &Binding<'d>) -> Option<Takeover<'d>> {
+        let unit = self.unit;
+        self.takeovers.entry(binding.object().node()).or_insert_with(|| takeover(unit, binding)).clone()
     }
 
     /// Reports the fault at a field, a node, or the place where a field is missing. The message's `{object}` and

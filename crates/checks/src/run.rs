@@ -9,7 +9,7 @@ use hullmark_policies::RulePolicy;
 use hullmark_source::{SourceMap, Span};
 use rustc_hash::FxHashMap;
 
-use crate::identity::{field_path, fingerprint, is_in_object};
+use crate::identity::{ItemNames, field_path, fingerprint, is_in_object};
 use crate::merge::{Sorted, merge};
 use crate::outranking::{drop_outranked, leave_outranked_unfixed};
 use crate::place::{Placement, place};
@@ -141,11 +141,13 @@ impl Checks {
     }
 }
 
-/// What many findings say alike, made once: the ids of rules, and the object that the last finding was about.
+/// What many findings say alike, made once: the ids of rules, the object that the last finding was about, and which
+/// names tell items of lists apart.
 #[derive(Default)]
 struct Words<'d> {
     ids: FxHashMap<&'static str, Arc<str>>,
     object: Option<(Object<'d>, Arc<ObjectRef>, Arc<str>)>,
+    items: ItemNames<'d>,
 }
 
 impl<'d> Words<'d> {
@@ -181,7 +183,7 @@ fn finding<'d>(found: &Found<'d>, words: &mut Words<'d>, sources: &SourceMap) ->
     }
     let mut related = placement.related;
     related.extend(found.also_at.iter().map(|(anchor, label)| also(sources, anchor, label)));
-    let field = field_path(found);
+    let field = field_path(found, &mut words.items);
     Some(Finding {
         rule: words.id(policy.id),
         severity: lowered.map_or(policy.severity, |lowered| lowered.severity),

@@ -173,6 +173,14 @@ impl<'d> NodeRef<'d> {
         children.get(index - 1).map(|key| self.document.node(*key))
     }
 
+    /// How many items stand before it in its sequence; `None` when it is no item.
+    #[must_use]
+    pub fn index(self) -> Option<usize> {
+        let parent = self.document.contents.node(self.own().parent()?);
+        let is_item = parent.shape == Shape::Sequence;
+        is_item.then(|| self.document.contents.children(parent).binary_search(&self.id).ok()).flatten()
+    }
+
     /// The span of its key and itself; its own span when it is no value of a mapping.
     #[must_use]
     pub fn entry_span(self) -> Span {

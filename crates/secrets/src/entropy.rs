@@ -6,6 +6,8 @@ use crate::{Kind, Match};
 
 /// The shortest string that can be told from a word.
 const SHORTEST: usize = 16;
+/// The shortest word that is taken for a token without a name that says so.
+const SHORTEST_TOKEN: usize = 20;
 /// Bits a character of a random string of 20 characters or more; words and names stay below.
 const BITS: f64 = 3.6;
 
@@ -93,11 +95,19 @@ pub fn random_strings(name: &str, text: &str) -> Vec<Match> {
         "signature",
         "nonce",
     ];
-    let lower = name.to_ascii_lowercase();
-    if OTHER.iter().any(|other| lower.contains(other)) || text.contains("-----BEGIN") || text.len() > 4096 {
+    if text.len() < SHORTEST_TOKEN || text.len() > 4096 {
         return Vec::new();
     }
-    words(text).filter(|range| text.get(range.clone()).is_some_and(is_token)).map(|range| random(range, name)).collect()
+    let mut tokens = words(text).filter(|range| text.get(range.clone()).is_some_and(is_token)).peekable();
+    // What the name says is worth a look only where there is something to say it of.
+    let is_other = || {
+        let lower = name.to_ascii_lowercase();
+        OTHER.iter().any(|other| lower.contains(other)) || text.contains("-----BEGIN")
+    };
+    if tokens.peek().is_none() || is_other() {
+        return Vec::new();
+    }
+    tokens.map(|range| random(range, name)).collect()
 }
 
 fn random(range: Range<usize>, name: &str) -> Match {
@@ -116,11 +126,13 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 fn is_token(word: &str) -> bool {
+    if !(SHORTEST_TOKEN..=128).contains(&word.len()) {
+        return false;
+    }
     let has = |is: fn(&u8) -> bool| word.bytes().any(|byte| is(&byte));
     let mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit);
     let is_encoded_path = word.matches('/').count() > 2 || word.matches('-').count() > 3;
-    let is_token = (20..=128).contains(&word.len()) && mixed && !is_encoded_path;
-    is_token && is_random(word) && entropy(word) >= 4.0 && !is_public(word)
+    mixed && !is_encoded_path && is_random(word) && entropy(word) >= 4.0 && !is_public(word)
 }
 
 /// Whether a word is one that is made to be shown: a key of SSH's, a checksum of a subresource, Stripe's publishable
