@@ -48,7 +48,7 @@ impl Sorted<'_, '_> {
     }
 
     fn subject(&self) -> String {
-        let mut subject = self.finding.object.as_ref().map(|it| it.to_string()).unwrap_or_default();
+        let mut subject = self.finding.object.as_ref().map(ToString::to_string).unwrap_or_default();
         if let Some(container) = self.found.container_name() {
             let _ = write!(subject, " (container `{container}`)");
         }

@@ -64,7 +64,7 @@ pub fn run_judged<'d>(
 /// Sorts by path, place, rule and message.
 fn sort(findings: &mut [Sorted<'_, '_>], sources: &SourceMap) {
     let ids = findings.iter().map(|it| it.finding.primary.place.source());
-    let ranks = sources.ranks(ids, |a, b| a.cmp(b));
+    let ranks = sources.ranks(ids, str::cmp);
     let key = |Sorted { finding, found }: &Sorted<'_, '_>| {
         let place = finding.primary.place;
         let offsets = place.span().map(|span: Span| (span.start, span.end));

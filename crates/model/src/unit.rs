@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hullmark_parser::Document;
+use rustc_hash::FxHashMap;
 
 use crate::index::Index;
 use crate::isolation::PolicyIndex;
@@ -56,7 +57,8 @@ struct Namespace<'d> {
     limit_ranges: Vec<LimitRange<'d>>,
     quotas: Vec<ResourceQuota<'d>>,
     network_policies: PolicyIndex<'d>,
-    has_services: bool,
+    /// The names of its objects by API group and kind, in order.
+    names: FxHashMap<(&'d str, &'d str), Vec<&'d str>>,
 }
 
 impl<'d> ReleaseUnit<'d> {
@@ -103,7 +105,7 @@ impl<'d> ReleaseUnit<'d> {
             if let Some(policy) = NetworkPolicy::of(*object).filter(|policy| !policy.is_cluster_wide()) {
                 home.network_policies.add(policy, &self.traffic);
             }
-            home.has_services |= object.is("", "Service");
+            home.names.entry((object.group(), object.kind())).or_default().extend(object.name().get());
             if object.is("", "ServiceAccount") {
                 home.service_accounts.extend(object.name().get().map(|name| (name, *object)));
             }
@@ -154,10 +156,10 @@ impl<'d> ReleaseUnit<'d> {
         candidates.filter(move |service| selector.matches(service.object().labels()))
     }
 
-    /// Whether Services of a namespace are described.
+    /// The names of the objects of a kind in a namespace, in order; `None` where none of them is described.
     #[must_use]
-    pub fn describes_services_of(&self, namespace: &str) -> bool {
-        self.namespaces.get(namespace).is_some_and(|home| home.has_services)
+    pub fn names_in(&self, namespace: &str, group: &str, kind: &str) -> Option<&[&'d str]> {
+        self.namespaces.get(namespace)?.names.get(&(group, kind)).map(Vec::as_slice)
     }
 
     fn index_rights(&mut self) {

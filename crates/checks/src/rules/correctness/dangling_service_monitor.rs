@@ -32,7 +32,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     // Nothing of its kind in view means that what it selects is described elsewhere.
     let is_described = || match (monitor.is_of_services(), is_everywhere) {
         (true, true) => !unit.of_kind("", "Service").is_empty(),
-        (true, false) => namespaces.iter().any(|namespace| unit.describes_services_of(namespace)),
+        (true, false) => namespaces.iter().any(|namespace| unit.names_in(namespace, "", "Service").is_some()),
         (false, true) => !unit.pods().is_empty(),
         (false, false) => namespaces.iter().any(|namespace| !unit.pods_in(namespace).is_empty()),
     };
