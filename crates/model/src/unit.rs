@@ -58,7 +58,7 @@ struct Namespace<'d> {
     quotas: Vec<ResourceQuota<'d>>,
     network_policies: PolicyIndex<'d>,
     /// The names of its objects by API group and kind, in order.
-    names: FxHashMap<(&'d str, &'d str), Vec<&'d str>>,
+    names: FxHashMap<&'d str, FxHashMap<&'d str, Vec<&'d str>>>,
 }
 
 impl<'d> ReleaseUnit<'d> {
@@ -105,7 +105,8 @@ impl<'d> ReleaseUnit<'d> {
             if let Some(policy) = NetworkPolicy::of(*object).filter(|policy| !policy.is_cluster_wide()) {
                 home.network_policies.add(policy, &self.traffic);
             }
-            home.names.entry((object.group(), object.kind())).or_default().extend(object.name().get());
+            let names = home.names.entry(object.group()).or_default().entry(object.kind()).or_default();
+            names.extend(object.name().get());
             if object.is("", "ServiceAccount") {
                 home.service_accounts.extend(object.name().get().map(|name| (name, *object)));
             }
@@ -159,7 +160,7 @@ impl<'d> ReleaseUnit<'d> {
     /// The names of the objects of a kind in a namespace, in order; `None` where none of them is described.
     #[must_use]
     pub fn names_in(&self, namespace: &str, group: &str, kind: &str) -> Option<&[&'d str]> {
-        self.namespaces.get(namespace)?.names.get(&(group, kind)).map(Vec::as_slice)
+        self.namespaces.get(namespace)?.names.get(group)?.get(kind).map(Vec::as_slice)
     }
 
     fn index_rights(&mut self) {

@@ -44,7 +44,7 @@ mod tests {
         let map = SourceMap::new();
         let ids: Vec<SourceId> =
             ["c", "a", "b", "a"].into_iter().map(|name| map.add(name, SourceKind::File, name.into())).collect();
-        let ranks = map.ranks(ids.iter().copied(), |a, b| a.cmp(b));
+        let ranks = map.ranks(ids.iter().copied(), str::cmp);
         assert_eq!(ids.iter().map(|id| ranks.of(*id)).collect::<Vec<_>>(), [2, 0, 1, 0]);
     }
 }
