@@ -35,7 +35,7 @@ impl Lowered {
 }
 
 fn filled<'a>(text: &str, value: impl Fn(&str) -> Option<&'a str>) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(2 * text.len());
     for part in parts(text) {
         match part {
             Part::Text(text) => out.push_str(text),

@@ -52,6 +52,7 @@ fn compare(manifests: &[String]) {
     let Ok(every_rule) = Selection::new("all", &[] as &[&str], &[] as &[&str]) else { return };
     let rules = every_rule.policies().count();
     println!("{:>9}  {:>7}  {:>9}  {:>9}  {:>6}  findings", "manifests", "MB", "libyaml", "hullmark", "ratio");
+    let mut per_byte: Vec<f64> = Vec::new();
     for part in [MANIFESTS / 4, MANIFESTS / 2, MANIFESTS] {
         let part = evenly(manifests, part);
         let bytes: usize = part.iter().map(String::len).sum();
@@ -61,6 +62,7 @@ fn compare(manifests: &[String]) {
         let request = request(&every_rule);
         let hullmark = best(|| drop(black_box(check(&files, &request))));
         let findings = check(&files, &request).findings.len();
+        per_byte.push(hullmark / bytes as f64);
         println!(
             "{:>9}  {:>7.1}  {:>6.1} ms  {:>6.1} ms  {:>6.2}  {findings}",
             part.len(),
@@ -69,6 +71,9 @@ fn compare(manifests: &[String]) {
             hullmark * 1e3,
             hullmark / parsing
         );
+    }
+    if let [smallest, .., largest] = per_byte.as_slice() {
+        println!("a byte of the most takes {:.2} times as long as one of the fewest", largest / smallest);
     }
     println!("{rules} rules; the dearest over all manifests:");
     dearest(manifests, &every_rule);

@@ -10,11 +10,11 @@ pub(crate) type Dead<'d> = (Field<'d, &'d str>, String);
 
 /// The API groups, verbs and resources of a rule that match nothing, in this order; `cluster_wide` where it belongs to
 /// a `ClusterRole`.
-pub(crate) fn dead_words<'d>(rule: &PolicyRule<'d>, cluster_wide: bool) -> impl Iterator<Item = Dead<'d>> + use<'d> {
+pub(crate) fn dead_words<'d>(rule: &PolicyRule<'d>, cluster_wide: bool) -> impl Iterator<Item = Dead<'d>> {
     groups(rule).chain(verbs(rule)).chain(resources(rule, cluster_wide))
 }
 
-fn groups<'d>(rule: &PolicyRule<'d>) -> impl Iterator<Item = Dead<'d>> + use<'d> {
+fn groups<'d>(rule: &PolicyRule<'d>) -> impl Iterator<Item = Dead<'d>> {
     rule.api_groups().filter_map(|field| {
         let group = field.get()?;
         let reason = match group.split_once('/') {
@@ -26,13 +26,11 @@ fn groups<'d>(rule: &PolicyRule<'d>) -> impl Iterator<Item = Dead<'d>> + use<'d>
     })
 }
 
-fn verbs<'d>(rule: &PolicyRule<'d>) -> impl Iterator<Item = Dead<'d>> + use<'d> {
-    let rule = *rule;
-    rule.verbs().filter_map(move |field| Some((field, why_dead(&rule, field.get()?)?)))
+fn verbs<'d>(rule: &PolicyRule<'d>) -> impl Iterator<Item = Dead<'d>> {
+    rule.verbs().filter_map(|field| Some((field, why_dead(rule, field.get()?)?)))
 }
 
-fn resources<'d>(rule: &PolicyRule<'d>, cluster_wide: bool) -> impl Iterator<Item = Dead<'d>> + use<'d> {
-    let rule = *rule;
+fn resources<'d>(rule: &PolicyRule<'d>, cluster_wide: bool) -> impl Iterator<Item = Dead<'d>> {
     let groups: Vec<&str> = rule.api_groups().filter_map(|group| group.get()).collect();
     rule.resources().filter_map(move |field| {
         let resource = field.get()?;
@@ -43,7 +41,7 @@ fn resources<'d>(rule: &PolicyRule<'d>, cluster_wide: bool) -> impl Iterator<Ite
             format!("resources are written in small letters and in the plural, as `{}`", plural_of(name))
         } else if let Some(others) = other_groups(name, &groups) {
             format!("it is a resource of the API group {others}")
-        } else if !cluster_wide && is_outside_namespaces(&rule, name, &groups) {
+        } else if !cluster_wide && is_outside_namespaces(rule, name, &groups) {
             "it lives in no namespace, and a Role reaches no further; that takes a ClusterRole".to_owned()
         } else {
             return None;

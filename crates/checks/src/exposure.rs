@@ -13,7 +13,7 @@ use hullmark_secrets::{Confidence, Kind, Match};
 use hullmark_source::SourceMap;
 
 use crate::Report;
-use crate::identity::path_of;
+use crate::identity::{ItemNames, path_of};
 use crate::place::{Placement, place};
 
 pub(crate) use walk::part;
@@ -99,13 +99,14 @@ pub fn in_values(document: &Document, sources: &SourceMap) -> Vec<WrittenSecret>
     walk.values(root);
     let mut exposures = walk.into_exposures();
     exposures.extend(comments::of(document, root));
-    let written = |it: Exposure<'_>| WrittenSecret {
+    let mut items = ItemNames::default();
+    let written = exposures.into_iter().map(|it| WrittenSecret {
         placement: place(sources, &it.place),
-        path: path_of(it.place.node(), None),
+        path: path_of(it.place.node(), None, &mut items),
         name: it.name,
         kind: it.kind,
-    };
-    exposures.into_iter().map(written).collect()
+    });
+    written.collect()
 }
 
 /// Reports what a carrier has, as the rule for that carrier.

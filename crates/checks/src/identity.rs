@@ -1,14 +1,15 @@
 //! What makes a finding the same one as yesterday's.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use hullmark_findings::Fingerprint;
+use hullmark_findings::{Fingerprint, ObjectRef};
 use hullmark_model::Object;
 use hullmark_parser::{NodeKind, NodeRef};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::place::Identity;
 use crate::report::Found;
-use crate::run::object_ref;
 
 /// The identity of what was found. Lines have no part in it.
 ///
@@ -17,12 +18,17 @@ use crate::run::object_ref;
 /// helper template writes is known by rule, helper and the path of the field. The rest is known by rule, object
 /// and the path of the field in the object, where items of lists count by their names if they have one. So a container
 /// counts where the field is one of its own, and not where all containers of a pod have a fault in common.
-pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint {
+///
+/// `object` is how the object of the finding is named, `field` its [path](field_path).
+pub(crate) fn fingerprint(
+    found: &Found<'_>,
+    object: Option<&ObjectRef>,
+    field: &str,
+    identity: &Identity,
+) -> Fingerprint {
     let missing = found.anchor.missing();
-    let mut path = field_path(found);
-    if !found.detail.is_empty() {
-        let _ = write!(path, "#{}", found.detail);
-    }
+    let detailed = || format!("{field}#{}", found.detail);
+    let path = if found.detail.is_empty() { Cow::Borrowed(field) } else { Cow::Owned(detailed()) };
     match identity {
         Identity::Value(values_path) if found.detail.is_empty() && !missing.is_empty() => {
             let (around, below) = missing_in_values(values_path, &path);
@@ -32,8 +38,7 @@ pub(crate) fn fingerprint(found: &Found<'_>, identity: &Identity) -> Fingerprint
         Identity::Helper(name) => return Fingerprint::of([found.rule, "helper", name, &path]),
         Identity::Template(_) | Identity::Object => {}
     }
-    let subject = found.object.as_ref().map(object_ref);
-    let (kind, namespace, name) = match &subject {
+    let (kind, namespace, name) = match object {
         Some(subject) => (subject.kind.as_str(), subject.namespace.as_deref().unwrap_or(""), subject.name.as_str()),
         None => ("", "", ""),
     };
@@ -62,35 +67,58 @@ fn missing_in_values(values_path: &str, field_path: &str) -> (String, String) {
 
 /// The path in the object of the field that was found or is missing, as `hullmark blame` takes it:
 /// `spec.containers[app].image`. An item of a list is known by its name if no other has it, else by its index.
-pub(crate) fn field_path(found: &Found<'_>) -> String {
-    let mut path = path_of(found.anchor.node(), found.object.as_ref().map(Object::node));
-    path.extend(found.anchor.missing().split('.').filter(|key| !key.is_empty()).map(key_step));
+pub(crate) fn field_path<'d>(found: &Found<'d>, items: &mut ItemNames<'d>) -> String {
+    let mut path = path_of(found.anchor.node(), found.object.as_ref().map(Object::node), items);
+    found.anchor.missing().split('.').filter(|key| !key.is_empty()).for_each(|key| push_key(&mut path, key));
     path.strip_prefix('.').map(str::to_owned).unwrap_or(path)
 }
 
 /// The keys and items from `root` (or the outermost node) to `node`, with a dot before each key.
-pub(crate) fn path_of(node: NodeRef<'_>, root: Option<NodeRef<'_>>) -> String {
-    let mut steps = Vec::new();
-    let mut next = Some(node);
-    while let Some(node) = next.filter(|node| Some(*node) != root) {
-        next = node.parent();
-        let Some(parent) = next else { break };
-        steps.push(match (node.key(), parent.kind()) {
-            (Some(key), _) => key_step(key.key_name().unwrap_or_default()),
-            (None, NodeKind::Sequence) => match node.get("name").and_then(NodeRef::text) {
-                Some(name) if is_only(name, parent) => format!("[{}]", quoted(name)),
-                _ => format!("[{}]", parent.items().position(|item| item == node).unwrap_or_default()),
-            },
-            (None, _) => ".<key>".to_owned(),
-        });
+pub(crate) fn path_of<'d>(node: NodeRef<'d>, root: Option<NodeRef<'d>>, items: &mut ItemNames<'d>) -> String {
+    let around = std::iter::successors(Some(node), |node| node.parent());
+    let around: Vec<NodeRef<'d>> = around.take_while(|node| Some(*node) != root).collect();
+    let mut path = String::new();
+    for node in around.into_iter().rev() {
+        let Some(parent) = node.parent() else { continue };
+        match (node.key(), parent.kind()) {
+            (Some(key), _) => push_key(&mut path, &key.key_name().unwrap_or_default()),
+            (None, NodeKind::Sequence) => push_item(&mut path, node, parent, items),
+            (None, _) => path.push_str(".<key>"),
+        }
     }
-    steps.reverse();
-    steps.concat()
+    path
 }
 
-/// Whether one item of a list has this name: volumes are mounted more than once.
-fn is_only(name: &str, list: NodeRef<'_>) -> bool {
-    list.items().filter(|item| item.get("name").and_then(NodeRef::text) == Some(name)).nth(1).is_none()
+fn push_key(path: &mut String, key: &str) {
+    path.push('.');
+    path.push_str(&quoted(key));
+}
+
+fn push_item<'d>(path: &mut String, item: NodeRef<'d>, list: NodeRef<'d>, items: &mut ItemNames<'d>) {
+    let name = item.get("name").and_then(NodeRef::text);
+    let _ = match name.filter(|name| items.has_once(list, name)) {
+        Some(name) => write!(path, "[{}]", quoted(name)),
+        None => write!(path, "[{}]", item.index().unwrap_or_default()),
+    };
+}
+
+/// The names that several items of a list have, list by list: volumes are mounted more than once. Each list is gone
+/// through once, however many findings are about its items.
+#[derive(Debug, Default)]
+pub(crate) struct ItemNames<'d> {
+    repeated: FxHashMap<NodeRef<'d>, FxHashSet<&'d str>>,
+}
+
+impl<'d> ItemNames<'d> {
+    /// Whether one item of a list has a name that one of them has, and no other.
+    fn has_once(&mut self, list: NodeRef<'d>, name: &str) -> bool {
+        let repeated = self.repeated.entry(list).or_insert_with(|| {
+            let mut seen = FxHashSet::default();
+            let names = list.items().filter_map(|item| item.get("name")?.text());
+            names.filter(|name| !seen.insert(*name)).collect()
+        });
+        !repeated.contains(name)
+    }
 }
 
 /// Whether a finding is about something in its object, and not in another one that has to do with it.
@@ -99,11 +127,8 @@ pub(crate) fn is_in_object(found: &Found<'_>) -> bool {
     found.object.is_none_or(|object| around.into_iter().any(|node| node == object.node()))
 }
 
-fn key_step(key: impl AsRef<str>) -> String {
-    format!(".{}", quoted(key.as_ref()))
-}
-
 /// A name in quotes where a path would be taken apart in it.
-fn quoted(name: &str) -> String {
-    if name.contains(['.', '[', ']']) || name.is_empty() { format!("\"{name}\"") } else { name.to_owned() }
+fn quoted(name: &str) -> Cow<'_, str> {
+    let is_taken_apart = name.is_empty() || name.bytes().any(|byte| matches!(byte, b'.' | b'[' | b']'));
+    if is_taken_apart { format!("\"{name}\"").into() } else { name.into() }
 }

@@ -1,7 +1,7 @@
 //! What a reference to nothing was perhaps meant for: shown beside the fault, since most of them are slips of the pen.
 
 use hullmark_findings::closest;
-use hullmark_model::{Labels, Object, PodSpec, ReleaseUnit};
+use hullmark_model::{Labels, PodSpec, ReleaseUnit};
 
 use crate::report::Found;
 
@@ -25,9 +25,8 @@ impl<'d> Found<'d> {
         if let Some(elsewhere) = unit.find_anywhere(wanted.group, wanted.kind, wanted.name).next() {
             return self.also_at(elsewhere.name(), "it is here, in another namespace");
         }
-        let is_near = |object: &&Object<'d>| unit.namespace_of(object) == wanted.namespace;
-        let candidates = unit.of_kind(wanted.group, wanted.kind).iter().filter(is_near).take(MOST_CANDIDATES);
-        let names = candidates.filter_map(|object| object.name().get());
+        let names = unit.names_in(wanted.namespace, wanted.group, wanted.kind).unwrap_or_default();
+        let names = names.iter().copied().take(MOST_CANDIDATES);
         let meant =
             closest(wanted.name, names).and_then(|name| unit.find(wanted.group, wanted.kind, wanted.namespace, name));
         match meant {
@@ -57,7 +56,10 @@ fn nearness(selector: Labels<'_>, labels: Labels<'_>) -> Option<(usize, usize)> 
             Some(value) if closest(wanted, std::iter::once(value)).is_some() => like += 1,
             _ => lacking += 1,
         }
+        if lacking > 1 {
+            return None;
+        }
     }
-    let is_near = lacking == 0 || (lacking == 1 && same > 0);
+    let is_near = lacking == 0 || same > 0;
     is_near.then_some((lacking, like))
 }

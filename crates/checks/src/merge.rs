@@ -9,7 +9,6 @@ use std::fmt::Write as _;
 use hullmark_findings::Finding;
 
 use crate::report::Found;
-use crate::run::object_ref;
 
 /// More names than these help nobody.
 const MOST_NAMES: usize = 10;
@@ -49,7 +48,7 @@ impl Sorted<'_, '_> {
     }
 
     fn subject(&self) -> String {
-        let mut subject = self.found.object.as_ref().map(|it| object_ref(it).to_string()).unwrap_or_default();
+        let mut subject = self.finding.object.as_ref().map(ToString::to_string).unwrap_or_default();
         if let Some(container) = self.found.container_name() {
             let _ = write!(subject, " (container `{container}`)");
         }

@@ -57,8 +57,8 @@ impl Options {
         self.set.extend(others.set.iter().map(|(key, value)| (*key, value.clone())));
     }
 
-    pub(crate) fn of(&self, rule: &'static str) -> RuleOptions<'_> {
-        RuleOptions { options: self, policy: hullmark_policies::rule(rule) }
+    pub(crate) fn of(&self, policy: Option<&'static RulePolicy>) -> RuleOptions<'_> {
+        RuleOptions { options: self, policy }
     }
 }
 
@@ -139,9 +139,9 @@ mod tests {
     #[test]
     fn what_is_set_counts_before_the_default() {
         let mut options = Options::default();
-        assert_eq!(options.of(RULE).strings("allowed"), [""; 0]);
+        assert_eq!(options.of(rule(RULE)).strings("allowed"), [""; 0]);
         options.set(RULE, "allowed", strings(&["r.example"])).unwrap();
-        assert_eq!(options.of(RULE).strings("allowed"), ["r.example"]);
+        assert_eq!(options.of(rule(RULE)).strings("allowed"), ["r.example"]);
     }
 
     #[test]
@@ -156,6 +156,6 @@ mod tests {
     #[test]
     #[should_panic(expected = "declares no option `registries`")]
     fn a_rule_that_reads_an_undeclared_option_fails_its_tests() {
-        let _ = Options::default().of(RULE).strings("registries");
+        let _ = Options::default().of(rule(RULE)).strings("registries");
     }
 }

@@ -29,8 +29,7 @@ pub(crate) fn leave_outranked_unfixed(all_found: &mut [Found<'_>]) {
 
 /// Which of them only repeat a stronger rule.
 fn outranked(all_found: &[Found<'_>]) -> Vec<bool> {
-    let stronger =
-        |found: &Found<'_>| hullmark_policies::rule(found.rule).map_or(&[][..], |policy| policy.outranked_by);
+    let stronger = |found: &Found<'_>| found.policy.map_or(&[][..], |policy| policy.outranked_by);
     let named: BTreeSet<&str> = all_found.iter().flat_map(stronger).copied().collect();
     let reported: HashSet<(&str, Reach<'_>)> = all_found
         .iter()
@@ -133,7 +132,8 @@ mod tests {
             let pod = pod.map(|index| self.unit.pods()[index]);
             let container = pod.zip(container).map(|(pod, index)| pod.containers().nth(index).unwrap());
             let subject = Subject { object: Some(object), pod: pod.map(|pod| pod.node()), container };
-            self.report.begin(self.rule, subject);
+            self.report.begin(self.rule, hullmark_policies::rule(self.rule));
+            self.report.look_at(subject);
             self.report.at(object.node())
         }
 

@@ -87,7 +87,12 @@ fn numbers<'t>(name: &'t str, text: &'t str) -> impl Iterator<Item = Personal> +
 }
 
 fn number(name: &str, text: &str, start: usize, run: &str) -> Option<&'static str> {
-    let packed: String = run.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')')).collect();
+    let parts = || run.bytes().filter(|byte| !matches!(byte, b' ' | b'-' | b'(' | b')'));
+    // Most runs are words; each number has two digits at least, an IBAN the fewest.
+    if !(8..=41).contains(&parts().count()) || parts().filter(u8::is_ascii_digit).count() < 2 {
+        return None;
+    }
+    let packed: String = parts().map(char::from).collect();
     let digits = packed.strip_prefix('+').unwrap_or(&packed);
     if digits.len() > 40 || digits.len() < 8 {
         return None;

@@ -6,14 +6,18 @@
 mod meant;
 mod story;
 mod takeover;
+mod written;
 
-use hullmark_model::{Grant, Object, PolicyRule, Role, is_built_in_group};
+use hullmark_model::{Grant, Object, PolicyRule, is_built_in_group};
 
 pub(crate) use story::{
     Reach, on_cluster, reach, report_grants, report_grants_by_reach, report_grants_on_cluster, report_meant,
     report_unreached, tell, tell_at,
 };
-pub(crate) use takeover::takeover;
+pub(crate) use takeover::{Takeover, takeover};
+pub(crate) use written::WrittenRule;
+
+use crate::Report;
 
 /// Any of the verbs on any of the resources.
 #[derive(Debug)]
@@ -196,8 +200,7 @@ impl Power {
     }
 
     /// What of the rules of an object gives it, if it is a role that somebody wrote.
-    pub(crate) fn given_in<'d>(&self, object: &Object<'d>) -> Vec<Grant<'d>> {
-        let role = Role::of(*object).filter(|role| !role.is_built_in());
-        role.into_iter().flat_map(|role| role.rules()).filter_map(|rule| self.given_by(&rule)).collect()
+    pub(crate) fn given_in<'d>(&self, object: &Object<'d>, report: &mut Report<'d>) -> Vec<Grant<'d>> {
+        report.written_rules(object).iter().filter_map(|written| self.given_by(&written.rule)).collect()
     }
 }

@@ -3,11 +3,14 @@
 use std::fmt;
 use std::rc::Rc;
 
-use hullmark_model::{Anchor, Container, NodeAgent, Object, ReleaseUnit};
+use hullmark_model::{Anchor, Binding, Container, NodeAgent, Object, ReleaseUnit};
 use hullmark_parser::NodeRef;
+use hullmark_policies::RulePolicy;
+use rustc_hash::FxHashMap;
 
 use crate::exposure::{self, Exposure};
 use crate::message::listed;
+use crate::powers::{Takeover, WrittenRule, takeover};
 use crate::{Options, Remedy, Rule, RuleOptions};
 
 /// The case of pods that work for their node.
@@ -21,9 +24,14 @@ pub struct Report<'d> {
     /// The ids of the rules that are on.
     on: Vec<&'static str>,
     rule: &'static str,
+    policy: Option<&'static RulePolicy>,
     subject: Subject<'d>,
     /// The secrets of the object that was asked for last: several rules ask for them in a row.
     exposures: Option<(Object<'d>, Rc<[Exposure<'d>]>)>,
+    /// The rules of the role that was asked for last, likewise.
+    written_rules: Option<(Object<'d>, Rc<[WrittenRule<'d>]>)>,
+    /// How the subjects of bindings could take over the cluster, by the objects of the bindings: many pods share one.
+    takeovers: FxHashMap<NodeRef<'d>, Option<Takeover<'d>>>,
     found: Vec<Found<'d>>,
 }
 
@@ -39,6 +47,7 @@ pub(crate) struct Subject<'d> {
 #[derive(Clone, Debug)]
 pub struct Found<'d> {
     pub(crate) rule: &'static str,
+    pub(crate) policy: Option<&'static RulePolicy>,
     pub(crate) anchor: Anchor<'d>,
     pub(crate) also_at: Vec<(Anchor<'d>, &'static str)>,
     pub(crate) object: Option<Object<'d>>,
@@ -56,12 +65,28 @@ pub struct Found<'d> {
 
 impl<'d> Report<'d> {
     pub(crate) fn new(unit: &'d ReleaseUnit<'d>, options: &'d Options, rules: &[&'static Rule]) -> Self {
-        let on = rules.iter().map(|rule| rule.id()).collect();
-        Self { unit, options, on, rule: "", subject: Subject::default(), exposures: None, found: Vec::new() }
+        Self {
+            unit,
+            options,
+            on: rules.iter().map(|rule| rule.id()).collect(),
+            rule: "",
+            policy: None,
+            subject: Subject::default(),
+            exposures: None,
+            written_rules: None,
+            takeovers: FxHashMap::default(),
+            found: Vec::new(),
+        }
     }
 
-    pub(crate) fn begin(&mut self, rule: &'static str, subject: Subject<'d>) {
+    /// What is reported from now on is of this rule, which has this policy.
+    pub(crate) fn begin(&mut self, rule: &'static str, policy: Option<&'static RulePolicy>) {
         self.rule = rule;
+        self.policy = policy;
+    }
+
+    /// What is reported from now on is about this.
+    pub(crate) fn look_at(&mut self, subject: Subject<'d>) {
         self.subject = subject;
     }
 
@@ -78,7 +103,7 @@ impl<'d> Report<'d> {
     /// The options of the rule, as its policy declares them.
     #[must_use]
     pub fn options(&self) -> RuleOptions<'d> {
-        self.options.of(self.rule)
+        self.options.of(self.policy)
     }
 
     /// Whether a rule is on in this run.
@@ -98,12 +123,31 @@ impl<'d> Report<'d> {
         exposures
     }
 
+    /// The rules of an object, if it is a role that somebody wrote.
+    pub(crate) fn written_rules(&mut self, object: &Object<'d>) -> Rc<[WrittenRule<'d>]> {
+        if let Some((known, rules)) = &self.written_rules
+            && known == object
+        {
+            return Rc::clone(rules);
+        }
+        let rules: Rc<[WrittenRule<'d>]> = WrittenRule::all_of(object).into();
+        self.written_rules = Some((*object, Rc::clone(&rules)));
+        rules
+    }
+
+    /// How the subjects of a binding could take over the cluster.
+    pub(crate) fn takeover(&mut self, binding: &Binding<'d>) -> Option<Takeover<'d>> {
+        let unit = self.unit;
+        self.takeovers.entry(binding.object().node()).or_insert_with(|| takeover(unit, binding)).clone()
+    }
+
     /// Reports the fault at a field, a node, or the place where a field is missing. The message's `{object}` and
     /// `{container}` are those that are being looked at; [`Found::arg`] gives the others.
     pub fn at(&mut self, anchor: impl Into<Anchor<'d>>) -> &mut Found<'d> {
         let Subject { object, pod, container } = self.subject;
         let found = Found {
             rule: self.rule,
+            policy: self.policy,
             anchor: anchor.into(),
             also_at: Vec::new(),
             object,

@@ -15,14 +15,19 @@ pub struct Rule {
 #[derive(Debug)]
 pub enum Check {
     /// Each container of each pod, of whatever kind of container.
-    Container(for<'d> fn(&Container<'d>, &mut Report<'d>)),
+    Container(ContainerCheck),
     /// Each pod specification, of whatever object.
-    PodSpec(for<'d> fn(&PodSpec<'d>, &mut Report<'d>)),
+    PodSpec(PodCheck),
     /// Each object.
-    Object(for<'d> fn(&Object<'d>, &mut Report<'d>)),
+    Object(ObjectCheck),
     /// All objects of a release unit together.
-    ReleaseUnit(for<'d> fn(&'d ReleaseUnit<'d>, &mut Report<'d>)),
+    ReleaseUnit(UnitCheck),
 }
+
+pub(crate) type ContainerCheck = for<'d> fn(&Container<'d>, &mut Report<'d>);
+pub(crate) type PodCheck = for<'d> fn(&PodSpec<'d>, &mut Report<'d>);
+pub(crate) type ObjectCheck = for<'d> fn(&Object<'d>, &mut Report<'d>);
+pub(crate) type UnitCheck = for<'d> fn(&'d ReleaseUnit<'d>, &mut Report<'d>);
 
 impl Rule {
     /// The rule of an id.

@@ -5,13 +5,16 @@ use std::sync::Arc;
 use hullmark_findings::{Finding, Location, ObjectRef, Precision, Suppression};
 use hullmark_model::{Anchor, Object, ReleaseUnit};
 use hullmark_parser::NodeRef;
+use hullmark_policies::RulePolicy;
 use hullmark_source::{SourceMap, Span};
+use rustc_hash::FxHashMap;
 
-use crate::identity::{field_path, fingerprint, is_in_object};
+use crate::identity::{ItemNames, field_path, fingerprint, is_in_object};
 use crate::merge::{Sorted, merge};
 use crate::outranking::{drop_outranked, leave_outranked_unfixed};
 use crate::place::{Placement, place};
 use crate::report::{Found, NODE_AGENT, Report, Subject};
+use crate::rule::{ContainerCheck, ObjectCheck, PodCheck, UnitCheck};
 use crate::unknown_text::is_about_unknown_text;
 use crate::{Check, Options, Rule, Selection, rules};
 
@@ -47,66 +50,132 @@ pub fn run_judged<'d>(
         (false, true) => leave_outranked_unfixed(&mut all_found),
         (false, false) => drop_outranked(&mut all_found),
     }
-    let mut sorted: Vec<Sorted<'_, '_>> = Vec::new();
+    let mut words = Words::default();
+    let mut sorted: Vec<Sorted<'_, '_>> = Vec::with_capacity(all_found.len());
     for found in &all_found {
-        let Some(mut finding) = finding(found, sources) else { continue };
+        let Some(mut finding) = finding(found, &mut words, sources) else { continue };
         finding.suppression = judge(&finding, found.object.map(|object| object.node())).map(Box::new);
         sorted.push(Sorted { found, finding });
     }
-    sorted.sort_by_cached_key(|Sorted { finding, .. }| {
+    sort(&mut sorted, sources);
+    merge(sorted)
+}
+
+/// Sorts by path, place, rule and message.
+fn sort(findings: &mut [Sorted<'_, '_>], sources: &SourceMap) {
+    let ids = findings.iter().map(|it| it.finding.primary.place.source());
+    let ranks = sources.ranks(ids, str::cmp);
+    let key = |Sorted { finding, found }: &Sorted<'_, '_>| {
         let place = finding.primary.place;
         let offsets = place.span().map(|span: Span| (span.start, span.end));
-        (sources.name(place.source()), offsets, Arc::clone(&finding.rule), finding.message.clone())
-    });
-    merge(sorted)
+        (ranks.of(place.source()), offsets, found.rule)
+    };
+    findings.sort_by_cached_key(key);
+    for alike in findings.chunk_by_mut(|a, b| key(a) == key(b)).filter(|alike| alike.len() > 1) {
+        alike.sort_by(|a, b| a.finding.message.cmp(&b.finding.message));
+    }
 }
 
 /// Walks the unit once and calls each rule for its subjects.
 pub(crate) fn collect<'d>(unit: &'d ReleaseUnit<'d>, options: &'d Options, rules: &[&'static Rule]) -> Vec<Found<'d>> {
+    let checks = Checks::of(rules);
     let mut report = Report::new(unit, options, rules);
     for object in unit.objects() {
-        let subject = Subject { object: Some(*object), ..Subject::default() };
-        for rule in rules {
-            if let Check::Object(check) = rule.check() {
-                report.begin(rule.id(), subject);
-                check(object, &mut report);
-            }
+        report.look_at(Subject { object: Some(*object), ..Subject::default() });
+        for (rule, check) in &checks.of_objects {
+            report.begin(rule.id, rule.policy);
+            check(object, &mut report);
         }
     }
     for pod in unit.pods() {
         let subject = Subject { object: Some(pod.object()), pod: Some(pod.node()), container: None };
-        for rule in rules {
-            if let Check::PodSpec(check) = rule.check() {
-                report.begin(rule.id(), subject);
-                check(pod, &mut report);
-            }
+        report.look_at(subject);
+        for (rule, check) in &checks.of_pods {
+            report.begin(rule.id, rule.policy);
+            check(pod, &mut report);
         }
         for container in pod.containers() {
-            let subject = Subject { container: Some(container), ..subject };
-            for rule in rules {
-                if let Check::Container(check) = rule.check() {
-                    report.begin(rule.id(), subject);
-                    check(&container, &mut report);
-                }
+            report.look_at(Subject { container: Some(container), ..subject });
+            for (rule, check) in &checks.of_containers {
+                report.begin(rule.id, rule.policy);
+                check(&container, &mut report);
             }
         }
     }
-    for rule in rules {
-        if let Check::ReleaseUnit(check) = rule.check() {
-            report.begin(rule.id(), Subject::default());
-            check(unit, &mut report);
-        }
+    report.look_at(Subject::default());
+    for (rule, check) in &checks.of_units {
+        report.begin(rule.id, rule.policy);
+        check(unit, &mut report);
     }
     report.into_found()
 }
 
+/// The checks of rules, by what they look at.
+#[derive(Default)]
+struct Checks {
+    of_objects: Vec<(Named, ObjectCheck)>,
+    of_pods: Vec<(Named, PodCheck)>,
+    of_containers: Vec<(Named, ContainerCheck)>,
+    of_units: Vec<(Named, UnitCheck)>,
+}
+
+/// A rule as it is reported.
+struct Named {
+    id: &'static str,
+    policy: Option<&'static RulePolicy>,
+}
+
+impl Checks {
+    fn of(rules: &[&'static Rule]) -> Self {
+        let mut checks = Self::default();
+        for rule in rules {
+            let named = Named { id: rule.id(), policy: hullmark_policies::rule(rule.id()) };
+            match rule.check() {
+                Check::Object(check) => checks.of_objects.push((named, *check)),
+                Check::PodSpec(check) => checks.of_pods.push((named, *check)),
+                Check::Container(check) => checks.of_containers.push((named, *check)),
+                Check::ReleaseUnit(check) => checks.of_units.push((named, *check)),
+            }
+        }
+        checks
+    }
+}
+
+/// What many findings say alike, made once: the ids of rules, the object that the last finding was about, and which
+/// names tell items of lists apart.
+#[derive(Default)]
+struct Words<'d> {
+    ids: FxHashMap<&'static str, Arc<str>>,
+    object: Option<(Object<'d>, Arc<ObjectRef>, Arc<str>)>,
+    items: ItemNames<'d>,
+}
+
+impl<'d> Words<'d> {
+    fn id(&mut self, rule: &'static str) -> Arc<str> {
+        Arc::clone(self.ids.entry(rule).or_insert_with(|| rule.into()))
+    }
+
+    /// How findings name an object, and how sentences do.
+    fn object(&mut self, object: Object<'d>) -> (Arc<ObjectRef>, Arc<str>) {
+        if let Some((known, reference, name)) = &self.object
+            && *known == object
+        {
+            return (Arc::clone(reference), Arc::clone(name));
+        }
+        let reference = Arc::new(object_ref(&object));
+        let name: Arc<str> = reference.to_string().into();
+        self.object = Some((object, Arc::clone(&reference), Arc::clone(&name)));
+        (reference, name)
+    }
+}
+
 /// The finding that a rule's result makes, with its policy's words.
-fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
-    let policy = hullmark_policies::rule(found.rule)?;
-    let object = found.object.as_ref().map(object_ref);
-    let object_name = object.as_ref().map(ToString::to_string);
-    let subject = object_name.as_deref().map(|name| found.subject(name));
-    let hole = |name: &str| found.hole(name, object_name.as_deref().zip(subject.as_deref()));
+fn finding<'d>(found: &Found<'d>, words: &mut Words<'d>, sources: &SourceMap) -> Option<Finding> {
+    let policy = found.policy?;
+    let (object, object_name) = found.object.map(|object| words.object(object)).unzip();
+    let object_name = object_name.as_deref();
+    let subject = object_name.map(|name| found.subject(name));
+    let hole = |name: &str| found.hole(name, object_name.zip(subject.as_deref()));
     let lowered = found.lowered.and_then(|case| policy.lowered(case));
     let placement = place(sources, &found.anchor);
     if found.only_as_written.as_ref().is_some_and(|text| !is_written(text, found, &placement, sources)) {
@@ -114,8 +183,9 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
     }
     let mut related = placement.related;
     related.extend(found.also_at.iter().map(|(anchor, label)| also(sources, anchor, label)));
+    let field = field_path(found, &mut words.items);
     Some(Finding {
-        rule: Arc::from(policy.id),
+        rule: words.id(policy.id),
         severity: lowered.map_or(policy.severity, |lowered| lowered.severity),
         message: policy.message_with(hole),
         primary: placement.primary,
@@ -130,9 +200,9 @@ fn finding(found: &Found<'_>, sources: &SourceMap) -> Option<Finding> {
         third_party: placement.third_party,
         seen_in: None,
         suppression: None,
-        fingerprint: fingerprint(found, &placement.identity),
+        fingerprint: fingerprint(found, object.as_deref(), &field, &placement.identity),
         object,
-        field: Some(field_path(found)).filter(|path| !path.is_empty() && is_in_object(found)),
+        field: Some(field).filter(|path| !path.is_empty() && is_in_object(found)),
     })
 }
 

@@ -197,11 +197,11 @@ pub(crate) fn placed_finding(policy: &RulePolicy, message: String, placement: Pl
 
 /// Sorts by path, place, rule and message, and leaves one of those that say the same of the same place.
 pub(crate) fn sort_and_merge(findings: &mut Vec<Finding>, sources: &SourceMap) {
-    let mut keyed: Vec<(Arc<str>, Finding)> =
-        findings.drain(..).map(|finding| (sources.name(finding.primary.place.source()), finding)).collect();
-    keyed.sort_by(|(a_path, a), (b_path, b)| compare_paths(a_path, b_path).then_with(|| compare(a, b)));
-    keyed.dedup_by(|(a_path, a), (b_path, b)| a_path == b_path && compare(a, b).is_eq());
-    findings.extend(keyed.into_iter().map(|(_, finding)| finding));
+    let ranks = sources.ranks(findings.iter().map(|it| it.primary.place.source()), compare_paths);
+    let rank = |finding: &Finding| ranks.of(finding.primary.place.source());
+    let order = |a: &Finding, b: &Finding| rank(a).cmp(&rank(b)).then_with(|| compare(a, b));
+    findings.sort_by(order);
+    findings.dedup_by(|a, b| order(a, b).is_eq());
 }
 
 /// Files of a folder stand together: `a/b` before `a.yaml`.

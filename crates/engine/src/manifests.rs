@@ -191,6 +191,9 @@ fn may_hold_objects(text: &str) -> bool {
 /// Whether a text holds template actions where YAML would have values or lines of its own. An action inside a
 /// quoted or block scalar (alert texts, scripts) is a part of the value.
 fn looks_like_template(parsed: &Parsed, text: &str) -> bool {
+    if !text.contains("{{") && !text.contains("{%") {
+        return false;
+    }
     let in_syntax = || {
         text.lines().map(str::trim_start).any(|line| {
             line.starts_with("{{") || line.starts_with("{%") || line.contains(": {{") || line.contains("- {{")

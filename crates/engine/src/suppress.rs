@@ -112,7 +112,8 @@ pub(crate) fn part(
         findings.extend(told.map(|finding| judged(finding, suppressions)));
         sort_and_merge(&mut findings, sources);
     }
-    findings.into_iter().partition(|finding| finding.suppression.is_none())
+    let suppressed = findings.extract_if(.., |finding| finding.suppression.is_some()).collect();
+    (findings, suppressed)
 }
 
 /// A finding that the rules did not make, or of which only the file is known, is judged by itself.

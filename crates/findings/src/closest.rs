@@ -9,9 +9,62 @@ pub fn closest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&
     if name.len() > LONGEST {
         return None;
     }
-    let lower = name.to_lowercase();
-    let (distance, best) = known.map(|known| (edit_distance(&lower, &known.to_lowercase()), known)).min()?;
-    (distance <= name.chars().count().div_ceil(3)).then_some(best)
+    let wanted = Wanted::new(name);
+    let most = name.chars().count().div_ceil(3);
+    let near = known.filter_map(|known| Some((wanted.distance(known, most)?, known)));
+    near.min().map(|(_, best)| best)
+}
+
+/// A name in small letters, and where each letter stands in it, one bit a place.
+struct Wanted {
+    lower: String,
+    /// `None` for names that are not of ASCII, or too long for the bits.
+    places: Option<[u64; 128]>,
+}
+
+impl Wanted {
+    fn new(name: &str) -> Self {
+        let lower = name.to_lowercase();
+        let mut places = [0; 128];
+        let is_short = (1..=64).contains(&lower.len());
+        let is_marked = is_short
+            && lower.bytes().enumerate().all(|(at, byte)| {
+                let place = places.get_mut(usize::from(byte));
+                place.map(|place| *place |= 1_u64 << at).is_some()
+            });
+        Self { lower, places: is_marked.then_some(places) }
+    }
+
+    /// Levenshtein's distance to another name, case left aside; `None` where it is more than `most`.
+    fn distance(&self, other: &str, most: usize) -> Option<usize> {
+        let distance = match &self.places {
+            Some(_) if other.is_ascii() && other.len().abs_diff(self.lower.len()) > most => return None,
+            Some(places) if other.is_ascii() => bitwise_distance(places, self.lower.len(), other),
+            _ => edit_distance(&self.lower, &other.to_lowercase()),
+        };
+        (distance <= most).then_some(distance)
+    }
+}
+
+/// Levenshtein's distance of a name of `length` letters, at most 64, to one of ASCII, case left aside: a column of the
+/// table at a time, as bits for where it grows and shrinks.
+///
+/// Source: G. Myers, "A fast bit-vector algorithm for approximate string matching", JACM 46 (1999), in H. Hyyrö's form.
+fn bitwise_distance(places: &[u64; 128], length: usize, other: &str) -> usize {
+    let last = 1_u64 << (length.saturating_sub(1));
+    let (mut grows, mut shrinks, mut distance) = (u64::MAX, 0_u64, length);
+    for byte in other.bytes() {
+        let same = places.get(usize::from(byte.to_ascii_lowercase())).copied().unwrap_or_default();
+        let vertical = same | shrinks;
+        let horizontal = ((same & grows).wrapping_add(grows) ^ grows) | same;
+        let right = shrinks | !(horizontal | grows);
+        let left = grows & horizontal;
+        distance = (distance + usize::from(right & last != 0)).saturating_sub(usize::from(left & last != 0));
+        let right = right << 1 | 1;
+        grows = left << 1 | !(vertical | right);
+        shrinks = right & vertical;
+    }
+    distance
 }
 
 /// Levenshtein's distance, in characters.
@@ -42,5 +95,20 @@ mod tests {
         assert_eq!(closest("secrets", known.into_iter()), None);
         assert_eq!(closest("hostpid", ["hostPID"].into_iter()), Some("hostPID"));
         assert_eq!(closest(&"host".repeat(1000), known.into_iter()), None);
+    }
+
+    #[test]
+    fn the_distance_by_bits_is_that_of_the_table() {
+        let names = ["", "a", "web", "Web-1", "shop-web", "shop-db-headless", "bew-pohs", "aaaaaaaa", "release-name-x"];
+        for name in names.iter().filter(|name| !name.is_empty()) {
+            let wanted = Wanted::new(name);
+            assert!(wanted.places.is_some());
+            for other in names {
+                let expected = edit_distance(&name.to_lowercase(), &other.to_lowercase());
+                assert_eq!(wanted.distance(other, usize::MAX), Some(expected), "{name} {other}");
+                assert_eq!(wanted.distance(other, expected), Some(expected), "{name} {other}");
+                assert_eq!(expected.checked_sub(1).and_then(|most| wanted.distance(other, most)), None);
+            }
+        }
     }
 }

@@ -130,8 +130,8 @@ pub struct Finding {
     pub rendered: Option<Span>,
     /// Whether the bytes at `primary` are a secret: whoever shows the text around it shows something in their place.
     pub is_secret: bool,
-    /// The object, when there is one.
-    pub object: Option<ObjectRef>,
+    /// The object, when there is one; findings about one object share it.
+    pub object: Option<Arc<ObjectRef>>,
     /// The path of the field in the object, as `hullmark blame` takes it: `spec.containers[app].image`. What is missing
     /// has a path as well. `None` for a finding about a whole object, or about none.
     pub field: Option<String>,

@@ -251,10 +251,3 @@ impl<'d> TrafficPeer<'d> {
         self.namespace_selector().is_set() || self.pod_selector().get().is_none_or(names_dns)
     }
 }
-
-impl<'d> LabelSelector<'d> {
-    /// One of the labels that everything it selects carries, when it asks for any by its value.
-    pub(crate) fn first_label(node: NodeRef<'d>) -> Option<(&'d str, &'d str)> {
-        Labels::of(node.get("matchLabels")).iter().next()
-    }
-}

@@ -131,7 +131,13 @@ impl<'d> ReleaseUnit<'d> {
         }
         let is_made =
             self.index.is_made(kind, name) || is_always_there(kind, name) || self.may_be_of_custom_resource(name);
-        let is_described = || self.of_kind(group, kind).iter().any(|object| self.is_at(object, namespace));
+        let is_described = || {
+            let is_seen_from = |first: &Object<'d>| {
+                let is_everywhere = first.scope() == Some(Scope::Cluster) || self.has_kustomized_namespace();
+                is_everywhere || self.names_in(namespace, group, kind).is_some()
+            };
+            self.of_kind(group, kind).first().is_some_and(is_seen_from)
+        };
         match is_made {
             true => Presence::Made,
             false if is_described() => Presence::Missing,

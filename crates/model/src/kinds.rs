@@ -90,6 +90,11 @@ pub fn scope(group: &str, kind: &str) -> Option<Scope> {
     }
 }
 
+/// Whether a group has built-in kinds.
+pub(crate) fn is_built_in_group(group: &str) -> bool {
+    CLUSTER.iter().chain(NAMESPACED).any(|(it, _)| *it == group)
+}
+
 /// Every built-in kind: API group, kind, scope.
 pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static str, Scope)> {
     let each = |table: &'static [(&'static str, &'static [&'static str])], scope| {

@@ -47,6 +47,7 @@ mod ingress_rule;
 mod isolation;
 mod job;
 mod kinds;
+mod labelled;
 mod lifecycle;
 mod limits;
 mod load_balancer;

@@ -10,12 +10,22 @@ use crate::{Field, FromNode, Labels};
 const MAX_LIST_DEPTH: usize = 4;
 
 /// A mapping with `apiVersion` and `kind`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Object<'d> {
     node: NodeRef<'d>,
     api_version: &'d str,
+    group: &'d str,
     kind: &'d str,
 }
+
+/// Two are the same when they stand at the same place.
+impl PartialEq for Object<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.node == other.node
+    }
+}
+
+impl Eq for Object<'_> {}
 
 impl<'d> Object<'d> {
     /// The objects of a document: one as a rule, those in it for a `List`, none when it is no manifest.
@@ -43,7 +53,7 @@ impl<'d> Object<'d> {
     /// The API group; empty for the core group.
     #[must_use]
     pub fn group(&self) -> &'d str {
-        self.api_version.split_once('/').map_or("", |(group, _)| group)
+        self.group
     }
 
     /// `kind` as written.
@@ -61,7 +71,7 @@ impl<'d> Object<'d> {
     /// Whether it is of this kind in this API group (empty for the core group), in whatever version.
     #[must_use]
     pub fn is(&self, group: &str, kind: &str) -> bool {
-        self.kind == kind && self.group() == group
+        self.kind == kind && self.group == group
     }
 
     /// A field of it.
@@ -127,6 +137,9 @@ fn collect<'d>(node: NodeRef<'d>, list: Option<(&'d str, &'d str)>, depth: usize
                 collect(item, implied, depth, objects);
             }
         }
-        _ => objects.push(Object { node, api_version, kind }),
+        _ => {
+            let group = api_version.split_once('/').map_or("", |(group, _)| group);
+            objects.push(Object { node, api_version, group, kind });
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! Roles, their rules, and who is bound to them.
 
+use std::rc::Rc;
+
 use hullmark_parser::NodeRef;
 
 use crate::field::{mappings, strings};
@@ -47,21 +49,44 @@ impl<'d> Role<'d> {
     /// What it grants by rules of its own. [`ReleaseUnit::rules_of`](crate::ReleaseUnit::rules_of) adds those that it
     /// aggregates.
     pub fn rules(&self) -> impl Iterator<Item = PolicyRule<'d>> + use<'d> {
-        mappings(self.object.field("rules")).map(|node| PolicyRule { node })
+        mappings(self.object.field("rules")).map(PolicyRule::of)
     }
 }
 
-/// A rule of a role: verbs on resources of API groups, or on URLs.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// A rule of a role: verbs on resources of API groups, or on URLs. Its words are read once, since many powers are looked
+/// for in each rule.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PolicyRule<'d> {
+    words: Rc<Words<'d>>,
+}
+
+/// The lists of a rule.
+#[derive(PartialEq, Eq, Debug)]
+struct Words<'d> {
     node: NodeRef<'d>,
+    api_groups: Vec<Field<'d, &'d str>>,
+    resources: Vec<Field<'d, &'d str>>,
+    resource_names: Vec<Field<'d, &'d str>>,
+    verbs: Vec<Field<'d, &'d str>>,
 }
 
 impl<'d> PolicyRule<'d> {
+    fn of(node: NodeRef<'d>) -> Self {
+        let list = |key| strings(Field::at(node, key)).collect();
+        let words = Words {
+            node,
+            api_groups: list("apiGroups"),
+            resources: list("resources"),
+            resource_names: list("resourceNames"),
+            verbs: list("verbs"),
+        };
+        Self { words: Rc::new(words) }
+    }
+
     /// The rule itself.
     #[must_use]
     pub fn node(&self) -> NodeRef<'d> {
-        self.node
+        self.words.node
     }
 
     /// Whether it grants a verb on a resource (`pods/exec` for a subresource) of an API group, whatever the objects'
@@ -80,45 +105,49 @@ impl<'d> PolicyRule<'d> {
     /// everything, `*/exec` for a subresource of everything, and `pods/*` for nothing.
     #[must_use]
     pub fn grant(&self, verbs: &[&str], resources: &[(&str, &str)]) -> Option<Grant<'d>> {
-        let names = |wanted: &[&str], field: &Field<'d, &'d str>| field.is("*") || wanted.iter().any(|it| field.is(it));
-        let verbs: Vec<_> = self.verbs().filter(|verb| names(verbs, verb)).collect();
-        if verbs.is_empty() {
+        let asks = |verb: &Field<'d, &'d str>| verb.get().is_some_and(|it| it == "*" || verbs.contains(&it));
+        if !self.verbs().any(|verb| asks(&verb)) {
             return None;
         }
-        let groups: Vec<&str> = self.api_groups().filter_map(|group| group.get()).collect();
-        let in_group = |group: &str| groups.is_empty() || groups.contains(&"*") || groups.contains(&group);
-        let wanted: Vec<&str> =
-            resources.iter().filter(|(group, _)| in_group(group)).map(|(_, resource)| *resource).collect();
+        let in_group = |group: &str| {
+            let mut groups = self.api_groups().filter_map(|it| it.get()).peekable();
+            groups.peek().is_none() || groups.any(|it| it == "*" || it == group)
+        };
         let covers = |granted: &Field<'d, &'d str>| {
-            granted.get().is_some_and(|granted| wanted.iter().any(|resource| is_covered(resource, granted)))
+            let is_covered = |granted| resources.iter().any(|(group, it)| is_covered(it, granted) && in_group(group));
+            granted.get().is_some_and(is_covered)
         };
         let resources: Vec<_> = self.resources().filter(covers).collect();
-        (!resources.is_empty()).then_some(Grant { rule: *self, verbs, resources })
+        (!resources.is_empty()).then(|| Grant {
+            rule: self.clone(),
+            verbs: self.verbs().filter(asks).collect(),
+            resources,
+        })
     }
 
     /// `nonResourceURLs`
     pub fn non_resource_urls(&self) -> impl Iterator<Item = Field<'d, &'d str>> + use<'d> {
-        strings(Field::at(self.node, "nonResourceURLs"))
+        strings(Field::at(self.words.node, "nonResourceURLs"))
     }
 
     /// `apiGroups`
-    pub fn api_groups(&self) -> impl Iterator<Item = Field<'d, &'d str>> + use<'d> {
-        strings(Field::at(self.node, "apiGroups"))
+    pub fn api_groups(&self) -> impl Iterator<Item = Field<'d, &'d str>> + use<'_, 'd> {
+        self.words.api_groups.iter().copied()
     }
 
     /// `resources`
-    pub fn resources(&self) -> impl Iterator<Item = Field<'d, &'d str>> + use<'d> {
-        strings(Field::at(self.node, "resources"))
+    pub fn resources(&self) -> impl Iterator<Item = Field<'d, &'d str>> + use<'_, 'd> {
+        self.words.resources.iter().copied()
     }
 
     /// `resourceNames`
-    pub fn resource_names(&self) -> impl Iterator<Item = Field<'d, &'d str>> + use<'d> {
-        strings(Field::at(self.node, "resourceNames"))
+    pub fn resource_names(&self) -> impl Iterator<Item = Field<'d, &'d str>> + use<'_, 'd> {
+        self.words.resource_names.iter().copied()
     }
 
     /// `verbs`
-    pub fn verbs(&self) -> impl Iterator<Item = Field<'d, &'d str>> + use<'d> {
-        strings(Field::at(self.node, "verbs"))
+    pub fn verbs(&self) -> impl Iterator<Item = Field<'d, &'d str>> + use<'_, 'd> {
+        self.words.verbs.iter().copied()
     }
 
     /// The `*` among the verbs.

@@ -12,7 +12,7 @@ pub fn scope_of_resource(group: &str, resource: &str) -> Option<Scope> {
 /// Whether Kubernetes itself has an API group.
 #[must_use]
 pub fn is_built_in_group(group: &str) -> bool {
-    kinds::all().any(|(it, ..)| it == group)
+    kinds::is_built_in_group(group)
 }
 
 /// The API groups of a built-in resource (`deployments`), in order; none for what Kubernetes does not have.

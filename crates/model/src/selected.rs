@@ -18,6 +18,14 @@ impl<'d> ReleaseUnit<'d> {
             .filter(move |pod| selector.may_match_pod_of(pod.labels()))
     }
 
+    /// The pods of whatever namespace that a selector may select once they run, in order.
+    pub fn pods_selected_anywhere<'u>(
+        &'u self,
+        selector: LabelSelector<'d>,
+    ) -> impl Iterator<Item = PodSpec<'d>> + use<'u, 'd> {
+        self.pods_with(selector.match_labels()).filter(move |pod| selector.may_match_pod_of(pod.labels()))
+    }
+
     /// Whether a selector is known to select no pod of a namespace. Where no pod of it is described, or an operator may
     /// make the pods that are meant, nobody can tell.
     #[must_use]

@@ -47,6 +47,11 @@ impl<'d> Labels<'d> {
         self.0.into_iter().flat_map(NodeRef::entries).filter_map(|(key, value)| Some((key.text()?, value.text()?)))
     }
 
+    /// Whether it takes entries from another mapping (`<<`), which [`Self::iter`] leaves out.
+    pub(crate) fn has_merged(self) -> bool {
+        self.0.into_iter().flat_map(NodeRef::entries).any(|(key, _)| key.is_merge_key())
+    }
+
     /// Whether nothing is in it.
     #[must_use]
     pub fn is_empty(self) -> bool {

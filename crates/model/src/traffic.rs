@@ -1,31 +1,26 @@
 //! Which Services select which pods, without asking each of them about each.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
+use crate::labelled::{Label, Labelled};
 use crate::{Labels, PodSpec, Service};
-
-/// A key and a value.
-type Label<'d> = (&'d str, &'d str);
 
 /// The pods and Services of a unit by their labels. It gives candidates: whoever asks still holds selector against
 /// labels, and namespace against namespace.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Traffic<'d> {
-    pods: BTreeMap<Label<'d>, Vec<PodSpec<'d>>>,
+    pods: Labelled<'d, PodSpec<'d>>,
     /// Each Service under the rarest label that it asks for.
-    services: BTreeMap<Label<'d>, Vec<Service<'d>>>,
+    services: FxHashMap<Label<'d>, Vec<Service<'d>>>,
     /// Services that ask for labels only that no template has.
     broad: Vec<Service<'d>>,
-    all_pods: Vec<PodSpec<'d>>,
 }
 
 impl<'d> Traffic<'d> {
     pub(crate) fn new(pods: &[PodSpec<'d>], services: impl Iterator<Item = Service<'d>>) -> Self {
-        let mut traffic = Self { all_pods: pods.to_vec(), ..Self::default() };
+        let mut traffic = Self::default();
         for pod in pods {
-            for label in pod.labels().iter() {
-                traffic.pods.entry(label).or_default().push(*pod);
-            }
+            traffic.pods.add(*pod, pod.labels());
         }
         for service in services {
             match traffic.rarest_label(Labels::of(service.selector().get())) {
@@ -36,17 +31,14 @@ impl<'d> Traffic<'d> {
         traffic
     }
 
-    /// The pods that the Service may select, in order.
-    pub(crate) fn pods_for(&self, service: &Service<'d>) -> &[PodSpec<'d>] {
+    /// The pods that the Service may select.
+    pub(crate) fn pods_for<'t>(&'t self, service: &Service<'d>) -> impl Iterator<Item = PodSpec<'d>> + use<'t, 'd> {
         self.pods_with(Labels::of(service.selector().get()))
     }
 
-    /// The pods that have the rarest of these labels, in order; all pods, where none can be in a template.
-    pub(crate) fn pods_with(&self, asked: Labels<'d>) -> &[PodSpec<'d>] {
-        match self.rarest_label(asked) {
-            Some(label) => self.pods.get(&label).map_or(&[], Vec::as_slice),
-            None => &self.all_pods,
-        }
+    /// The pods that may have all of these labels; all pods, where none can be in a template.
+    pub(crate) fn pods_with(&self, asked: Labels<'d>) -> impl Iterator<Item = PodSpec<'d>> {
+        self.pods.with(asked.of_templates())
     }
 
     /// The Services that may select a pod with these labels.
@@ -55,7 +47,8 @@ impl<'d> Traffic<'d> {
         by_label.chain(&self.broad).copied()
     }
 
-    fn rarest_label(&self, asked: Labels<'d>) -> Option<Label<'d>> {
-        asked.of_templates().min_by_key(|label| self.pods.get(label).map_or(0, Vec::len))
+    /// Of the labels that a pod template can have the one that the fewest have.
+    pub(crate) fn rarest_label(&self, asked: Labels<'d>) -> Option<Label<'d>> {
+        self.pods.rarest(asked.of_templates())
     }
 }

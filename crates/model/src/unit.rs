@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hullmark_parser::Document;
+use rustc_hash::FxHashMap;
 
 use crate::index::Index;
 use crate::isolation::PolicyIndex;
+use crate::labelled::Labelled;
 use crate::limits::LimitRange;
 use crate::policy_scope::NamespaceLabels;
 use crate::rbac;
@@ -40,6 +42,8 @@ pub struct ReleaseUnit<'d> {
     custom_resources: BTreeSet<&'d str>,
     has_kustomized_namespace: bool,
     traffic: Traffic<'d>,
+    /// By their own labels.
+    services: Labelled<'d, Service<'d>>,
     pub(crate) index: Index<'d>,
     cluster_policies: Vec<NetworkPolicy<'d>>,
     namespaces: BTreeMap<String, Namespace<'d>>,
@@ -54,6 +58,8 @@ struct Namespace<'d> {
     limit_ranges: Vec<LimitRange<'d>>,
     quotas: Vec<ResourceQuota<'d>>,
     network_policies: PolicyIndex<'d>,
+    /// The names of its objects by API group and kind, in order.
+    names: FxHashMap<&'d str, FxHashMap<&'d str, Vec<&'d str>>>,
 }
 
 impl<'d> ReleaseUnit<'d> {
@@ -62,11 +68,16 @@ impl<'d> ReleaseUnit<'d> {
     pub fn new(kind: UnitKind, documents: impl IntoIterator<Item = &'d Document>) -> Self {
         let objects: Vec<Object<'d>> = documents.into_iter().flat_map(Object::all_in).collect();
         let pods: Vec<PodSpec<'d>> = objects.iter().flat_map(Object::pod_specs).collect();
+        let mut services = Labelled::default();
+        for service in objects.iter().copied().filter_map(Service::of) {
+            services.add(service, service.object().labels());
+        }
         let policies = || objects.iter().copied().filter_map(NetworkPolicy::of);
         let mut unit = Self {
             kind,
             traffic: Traffic::new(&pods, objects.iter().copied().filter_map(Service::of)),
             pods,
+            services,
             rights: Rights::default(),
             custom_resources: objects.iter().filter(is_custom_resource).filter_map(|it| it.name().get()).collect(),
             has_kustomized_namespace: objects.iter().any(sets_namespace_of_others),
@@ -93,8 +104,10 @@ impl<'d> ReleaseUnit<'d> {
             home.limit_ranges.extend(LimitRange::of(*object));
             home.quotas.extend(ResourceQuota::of(*object));
             if let Some(policy) = NetworkPolicy::of(*object).filter(|policy| !policy.is_cluster_wide()) {
-                home.network_policies.add(policy);
+                home.network_policies.add(policy, &self.traffic);
             }
+            let names = home.names.entry(object.group()).or_default().entry(object.kind()).or_default();
+            names.extend(object.name().get());
             if object.is("", "ServiceAccount") {
                 home.service_accounts.extend(object.name().get().map(|name| (name, *object)));
             }
@@ -131,9 +144,24 @@ impl<'d> ReleaseUnit<'d> {
         self.scaling.values()
     }
 
-    /// The pods that may have all these labels, in order.
+    /// The pods that may have all these labels.
     pub(crate) fn pods_with(&self, labels: Labels<'d>) -> impl Iterator<Item = PodSpec<'d>> {
-        self.traffic.pods_with(labels).iter().copied()
+        self.traffic.pods_with(labels)
+    }
+
+    /// The Services that a selector selects by their own labels, in order and of whatever namespace.
+    pub fn services_selected<'u>(
+        &'u self,
+        selector: LabelSelector<'d>,
+    ) -> impl Iterator<Item = Service<'d>> + use<'u, 'd> {
+        let candidates = self.services.with(selector.match_labels().iter());
+        candidates.filter(move |service| selector.matches(service.object().labels()))
+    }
+
+    /// The names of the objects of a kind in a namespace, in order; `None` where none of them is described.
+    #[must_use]
+    pub fn names_in(&self, namespace: &str, group: &str, kind: &str) -> Option<&[&'d str]> {
+        self.namespaces.get(namespace)?.names.get(group)?.get(kind).map(Vec::as_slice)
     }
 
     fn index_rights(&mut self) {
@@ -220,7 +248,7 @@ impl<'d> ReleaseUnit<'d> {
     /// The pods that a Service would select if they were in its namespace, in order.
     pub fn pods_like(&self, service: &Service<'d>) -> impl Iterator<Item = PodSpec<'d>> {
         let service = *service;
-        self.traffic.pods_for(&service).iter().copied().filter(move |pod| service.selects(pod.labels()))
+        self.traffic.pods_for(&service).filter(move |pod| service.selects(pod.labels()))
     }
 
     /// The `LimitRanges` of the namespace of a pod.

@@ -62,6 +62,8 @@ impl NodeData {
     pub(crate) const ABSENT: u8 = 2;
     /// It has an entry in [`Contents::properties`].
     pub(crate) const PROPERTIES: u8 = 4;
+    /// A key of the mapping may have another name than its text, or none.
+    pub(crate) const ODD_KEYS: u8 = 8;
 
     const ROOT: u32 = u32::MAX;
 
@@ -189,6 +191,17 @@ impl Contents {
             }
             _ => None,
         }
+    }
+
+    /// The value behind the last key of a mapping that has this text, where the keys are named by their texts.
+    pub(crate) fn value_of(&self, mapping: &NodeData, key: &str, source: &str) -> Option<NodeId> {
+        let (pairs, _) = self.children(mapping).as_chunks::<2>();
+        let is_named = |name: &NodeData| {
+            let buffer = if name.has(NodeData::DECODED) { &self.decoded } else { source };
+            // Most keys of a mapping are told apart by their lengths.
+            (name.high - name.low) as usize == key.len() && buffer.as_bytes().get(name.range()) == Some(key.as_bytes())
+        };
+        pairs.iter().rev().find(|[name, _]| is_named(self.node(*name))).map(|[_, value]| *value)
     }
 
     /// The scalar with its type; none of collections and aliases.

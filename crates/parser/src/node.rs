@@ -173,6 +173,14 @@ impl<'d> NodeRef<'d> {
         children.get(index - 1).map(|key| self.document.node(*key))
     }
 
+    /// How many items stand before it in its sequence; `None` when it is no item.
+    #[must_use]
+    pub fn index(self) -> Option<usize> {
+        let parent = self.document.contents.node(self.own().parent()?);
+        let is_item = parent.shape == Shape::Sequence;
+        is_item.then(|| self.document.contents.children(parent).binary_search(&self.id).ok()).flatten()
+    }
+
     /// The span of its key and itself; its own span when it is no value of a mapping.
     #[must_use]
     pub fn entry_span(self) -> Span {
@@ -329,12 +337,20 @@ impl<'d> NodeRef<'d> {
     /// go-yaml.
     #[must_use]
     pub fn get(self, key: &str) -> Option<Self> {
+        let data = self.data();
+        if data.shape != Shape::Mapping {
+            return None;
+        }
+        if data.has(NodeData::ODD_KEYS) {
+            return self.get_by_names(key);
+        }
+        let value = self.document.contents.value_of(data, key, &self.document.text)?;
+        Some(self.document.node(value))
+    }
+
+    /// As [`NodeRef::get`], for a mapping with keys that merge or are no strings.
+    fn get_by_names(self, key: &str) -> Option<Self> {
         self.entries().rev().find_map(|(name, value)| {
-            let text = name.text()?;
-            // Most keys are other words, and rules look for hundreds of keys in each mapping.
-            if text != key && is_word(text) {
-                return None;
-            }
             if name.is_merge_key() {
                 return value.merged(key);
             }
@@ -366,10 +382,4 @@ impl<'d> NodeRef<'d> {
     pub fn at(self, path: &[&str]) -> Option<Self> {
         path.iter().try_fold(self, |node, key| node.get(key))
     }
-}
-
-/// Whether a key is its own text, whatever its type would be: letters at the beginning, and longer than the words that
-/// stand for null and booleans (`false`).
-fn is_word(text: &str) -> bool {
-    text.len() > "false".len() && text.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic())
 }

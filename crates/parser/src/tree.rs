@@ -210,14 +210,14 @@ impl<'t> Tree<'t> {
     /// As [`Tree::check_key`], for a key that may be something else than its text.
     fn check_odd_key(&mut self, id: NodeId) -> Result<(), Fault> {
         let merges = self.contents.is_merge_key(id, self.text);
+        if let Some(open) = self.open.last_mut() {
+            open.merges = merges;
+            open.has_odd_key = true;
+        }
         let named = self.contents.scalar(self.contents.follow(id), self.text).and_then(|scalar| scalar.as_key());
         if named.is_none() {
             let bytes = self.contents.node(id).bytes();
             return Err(Fault::new(FaultKind::NoKey { end: bytes.end }, bytes.start));
-        }
-        if let Some(open) = self.open.last_mut() {
-            open.merges = merges;
-            open.has_odd_key = true;
         }
         Ok(())
     }
@@ -275,6 +275,9 @@ impl<'t> Tree<'t> {
         if let Some(node) = self.contents.nodes.get_mut(open.id.index()) {
             (node.low, node.high) = range;
             node.end = cut(0..self.end).1;
+            if open.has_odd_key {
+                node.flags |= NodeData::ODD_KEYS;
+            }
             if node.has(NodeData::PROPERTIES) {
                 let size = (written as u64).saturating_add(self.budget.aliased() - open.aliased);
                 self.weigh(open.id, Weight { size, height: open.height });
@@ -417,8 +420,9 @@ impl Sink for Tree<'_> {
 
     fn close(&mut self, end: Option<usize>) -> Result<(), Fault> {
         let Some(id) = self.end_collection(end) else { return Ok(()) };
-        let Some(parent) = self.open.last() else { return Ok(()) };
+        let Some(parent) = self.open.last_mut() else { return Ok(()) };
         if parent.is_mapping && (self.pending.len() - parent.first) % 2 == 1 {
+            parent.has_odd_key = true;
             let bytes = self.contents.node(id).bytes();
             return Err(Fault::new(FaultKind::NoKey { end: bytes.end }, bytes.start));
         }

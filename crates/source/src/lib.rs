@@ -20,6 +20,7 @@ mod lines;
 mod map;
 mod origin;
 mod ownership;
+mod ranks;
 mod span;
 mod trace;
 mod verbatim;
@@ -30,6 +31,7 @@ pub use origin::{
     Frame, FrameId, FrameKind, IS_TRACED, Origin, OriginId, OriginTable, PathSegment, ReadKey, ValuesPath,
 };
 pub use ownership::{Dependency, Ownership};
+pub use ranks::Ranks;
 pub use span::{SourceId, Span};
 pub use trace::{Mark, MarkKind, Piece, Run, Trace};
 pub use verbatim::{Stretch, Verbatim};

@@ -2,11 +2,11 @@
 //!
 //! The next edit of such a rule may well make it say what was meant, so a survey wants to know.
 
-use hullmark_model::{Field, Grant, Object, PolicyRule, Role};
+use hullmark_model::{Field, Grant};
 
-use super::Power;
+use super::{Power, WrittenRule};
 use crate::dead_verbs::may_mean;
-use crate::dead_words::{dead_words, plural_of};
+use crate::dead_words::plural_of;
 
 /// A rule that does not give a power although it is written as if it did.
 #[derive(Debug)]
@@ -18,14 +18,9 @@ pub(super) struct Meant<'d> {
 }
 
 impl Power {
-    /// What of the rules of an object is written as if it gave it, if it is a role that somebody wrote.
-    pub(super) fn meant_in<'d>(&self, object: &Object<'d>) -> Vec<Meant<'d>> {
-        let Some(role) = Role::of(*object).filter(|role| !role.is_built_in()) else { return Vec::new() };
-        role.rules().filter_map(|rule| self.meant_by(&rule, role.is_cluster_wide())).collect()
-    }
-
-    fn meant_by<'d>(&self, rule: &PolicyRule<'d>, cluster_wide: bool) -> Option<Meant<'d>> {
-        let dead: Vec<_> = dead_words(rule, cluster_wide).collect();
+    /// What of a rule is written as if it gave it.
+    pub(super) fn meant_by<'d>(&self, written: &WrittenRule<'d>) -> Option<Meant<'d>> {
+        let WrittenRule { rule, dead } = written;
         if dead.is_empty() || self.given_by(rule).is_some() {
             return None;
         }
@@ -51,7 +46,7 @@ impl Power {
             return None;
         }
         let (_, reason) = verbs.iter().chain(&resources).find_map(why_dead).or(dead_group)?;
-        Some(Meant { reason: reason.clone(), grant: Grant { rule: *rule, verbs, resources } })
+        Some(Meant { reason: reason.clone(), grant: Grant { rule: rule.clone(), verbs, resources } })
     }
 }
 

@@ -16,7 +16,7 @@ const MOST_BINDINGS: usize = 16;
 /// Reports each rule of the object that gives the power, if it is a role that somebody wrote. The message's `{verbs}`
 /// and `{resources}` are those that give it.
 pub(crate) fn report_grants<'d>(object: &Object<'d>, power: &Power, report: &mut Report<'d>) {
-    for grant in power.given_in(object) {
+    for grant in power.given_in(object, report) {
         tell(object, power, &grant, report);
     }
     report_meant(object, power, report);
@@ -24,7 +24,7 @@ pub(crate) fn report_grants<'d>(object: &Object<'d>, power: &Power, report: &mut
 
 /// The same, with the case `one-namespace` for roles that hold in one namespace only.
 pub(crate) fn report_grants_by_reach<'d>(object: &Object<'d>, power: &Power, report: &mut Report<'d>) {
-    let grants = power.given_in(object);
+    let grants = power.given_in(object, report);
     // How far a role reaches is worth the search only where it grants something.
     let is_narrow = !grants.is_empty() && reach(report.unit(), object) == Reach::Namespace;
     for grant in grants {
@@ -39,7 +39,7 @@ pub(crate) fn report_grants_by_reach<'d>(object: &Object<'d>, power: &Power, rep
 /// The same for resources that live in no namespace: rights in a namespace do not reach them, which is reported as the
 /// case `out-of-reach`, and only in surveys where a wildcard may mean others.
 pub(crate) fn report_grants_on_cluster<'d>(object: &Object<'d>, power: &Power, report: &mut Report<'d>) {
-    for (grant, is_in_reach) in on_cluster(object, power, report.unit()) {
+    for (grant, is_in_reach) in on_cluster(object, power, report) {
         let found = tell(object, power, &grant, report);
         if !is_in_reach {
             found.lowered("out-of-reach");
@@ -51,7 +51,7 @@ pub(crate) fn report_grants_on_cluster<'d>(object: &Object<'d>, power: &Power, r
 /// Reports in surveys what [`on_cluster`] leaves out: what would give a power if it held in the whole cluster, or if
 /// its words matched something.
 pub(crate) fn report_unreached<'d>(object: &Object<'d>, power: &Power, report: &mut Report<'d>) {
-    let grants = power.given_in(object);
+    let grants = power.given_in(object, report);
     if grants.iter().any(|grant| !is_named(grant)) && reach(report.unit(), object) != Reach::Cluster {
         for grant in grants.iter().filter(|grant| !is_named(grant)) {
             tell(object, power, grant, report).for_surveys("out-of-reach");
@@ -62,18 +62,20 @@ pub(crate) fn report_unreached<'d>(object: &Object<'d>, power: &Power, report: &
 
 /// Reports in surveys, as the case `without-effect`, each rule of the object that is written as if it gave the power.
 pub(crate) fn report_meant<'d>(object: &Object<'d>, power: &Power, report: &mut Report<'d>) {
-    for Meant { grant, reason } in power.meant_in(object) {
-        tell(object, power, &grant, report).arg("reason", reason).for_surveys("without-effect");
+    for written in report.written_rules(object).iter() {
+        if let Some(Meant { grant, reason }) = power.meant_by(written) {
+            tell(object, power, &grant, report).arg("reason", reason).for_surveys("without-effect");
+        }
     }
 }
 
 /// What of the rules of a role gives a power over things that live in no namespace, and whether it reaches them.
-pub(crate) fn on_cluster<'d>(object: &Object<'d>, power: &Power, unit: &ReleaseUnit<'d>) -> Vec<(Grant<'d>, bool)> {
-    let grants = power.given_in(object);
+pub(crate) fn on_cluster<'d>(object: &Object<'d>, power: &Power, report: &mut Report<'d>) -> Vec<(Grant<'d>, bool)> {
+    let grants = power.given_in(object, report);
     if grants.is_empty() {
         return Vec::new();
     }
-    let is_in_reach = reach(unit, object) == Reach::Cluster;
+    let is_in_reach = reach(report.unit(), object) == Reach::Cluster;
     grants.into_iter().filter(|grant| is_in_reach || is_named(grant)).map(|grant| (grant, is_in_reach)).collect()
 }
 

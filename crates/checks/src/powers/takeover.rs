@@ -8,7 +8,7 @@ use super::{
 };
 
 /// A way to take over the cluster.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Takeover<'d> {
     /// What the holder may do: "read the Secrets of every namespace".
     pub(crate) what: &'static str,
@@ -46,7 +46,7 @@ pub(crate) fn takeover<'d>(unit: &ReleaseUnit<'d>, binding: &Binding<'d>) -> Opt
         return None;
     }
     if let Some(role) = unit.role_of(binding) {
-        return unit.rules_of(&role).into_iter().find_map(takes_over);
+        return unit.rules_of(&role).iter().find_map(takes_over);
     }
     let name = binding.role_name().get()?;
     let of_role = |(role, what): &(&str, &'static str)| (*role == name).then_some(Takeover { what, granted_by: None });
@@ -54,12 +54,12 @@ pub(crate) fn takeover<'d>(unit: &ReleaseUnit<'d>, binding: &Binding<'d>) -> Opt
 }
 
 /// How the holders of a rule in every namespace could take over the cluster.
-fn takes_over(rule: PolicyRule<'_>) -> Option<Takeover<'_>> {
-    let granted_by = Some(rule);
+fn takes_over<'d>(rule: &PolicyRule<'d>) -> Option<Takeover<'d>> {
+    let granted_by = Some(rule.clone());
     if rule.grants_everything() {
         return Some(Takeover { what: "do everything", granted_by });
     }
     // Of named objects only few are worth a takeover.
-    let gives = |power: &Power| power.given_by(&rule).is_some() && rule.resource_names().next().is_none();
+    let gives = |power: &Power| power.given_by(rule).is_some() && rule.resource_names().next().is_none();
     TAKEOVERS.iter().find(|(power, _)| gives(power)).map(|(_, what)| Takeover { what, granted_by })
 }

@@ -229,7 +229,7 @@ pub(super) fn finding<'a>(sources: &SourceMap, finding: &'a Finding) -> JsonFind
         label: &finding.primary.label,
         related: finding.related.iter().map(related).collect(),
         precision: finding.precision.as_str(),
-        object: finding.object.as_ref().map(json_object),
+        object: finding.object.as_deref().map(json_object),
         field: finding.field.as_deref(),
         help: finding.help.as_deref(),
         fix: finding.fix.as_ref().filter(|fix| !fix.edits.is_empty()).map(|fix| json_fix(sources, fix)),

@@ -60,12 +60,13 @@ pub(crate) fn case() -> Case {
         "container `web` of Deployment/shop-web has no memory limit",
         Location::new(span(&sources, values, "{}"), "set `limits.memory` here"),
     );
-    limit.object = Some(ObjectRef {
+    let object = ObjectRef {
         api_version: "apps/v1".into(),
         kind: "Deployment".into(),
         namespace: Some("shop".into()),
         name: "shop-web".into(),
-    });
+    };
+    limit.object = Some(object.into());
     limit.field = Some("spec.template.spec.containers[web].resources.limits.memory".to_owned());
     limit.related = vec![
         Location::new(

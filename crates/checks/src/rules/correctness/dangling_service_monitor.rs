@@ -18,29 +18,25 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         }
         return;
     };
-    let is_watched = |other: &Object<'d>| {
-        let namespace = unit.namespace_of(other);
-        let is_named = if named.is_empty() { namespace == own } else { named.contains(&namespace) };
-        is_named || monitor.is_everywhere() || unit.has_kustomized_namespace()
-    };
     // The operator itself makes the Service of the kubelets.
     if selector.values().any(|value| value == "kubelet") {
         return;
     }
+    let is_everywhere = monitor.is_everywhere() || unit.has_kustomized_namespace();
+    let namespaces = if named.is_empty() { vec![own] } else { named };
+    let is_watched = |other: &Object<'d>| is_everywhere || namespaces.contains(&unit.namespace_of(other));
+    let is_selected = match monitor.is_of_services() {
+        true => unit.services_selected(selector).any(|service| is_watched(&service.object())),
+        false => unit.pods_selected_anywhere(selector).any(|pod| is_watched(&pod.object())),
+    };
     // Nothing of its kind in view means that what it selects is described elsewhere.
-    let (mut is_described, mut is_selected) = (false, false);
-    if monitor.is_of_services() {
-        for service in unit.of_kind("", "Service").iter().filter(|service| is_watched(service)) {
-            is_described = true;
-            is_selected |= selector.matches(service.labels());
-        }
-    } else {
-        for pod in unit.pods().iter().filter(|pod| is_watched(&pod.object())) {
-            is_described = true;
-            is_selected |= selector.may_match_pod_of(pod.labels());
-        }
-    }
+    let is_described = || match (monitor.is_of_services(), is_everywhere) {
+        (true, true) => !unit.of_kind("", "Service").is_empty(),
+        (true, false) => namespaces.iter().any(|namespace| unit.names_in(namespace, "", "Service").is_some()),
+        (false, true) => !unit.pods().is_empty(),
+        (false, false) => namespaces.iter().any(|namespace| !unit.pods_in(namespace).is_empty()),
+    };
     if !is_selected && !unit.names_custom_resource(selector) {
-        report.at(field).arg("what", what).unconfirmed_if(!is_described);
+        report.at(field).arg("what", what).unconfirmed_if(!is_described());
     }
 }

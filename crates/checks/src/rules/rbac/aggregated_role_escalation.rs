@@ -5,7 +5,7 @@ use hullmark_model::{Grant, Object, PolicyRule, Role};
 use crate::message::listed;
 use crate::powers::{
     APPROVE_REQUESTS, BIND, ESCALATE, EXEC, Edit, IMPERSONATE, MAKE_VOLUMES, MANAGE_ADMISSION, MANAGE_RBAC, Power,
-    REACH_KUBELETS, READ_SECRETS, tell_at,
+    REACH_KUBELETS, READ_SECRETS, WrittenRule, tell_at,
 };
 use crate::{Check, Report, Rule};
 
@@ -23,13 +23,15 @@ const NOT_FOR_ADMIN: [&Power; 6] =
     [&ESCALATE, &BIND, &REACH_KUBELETS, &MANAGE_ADMISSION, &APPROVE_REQUESTS, &MAKE_VOLUMES];
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
-    let Some(role) = Role::of(*object).filter(|role| role.is_cluster_wide() && !role.is_built_in()) else { return };
+    if !Role::of(*object).is_some_and(|role| role.is_cluster_wide()) {
+        return;
+    }
     let labels = object.labels();
     let targets: Vec<&str> =
         TARGETS.iter().filter(|(_, label)| labels.get(label) == Some("true")).map(|(target, _)| *target).collect();
-    for rule in role.rules() {
+    for WrittenRule { rule, .. } in report.written_rules(object).iter() {
         let grants: Vec<(Grant<'d>, &str)> =
-            targets.iter().filter_map(|target| Some((too_much(&rule, target)?, *target))).collect();
+            targets.iter().filter_map(|target| Some((too_much(rule, target)?, *target))).collect();
         if let Some((grant, _)) = grants.first() {
             let roles = listed(grants.iter().map(|(_, target)| *target));
             tell_at(object, Edit::Verb, grant, report).arg("roles", roles);
@@ -56,5 +58,5 @@ fn writes<'d>(rule: &PolicyRule<'d>) -> Option<Grant<'d>> {
     let is_read = |verb: &&str| ["get", "list", "watch"].contains(verb);
     let verbs: Vec<_> = rule.verbs().filter(|verb| verb.get().is_some_and(|verb| !is_read(&verb))).collect();
     let resources: Vec<_> = rule.resources().collect();
-    (!verbs.is_empty() && !resources.is_empty()).then_some(Grant { rule: *rule, verbs, resources })
+    (!verbs.is_empty() && !resources.is_empty()).then_some(Grant { rule: rule.clone(), verbs, resources })
 }

@@ -1,6 +1,6 @@
 //! Pods on `OpenShift` that may be privileged.
 
-use hullmark_model::{Binding, Field, Object, PolicyRule, Role};
+use hullmark_model::{Binding, Field, Object, PolicyRule};
 
 use crate::{Check, Report, Rule};
 
@@ -24,9 +24,7 @@ const CONSTRAINTS: &str = "securitycontextconstraints";
 const ROLE_PREFIX: &str = "system:openshift:scc:";
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
-    if let Some(role) = Role::of(*object).filter(|role| !role.is_built_in()) {
-        role.rules().for_each(|rule| of_rule(&rule, report));
-    }
+    report.written_rules(object).iter().for_each(|written| of_rule(&written.rule, report));
     if let Some(name) = Binding::of(*object).map(|binding| binding.role_name()) {
         let constraint = name.get().and_then(|name| name.strip_prefix(ROLE_PREFIX));
         if let Some(constraint) = constraint.filter(|constraint| PERMISSIVE.contains(constraint)) {

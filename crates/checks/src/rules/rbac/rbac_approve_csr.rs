@@ -3,7 +3,7 @@
 use hullmark_model::{Grant, Object};
 
 use crate::powers::{
-    APPROVE_FOR_SIGNERS, APPROVE_REQUESTS, ISSUE_CERTIFICATES, Power, SIGN, on_cluster, report_unreached, tell,
+    APPROVE_FOR_SIGNERS, APPROVE_REQUESTS, ISSUE_CERTIFICATES, SIGN, on_cluster, report_unreached, tell,
 };
 use crate::{Check, Report, Rule};
 
@@ -11,9 +11,8 @@ pub static RULE: Rule = Rule::new("rbac-approve-csr", Check::Object(check));
 
 /// Each takes two rights: on the request, and on its signer.
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
-    let unit = report.unit();
-    let given = |power: &Power| on_cluster(object, power, unit);
-    let (requests, signers) = (given(&APPROVE_REQUESTS), given(&APPROVE_FOR_SIGNERS));
+    let requests = on_cluster(object, &APPROVE_REQUESTS, report);
+    let signers = on_cluster(object, &APPROVE_FOR_SIGNERS, report);
     match (requests.first(), trusted(&signers)) {
         (Some((request, is_in_reach)), Some(signer)) => {
             let found =
@@ -31,7 +30,8 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         }
         _ => {}
     }
-    let (statuses, signers) = (given(&ISSUE_CERTIFICATES), given(&SIGN));
+    let statuses = on_cluster(object, &ISSUE_CERTIFICATES, report);
+    let signers = on_cluster(object, &SIGN, report);
     if let (Some((status, is_in_reach)), Some(signer)) = (statuses.first(), trusted(&signers)) {
         let found = tell(object, &SIGN, signer, report);
         found.also_at(status.rule.node(), "and writes the certificate here");

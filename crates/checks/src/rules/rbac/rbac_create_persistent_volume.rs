@@ -8,7 +8,7 @@ use crate::{Check, Report, Rule};
 pub static RULE: Rule = Rule::new("rbac-create-persistent-volume", Check::Object(check));
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
-    for (grant, is_in_reach) in on_cluster(object, &MAKE_VOLUMES, report.unit()) {
+    for (grant, is_in_reach) in on_cluster(object, &MAKE_VOLUMES, report) {
         let found = tell(object, &MAKE_VOLUMES, &grant, report);
         if !is_in_reach {
             found.lowered("out-of-reach");

@@ -12,7 +12,7 @@ const ADMINISTRATORS: [&str; 4] = ["kubeadm:cluster-admins", "kubernetes-admin",
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     report_meant(object, &IMPERSONATE, report);
-    let grants = IMPERSONATE.given_in(object);
+    let grants = IMPERSONATE.given_in(object, report);
     if grants.is_empty() {
         return;
     }

@@ -23,7 +23,7 @@ const STEERING: [&str; 9] = [
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     report_meant(object, &CHANGE_CONFIG_MAPS, report);
     report_nameless(object, report);
-    let grants = CHANGE_CONFIG_MAPS.given_in(object);
+    let grants = CHANGE_CONFIG_MAPS.given_in(object, report);
     if grants.is_empty() {
         return;
     }
@@ -47,7 +47,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
 
 /// Rights for steering `ConfigMaps` by name that are asked for without one.
 fn report_nameless<'d>(object: &Object<'d>, report: &mut Report<'d>) {
-    for grant in NAMELESS_CONFIG_MAPS.given_in(object) {
+    for grant in NAMELESS_CONFIG_MAPS.given_in(object, report) {
         let is_steering = |name: &str| STEERING.contains(&name);
         let names_one = grant.rule.resource_names().filter_map(|name| name.get()).any(is_steering);
         if names_one && CHANGE_CONFIG_MAPS.given_by(&grant.rule).is_none() {

@@ -1,14 +1,14 @@
 //! A role that may do everything.
 
-use hullmark_model::{Object, Role};
+use hullmark_model::Object;
 
+use crate::powers::WrittenRule;
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("rbac-wildcard-all", Check::Object(check));
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
-    let Some(role) = Role::of(*object).filter(|role| !role.is_built_in()) else { return };
-    for rule in role.rules() {
+    for WrittenRule { rule, .. } in report.written_rules(object).iter() {
         let Some(verb) = rule.any_verb() else { continue };
         if rule.grants_everything() {
             report.at(verb).item(rule.node()).arg("groups", "");

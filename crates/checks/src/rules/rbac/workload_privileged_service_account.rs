@@ -2,7 +2,6 @@
 
 use hullmark_model::PodSpec;
 
-use crate::powers::takeover;
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("workload-privileged-service-account", Check::PodSpec(check));
@@ -11,9 +10,9 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let unit = report.unit();
     let namespace = unit.namespace_of(&pod.object());
     let account = pod.service_account();
-    let powerful = |binding| takeover(unit, &binding).map(|power| (binding, power));
+    let mut powerful = |binding| report.takeover(&binding).map(|power| (binding, power));
     // One way to take over is as good as several.
-    let Some((binding, power)) = unit.bindings_of(namespace, account).find_map(powerful) else { return };
+    let Some((binding, power)) = unit.bindings_of(namespace, account).find_map(&mut powerful) else { return };
     let found = report.at(pod.service_account_field());
     found.arg("account", account).arg("power", power.what).arg("role", binding.role_name().get().unwrap_or_default());
     found.also_at(binding.role_name(), "bound to its service account here");
