@@ -181,6 +181,22 @@ fn a_line_that_only_writes_what_goes_is_removed_from_the_template() {
 }
 
 #[test]
+fn a_finding_that_two_manifests_share_is_not_taken_for_fixed_in_one() {
+    let pod =
+        |name: &str| format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{}}\n");
+    let folder = folder(&[("a.yaml", &pod("a")), ("b.yaml", &pod("b"))]);
+    let rule = "--select=namespace-network-policy-missing";
+    // As targets of their own they do not see the policy; in one folder they do.
+    let alone = hullmark(&folder, &["check", "a.yaml", "b.yaml", rule, "--fix", "--unsafe-fixes"]);
+    assert!(alone.stderr.contains("Fixed 0 findings in 0 files"), "{}", alone.stderr);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    let together = hullmark(&folder, &["check", rule, "--fix", "--unsafe-fixes"]);
+    assert!(together.stderr.contains("Fixed 1 finding in 1 file"), "{}", together.stderr);
+    let again = hullmark(&folder, &["check", rule, "--fix", "--unsafe-fixes"]);
+    assert!(again.stderr.contains("Fixed 0 findings in 0 files"), "{}", again.stderr);
+}
+
+#[test]
 fn a_dependency_is_left_alone() {
     let folder = folder(&[
         ("web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies: [{name: db, version: 1.0.0}]\n"),

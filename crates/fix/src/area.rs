@@ -1,6 +1,7 @@
 //! What is checked and judged by itself: a chart, or the manifests.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -56,43 +57,33 @@ impl<'a> Areas<'a> {
     }
 }
 
-/// How many findings of each identity and of each wording there are: what is compared before and behind a fix.
-#[derive(Clone, Default, Debug)]
-pub(crate) struct Census {
-    identities: HashMap<(Arc<str>, Fingerprint), usize>,
-    wordings: HashMap<(Arc<str>, String), usize>,
+/// For each finding of a later check, the index of the one that it was before, each at most once. They are the same when
+/// they say the same, since an identity changes when items before it go; else when they have the same identity.
+pub(crate) fn same_as(before: &[&Finding], after: &[&Finding]) -> Vec<Option<usize>> {
+    let mut found = vec![None; after.len()];
+    let mut is_taken = vec![false; before.len()];
+    pair(&mut found, &mut is_taken, (before, after), |finding| (identity(finding), wording(finding)));
+    pair(&mut found, &mut is_taken, (before, after), wording);
+    pair(&mut found, &mut is_taken, (before, after), identity);
+    found
 }
 
-impl Census {
-    pub(crate) fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
-        let mut census = Self::default();
-        for finding in findings {
-            *census.identities.entry(identity(finding)).or_default() += 1;
-            *census.wordings.entry(wording(finding)).or_default() += 1;
+/// Pairs those with the same key that have no other yet, in their order.
+fn pair<K: Hash + Eq>(
+    found: &mut [Option<usize>],
+    is_taken: &mut [bool],
+    (before, after): (&[&Finding], &[&Finding]),
+    key: impl Fn(&Finding) -> K,
+) {
+    let mut free: HashMap<K, VecDeque<usize>> = HashMap::new();
+    for (index, finding) in before.iter().enumerate().filter(|(index, _)| is_taken.get(*index) == Some(&false)) {
+        free.entry(key(finding)).or_default().push_back(index);
+    }
+    for (slot, finding) in found.iter_mut().zip(after).filter(|(slot, _)| slot.is_none()) {
+        *slot = free.get_mut(&key(finding)).and_then(VecDeque::pop_front);
+        if let Some(taken) = slot.and_then(|index| is_taken.get_mut(index)) {
+            *taken = true;
         }
-        census
-    }
-
-    /// Takes a finding out, by its identity; else, as where items before it have gone, by its wording. `false` when
-    /// there is none like it.
-    pub(crate) fn take(&mut self, finding: &Finding) -> bool {
-        take(&mut self.identities, &identity(finding)) || take(&mut self.wordings, &wording(finding))
-    }
-
-    /// Takes a finding out by both.
-    pub(crate) fn remove(&mut self, finding: &Finding) {
-        take(&mut self.identities, &identity(finding));
-        take(&mut self.wordings, &wording(finding));
-    }
-}
-
-fn take<K: std::hash::Hash + Eq>(counts: &mut HashMap<K, usize>, key: &K) -> bool {
-    match counts.get_mut(key).filter(|count| **count > 0) {
-        Some(count) => {
-            *count -= 1;
-            true
-        }
-        None => false,
     }
 }
 

@@ -9,7 +9,7 @@ use hullmark_engine::{Files, Outcome};
 use hullmark_findings::{Finding, Fix, FixStep, ObjectRef, Unchecked};
 use hullmark_source::{Source, SourceId, SourceKind};
 
-use crate::area::Census;
+use crate::area::same_as;
 use crate::{MayWrite, Reason};
 
 /// An area as it is: what a check finds in it.
@@ -136,14 +136,18 @@ pub(crate) fn judge(before: &State, fixes: &[usize], after: &State) -> Verdict {
         let failure = Some(Reason::Breaks(format!("{}: {}", failure.path, failure.reason)));
         return Verdict { failure, ..Verdict::default() };
     }
+    let fixes: BTreeSet<usize> = fixes.iter().copied().collect();
     let finding = |index: &usize| before.outcome.findings.get(*index);
-    let mut expected = Census::of(before.findings());
-    fixes.iter().filter_map(finding).for_each(|fixed| expected.remove(fixed));
-    let left: Vec<&Finding> = after.findings().filter(|found| !expected.take(found)).collect();
-    let mut still = Census::of(left.iter().copied());
-    let useless = fixes.iter().filter(|index| finding(index).is_some_and(|it| still.take(it))).copied().collect();
-    let mut targets = Census::of(fixes.iter().filter_map(finding));
-    let new = left.into_iter().filter(|found| !targets.take(found)).map(|found| {
+    let others: Vec<&Finding> =
+        before.findings.iter().filter(|index| !fixes.contains(index)).filter_map(finding).collect();
+    let found: Vec<&Finding> = after.findings().collect();
+    let pairs = same_as(&others, &found).into_iter().zip(found);
+    let left: Vec<&Finding> = pairs.filter_map(|(other, found)| other.is_none().then_some(found)).collect();
+    let fixes: Vec<(usize, &Finding)> = fixes.iter().filter_map(|index| Some((*index, finding(index)?))).collect();
+    let fixed: Vec<&Finding> = fixes.iter().map(|(_, finding)| *finding).collect();
+    let still = same_as(&fixed, &left);
+    let useless = still.iter().flatten().filter_map(|at| fixes.get(*at)).map(|(index, _)| *index).collect();
+    let new = still.into_iter().zip(left).filter(|(fix, _)| fix.is_none()).map(|(_, found)| {
         let reason = Reason::NewFinding { rule: Arc::clone(&found.rule), message: found.message.clone() };
         (found.object.clone(), reason)
     });
