@@ -245,7 +245,7 @@ pub(crate) fn check_prepared(
     prepared.units.iter().flat_map(|unit| &unit.manifests).for_each(|manifest| results.add_manifest(manifest));
     let check_unit = |ManifestUnit { manifests, settings }: &ManifestUnit| {
         let documents = manifests.iter().flat_map(|manifest| manifest.documents());
-        let unit = ReleaseUnit::new(UnitKind::Manifests, documents.clone());
+        let unit = ReleaseUnit::new(UnitKind::Manifests, documents.clone()).for_release(settings.kube_release());
         let paths: Vec<Arc<str>> = documents.map(|document| sources.name(document.source())).collect();
         let paths = paths.iter().map(|path| &**path);
         let mut found = run_rules(&unit, &settings.rules, paths, &suppressions, &sources);
