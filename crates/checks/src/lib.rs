@@ -30,6 +30,7 @@ mod identity;
 mod images;
 mod interfaces;
 mod layer;
+mod meant;
 mod merge;
 mod message;
 mod names;

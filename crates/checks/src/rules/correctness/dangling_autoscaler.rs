@@ -2,6 +2,7 @@
 
 use hullmark_model::{Object, Presence, ScaleTarget};
 
+use crate::meant::Wanted;
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("dangling-autoscaler", Check::Object(check));
@@ -26,5 +27,8 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     if is_missing || (DESCRIBED.contains(&kind) && !found.contains(&Presence::Made)) {
         let found = report.at(target.name).arg("kind", kind).arg("name", name).arg("namespace", namespace);
         found.unconfirmed_if(!is_missing);
+        if let Some(group) = target.groups().first() {
+            found.with_meant_object(unit, Wanted { group, kind, namespace, name });
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use hullmark_model::{PodSpec, Presence};
 
+use crate::meant::Wanted;
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("dangling-configmap-reference", Check::PodSpec(check));
@@ -15,6 +16,7 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
         if matches!(presence, Presence::Missing | Presence::NotInView) {
             let found = report.at(reference.name).arg("name", name).arg("namespace", namespace);
             found.unconfirmed_if(presence == Presence::NotInView);
+            found.with_meant_object(unit, Wanted { group: "", kind: "ConfigMap", namespace, name });
         }
     }
 }

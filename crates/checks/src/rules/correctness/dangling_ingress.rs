@@ -3,6 +3,7 @@
 use hullmark_model::{Backend, Ingress, Object, Presence, Service};
 use hullmark_parser::NodeRef;
 
+use crate::meant::Wanted;
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("dangling-ingress", Check::Object(check));
@@ -23,6 +24,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
                 let problem = format!("the Service `{name}`, which is not among those of the namespace `{namespace}`");
                 let found = report.at(backend.service).arg("target", problem);
                 found.unconfirmed_if(presence == Presence::NotInView);
+                found.with_meant_object(unit, Wanted { group: "", kind: "Service", namespace, name });
             }
             Presence::Here(service) => check_port(backend, service, report),
             Presence::Made => {}

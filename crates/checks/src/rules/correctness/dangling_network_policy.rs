@@ -13,6 +13,8 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let field = policy.pod_selector();
     let Some(selector) = field.get().map(LabelSelector::of).filter(|selector| !selector.is_empty()) else { return };
     if unit.selects_no_pod_in_view(namespace, selector) {
-        report.at(field).arg("namespace", namespace).unconfirmed_if(!unit.describes_pods_of(namespace));
+        let found = report.at(field).arg("namespace", namespace);
+        found.unconfirmed_if(!unit.describes_pods_of(namespace));
+        found.with_meant_pod(unit.pods_in(namespace), selector.match_labels());
     }
 }

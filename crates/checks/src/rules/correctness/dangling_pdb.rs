@@ -17,6 +17,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         return;
     };
     if unit.selects_no_pod(namespace, selector) {
-        report.at(field).arg("namespace", namespace);
+        let found = report.at(field).arg("namespace", namespace);
+        found.with_meant_pod(unit.pods_in(namespace), selector.match_labels());
     }
 }

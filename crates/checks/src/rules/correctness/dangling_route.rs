@@ -2,6 +2,7 @@
 
 use hullmark_model::{Object, Presence, RouteTarget, Service};
 
+use crate::meant::Wanted;
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("dangling-route", Check::Object(check));
@@ -19,6 +20,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
                 let problem = format!("the {kind} `{name}`, which is not among those of the namespace `{namespace}`");
                 let found = report.at(target.place).arg("target", problem);
                 found.unconfirmed_if(presence == Presence::NotInView);
+                found.with_meant_object(unit, Wanted { group, kind, namespace, name });
             }
             Presence::Here(found) => check_port(&target, found, report),
             Presence::Made => {}

@@ -2,6 +2,7 @@
 
 use hullmark_model::{Object, Presence, TlsSecret};
 
+use crate::meant::Wanted;
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("dangling-tls-secret", Check::Object(check));
@@ -12,7 +13,8 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         let Some(name) = secret.name.get() else { continue };
         let namespace = secret.namespace.unwrap_or_else(|| unit.namespace_of(object));
         if unit.look_up("", "Secret", namespace, name) == Presence::Missing {
-            report.at(secret.name).arg("name", name).arg("namespace", namespace);
+            let found = report.at(secret.name).arg("name", name).arg("namespace", namespace);
+            found.with_meant_object(unit, Wanted { group: "", kind: "Secret", namespace, name });
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use hullmark_model::{Object, Presence, Service, ServiceReference};
 
+use crate::meant::Wanted;
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("dangling-webhook-service", Check::Object(check));
@@ -11,10 +12,12 @@ const HTTPS: i64 = 443;
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     for reference in ServiceReference::all_of(object) {
         let (Some(name), Some(namespace)) = (reference.name().get(), reference.namespace().get()) else { continue };
-        match report.unit().look_up("", "Service", namespace, name) {
+        let unit = report.unit();
+        match unit.look_up("", "Service", namespace, name) {
             Presence::Missing => {
                 let problem = format!("the Service `{name}`, which is not among those of the namespace `{namespace}`");
-                report.at(reference.name()).arg("target", problem);
+                let wanted = Wanted { group: "", kind: "Service", namespace, name };
+                report.at(reference.name()).arg("target", problem).with_meant_object(unit, wanted);
             }
             Presence::Here(service) => check_port(&reference, service, report),
             Presence::NotInView | Presence::Made => {}

@@ -1,6 +1,7 @@
 //! A Service sends to a port that its pods do not have.
 
-use hullmark_model::{Container, Object, Service, ServicePort};
+use hullmark_findings::closest;
+use hullmark_model::{Container, ContainerPort, Object, Service, ServicePort};
 
 use crate::{Check, Report, Rule};
 
@@ -26,12 +27,21 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         if is_number && !declares {
             continue;
         }
-        let found = report.at(target);
-        found.arg("port", node.text().unwrap_or_default());
+        let wanted = node.text().unwrap_or_default();
+        let found = report.at(target).arg("port", wanted);
+        if let Some(meant) = closest_port(wanted, &containers) {
+            found.also_at(meant.node(), "perhaps this port is meant");
+        }
         if is_number {
             found.lowered("number");
         }
     }
+}
+
+fn closest_port<'d>(wanted: &str, containers: &[Container<'d>]) -> Option<ContainerPort<'d>> {
+    let ports = || containers.iter().flat_map(Container::ports);
+    let meant = closest(wanted, ports().filter_map(|port| port.name()))?;
+    ports().find(|port| port.name() == Some(meant))
 }
 
 fn is_declared(port: &ServicePort<'_>, containers: &[Container<'_>]) -> bool {

@@ -2,6 +2,7 @@
 
 use hullmark_model::{Object, PodSpec, Presence, Service};
 
+use crate::meant::Wanted;
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("statefulset-service-missing", Check::PodSpec(check));
@@ -17,11 +18,13 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
         return;
     };
     let unit = report.unit();
-    let presence = unit.look_up("", "Service", unit.namespace_of(&object), wanted);
+    let namespace = unit.namespace_of(&object);
+    let presence = unit.look_up("", "Service", namespace, wanted);
     match presence {
         Presence::Missing | Presence::NotInView => {
             let problem = format!("names the Service `{wanted}`, which is not among those of its namespace");
-            report.at(name).arg("problem", problem).unconfirmed_if(presence == Presence::NotInView);
+            let found = report.at(name).arg("problem", problem).unconfirmed_if(presence == Presence::NotInView);
+            found.with_meant_object(unit, Wanted { group: "", kind: "Service", namespace, name: wanted });
         }
         Presence::Here(service) => check_service(pod, service, report),
         Presence::Made => {}

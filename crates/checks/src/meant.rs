@@ -1,0 +1,63 @@
+//! What a reference to nothing was perhaps meant for: shown beside the fault, since most of them are slips of the pen.
+
+use hullmark_findings::closest;
+use hullmark_model::{Labels, Object, PodSpec, ReleaseUnit};
+
+use crate::report::Found;
+
+/// So many candidates are compared, that a unit of thousands of objects costs no more for each reference.
+const MOST_CANDIDATES: usize = 200;
+
+/// An object that something refers to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted<'a> {
+    /// Empty for the core group.
+    pub(crate) group: &'a str,
+    pub(crate) kind: &'a str,
+    pub(crate) namespace: &'a str,
+    pub(crate) name: &'a str,
+}
+
+impl<'d> Found<'d> {
+    /// Shows the object that a reference was perhaps meant for: one of the same name in another namespace, or one of
+    /// nearly the same name in this one.
+    pub(crate) fn with_meant_object(&mut self, unit: &'d ReleaseUnit<'d>, wanted: Wanted<'_>) -> &mut Self {
+        if let Some(elsewhere) = unit.find_anywhere(wanted.group, wanted.kind, wanted.name).next() {
+            return self.also_at(elsewhere.name(), "it is here, in another namespace");
+        }
+        let is_near = |object: &&Object<'d>| unit.namespace_of(object) == wanted.namespace;
+        let candidates = unit.of_kind(wanted.group, wanted.kind).iter().filter(is_near).take(MOST_CANDIDATES);
+        let names = candidates.filter_map(|object| object.name().get());
+        let meant =
+            closest(wanted.name, names).and_then(|name| unit.find(wanted.group, wanted.kind, wanted.namespace, name));
+        match meant {
+            Some(object) => self.also_at(object.name(), "perhaps this one is meant"),
+            None => self,
+        }
+    }
+
+    /// Shows the labels of pods that a selector misses by one label, or by slips of the pen alone.
+    pub(crate) fn with_meant_pod(&mut self, pods: &[PodSpec<'d>], selector: Labels<'d>) -> &mut Self {
+        let candidates = pods.iter().take(MOST_CANDIDATES);
+        let near = candidates.filter_map(|pod| Some((nearness(selector, pod.labels())?, pod.template_labels())));
+        match near.min_by_key(|(nearness, _)| *nearness) {
+            Some((_, labels)) => self.also_at(labels, "perhaps these pods are meant"),
+            None => self,
+        }
+    }
+}
+
+/// How many labels of a selector the labels of a pod lack, and how many values are only like the wanted ones; `None`
+/// where they have nothing to do with each other.
+fn nearness(selector: Labels<'_>, labels: Labels<'_>) -> Option<(usize, usize)> {
+    let (mut same, mut like, mut lacking) = (0_usize, 0_usize, 0_usize);
+    for (key, wanted) in selector.iter() {
+        match labels.get(key) {
+            Some(value) if value == wanted => same += 1,
+            Some(value) if closest(wanted, std::iter::once(value)).is_some() => like += 1,
+            _ => lacking += 1,
+        }
+    }
+    let is_near = lacking == 0 || (lacking == 1 && same > 0);
+    is_near.then_some((lacking, like))
+}
