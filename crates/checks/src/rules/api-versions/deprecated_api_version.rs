@@ -15,7 +15,9 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     }
     let until = lifecycle.removed.map(|removed| format!(" and gone from {removed} on"));
     let found = report.at(object.field::<&str>("apiVersion"));
-    found.arg("version", object.api_version()).arg("deprecated", lifecycle.deprecated);
+    found
+        .arg("api", format_args!("{} {}", object.api_version(), object.kind()))
+        .arg("deprecated", lifecycle.deprecated);
     found.arg("until", until.as_deref().unwrap_or_default());
     replace(found, object, lifecycle);
     if lifecycle.removed.is_none() {

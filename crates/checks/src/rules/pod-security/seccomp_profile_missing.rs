@@ -20,8 +20,6 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
 /// Whether an annotation of long ago names a profile for it, of which `seccomp-annotation-obsolete` tells.
 fn is_annotated(container: &Container<'_>) -> bool {
     let pod = container.pod();
-    let is_found = pod
-        .seccomp_annotations()
-        .any(|(name, profile)| name.is_none_or(|name| name == container.name()) && !profile.is("unconfined"));
-    is_found
+    pod.seccomp_annotations()
+        .any(|(name, profile)| name.is_none_or(|name| name == container.name()) && !profile.is("unconfined"))
 }
