@@ -1,6 +1,6 @@
 //! Replicas that are spread over nodes or over zones, and not over both.
 
-use hullmark_model::{Field, PodSpec};
+use hullmark_model::{Field, PodSpec, ReplicaBounds};
 use hullmark_parser::NodeRef;
 
 use crate::{Check, Report, Rule};
@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule::new("topology-spread-incomplete", Check::PodSpec(c
 const TOPOLOGIES: [(&str, &str); 2] = [("kubernetes.io/hostname", "nodes"), ("topology.kubernetes.io/zone", "zones")];
 
 fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
-    let may_be_several = report.unit().replica_bounds(pod).is_some_and(|bounds| bounds.may_be_several());
+    let may_be_several = report.unit().replica_bounds(pod).is_some_and(ReplicaBounds::may_be_several);
     let is_spread = |key: &'static str| pod.topology_spread().any(|spread| spread.field::<&str>("topologyKey").is(key));
     if !may_be_several || !TOPOLOGIES.iter().any(|(key, _)| is_spread(key)) {
         return;
