@@ -16,6 +16,7 @@ use crate::discover::{ChartLocation, Discovered, discover};
 use crate::files::without_dot;
 use crate::findings::sort_and_merge;
 use crate::gitops::{self, Deployment};
+use crate::kustomize;
 use crate::manifests::{Manifest, ManifestUnit};
 use crate::progress::{Progress, Stage};
 use crate::renders::{ChartRender, Once};
@@ -244,11 +245,19 @@ pub(crate) fn check_prepared(
     let mut results = Results { unchecked: prepared.unchecked.clone(), ..Results::default() };
     prepared.units.iter().flat_map(|unit| &unit.manifests).for_each(|manifest| results.add_manifest(manifest));
     let check_unit = |ManifestUnit { manifests, settings }: &ManifestUnit| {
-        let documents = manifests.iter().flat_map(|manifest| manifest.documents());
-        let unit = ReleaseUnit::new(UnitKind::Manifests, documents.clone()).for_release(settings.kube_release());
-        let paths: Vec<Arc<str>> = documents.map(|document| sources.name(document.source())).collect();
-        let paths = paths.iter().map(|path| &**path);
-        let mut found = run_rules(&unit, &settings.rules, paths, &suppressions, &sources);
+        let patches = kustomize::patches(manifests.iter().map(|manifest| &**manifest));
+        let run = |is_wanted: &dyn Fn(&Manifest) -> bool| {
+            let wanted = manifests.iter().filter(|manifest| is_wanted(manifest));
+            let documents = wanted.flat_map(|manifest| manifest.documents());
+            let unit = ReleaseUnit::new(UnitKind::Manifests, documents.clone()).for_release(settings.kube_release());
+            let paths: Vec<Arc<str>> = documents.map(|document| sources.name(document.source())).collect();
+            run_rules(&unit, &settings.rules, paths.iter().map(|path| &**path), &suppressions, &sources)
+        };
+        let mut found = run(&|manifest| !kustomize::is_patch(manifest, &patches));
+        if !patches.is_empty() {
+            let in_patches = run(&|manifest| kustomize::is_patch(manifest, &patches));
+            found.extend(in_patches.into_iter().filter(kustomize::holds_for_patches));
+        }
         settings.rules.settle(&mut found, &sources);
         stepping(progress, found)
     };

@@ -16,6 +16,7 @@ mod fixes;
 mod gitops;
 mod images;
 mod lookup;
+mod kustomize;
 mod manifests;
 mod memory;
 mod merge;
