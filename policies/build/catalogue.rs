@@ -138,6 +138,8 @@ pub struct Example {
     pub options: BTreeMap<String, OptionValue>,
     /// The namespace that a chart was rendered for, where the example is the render of one.
     pub rendered_for: Option<String>,
+    /// The minor release of Kubernetes that the example is for, as the `21` of 1.21, where it is not the default one.
+    pub kubernetes: Option<u32>,
 }
 
 /// `profiles/<id>.yaml`

@@ -79,11 +79,11 @@ fn emit_example(out: &mut String, example: &Example) {
     let (name, fails, near_miss) = (&example.name, example.fails.is_some(), example.near_miss);
     let options: Vec<String> =
         example.options.iter().map(|(name, set)| format!("({name:?}, {})", value(set))).collect();
-    let (options, rendered_for) = (options.join(", "), &example.rendered_for);
+    let (options, rendered_for, kubernetes) = (options.join(", "), &example.rendered_for, example.kubernetes);
     let _ = writeln!(
         out,
         "            Example {{ name: {name:?}, fails: {fails}, near_miss: {near_miss}, options: &[{options}], \
-         rendered_for: {rendered_for:?}, yaml: {yaml:?} }},"
+         rendered_for: {rendered_for:?}, kubernetes: {kubernetes:?}, yaml: {yaml:?} }},"
     );
 }
 

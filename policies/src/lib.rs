@@ -111,6 +111,8 @@ pub struct Example {
     pub options: &'static [(&'static str, OptionValue)],
     /// The namespace that a chart was rendered for, when the manifest is the render of one.
     pub rendered_for: Option<&'static str>,
+    /// The minor release of Kubernetes that it is for, as the `21` of 1.21, where it is not the default one.
+    pub kubernetes: Option<u32>,
     /// The manifest, with the places of findings drawn in comments.
     pub yaml: &'static str,
 }

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use hullmark_findings::Finding;
-use hullmark_model::{ReleaseUnit, UnitKind};
+use hullmark_model::{KubeRelease, ReleaseUnit, UnitKind};
 use hullmark_parser::{Parsed, parse};
 use hullmark_policies::{Example, Lowered, RULES, RulePolicy};
 use hullmark_source::{SourceKind, SourceMap};
@@ -56,6 +56,13 @@ struct Read {
     parsed: Parsed,
     kind: UnitKind,
     selection: Selection,
+    release: KubeRelease,
+}
+
+impl Read {
+    fn unit(&self) -> ReleaseUnit<'_> {
+        ReleaseUnit::new(self.kind.clone(), &self.parsed.documents).for_release(self.release)
+    }
 }
 
 fn read(example: &Example, rule: &str) -> Read {
@@ -68,14 +75,16 @@ fn read(example: &Example, rule: &str) -> Read {
     }
     let selection = Selection::new("recommended", &[rule], &[] as &[&str]).unwrap().with_options(options);
     let rendered = |namespace: &str| UnitKind::Render { namespace: namespace.to_owned() };
-    Read { sources, text, parsed, kind: example.rendered_for.map_or(UnitKind::Manifests, rendered), selection }
+    let kind = example.rendered_for.map_or(UnitKind::Manifests, rendered);
+    let release = example.kubernetes.map_or_else(KubeRelease::default, |minor| KubeRelease { major: 1, minor });
+    Read { sources, text, parsed, kind, selection, release }
 }
 
 fn reported(example: &Example, rule: &str) -> (BTreeSet<Drawn>, Vec<Finding>) {
-    let Read { sources, text, parsed, kind, selection } = read(example, rule);
+    let read = read(example, rule);
+    let Read { sources, text, parsed, selection, .. } = &read;
     assert!(parsed.errors.is_empty(), "{:?}", parsed.errors);
-    let unit = ReleaseUnit::new(kind, &parsed.documents);
-    let findings = run(&unit, &selection, &sources);
+    let findings = run(&read.unit(), selection, sources);
     let drawn = findings.iter().map(|finding| {
         let span = finding.primary.place.span().unwrap();
         let range = sources.position(span);
@@ -135,10 +144,10 @@ fn every_finding_of_an_example_has_a_fingerprint_and_a_message_of_its_own() {
 #[test]
 fn every_hole_of_a_message_is_filled_and_every_argument_has_its_hole() {
     for (policy, example) in checked().filter(|(_, example)| example.fails) {
-        let Read { parsed, kind, selection, .. } = read(example, policy.id);
-        let unit = ReleaseUnit::new(kind, &parsed.documents);
+        let read = read(example, policy.id);
+        let unit = read.unit();
         let rule = rules::ALL.iter().copied().find(|rule| rule.id() == policy.id).unwrap();
-        for found in collect(&unit, selection.options(), &[rule]) {
+        for found in collect(&unit, read.selection.options(), &[rule]) {
             assert_holes_fit(policy, &found);
         }
     }
@@ -162,10 +171,10 @@ fn every_case_of_a_lower_severity_is_shown_by_an_example() {
     for policy in RULES.iter().filter(|policy| !policy.lowered.is_empty() && !policy.reported_by_engine) {
         let mut shown = BTreeSet::new();
         for example in policy.examples {
-            let Read { parsed, kind, selection, .. } = read(example, policy.id);
-            let unit = ReleaseUnit::new(kind, &parsed.documents);
+            let read = read(example, policy.id);
+            let unit = read.unit();
             let rule = rules::ALL.iter().copied().find(|rule| rule.id() == policy.id).unwrap();
-            shown.extend(collect(&unit, selection.options(), &[rule]).iter().filter_map(|found| found.lowered));
+            shown.extend(collect(&unit, read.selection.options(), &[rule]).iter().filter_map(|found| found.lowered));
         }
         let declared: BTreeSet<&str> = policy.lowered.iter().map(|lowered| lowered.case).collect();
         assert_eq!(shown, declared, "{}", policy.id);

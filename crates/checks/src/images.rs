@@ -1,6 +1,6 @@
 //! What several rules about images ask.
 
-use hullmark_model::{Anchor, ImageRef, Object};
+use hullmark_model::{Anchor, ImageRef, Object, PodSpec};
 use hullmark_parser::NodeRef;
 
 use crate::Report;
@@ -49,7 +49,8 @@ fn by_image<'d>(object: &Object<'d>, add_on: &AddOn) -> Option<Anchor<'d>> {
 }
 
 fn by_label<'d>(object: &Object<'d>, add_on: &AddOn) -> Option<Anchor<'d>> {
-    let metadata = std::iter::once(object.node()).chain(object.node().at(&["spec", "template"]));
+    let pods = object.pod_specs();
+    let metadata = std::iter::once(object.node()).chain(pods.iter().map(PodSpec::template));
     metadata.filter_map(|node| node.at(&["metadata", "labels"])).find_map(|labels| {
         let is_one = |(name, value): &&(&str, &str)| labels.get(name).and_then(NodeRef::text) == Some(*value);
         add_on.labels.iter().find(is_one).and_then(|(name, _)| labels.get(name)).map(Anchor::Node)

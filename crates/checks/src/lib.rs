@@ -43,6 +43,7 @@ mod personal;
 pub mod place;
 mod powers;
 mod remedy;
+mod replacement;
 mod report;
 mod rule;
 mod rules;

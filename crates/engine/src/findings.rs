@@ -1,7 +1,6 @@
 //! What the engine itself finds, and the order of all findings.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 use hullmark_checks::Selection;
 use hullmark_checks::place::{Identity, Placement, call, place_bytes};

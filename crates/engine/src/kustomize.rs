@@ -169,19 +169,36 @@ impl Kustomizations {
         let mut found: Vec<Finding> = groups.par_iter().enumerate().flat_map(check).collect();
         self.unite(&mut found, sources);
         // Kustomizations have rules of their own, and are part of nothing.
-        let own: Vec<&Document> = unit
-            .manifests
-            .iter()
-            .filter(|manifest| self.is_kustomization(manifest.path()))
-            .flat_map(|manifest| manifest.documents())
-            .collect();
-        let paths: Vec<Arc<str>> = own.iter().map(|document| sources.name(document.source())).collect();
-        let own = ReleaseUnit::new(UnitKind::Manifests, own);
-        if !own.objects().is_empty() {
-            let paths = paths.iter().map(|path| &**path);
-            found.extend(run_rules(&own, &unit.settings.rules, paths, suppressions, sources));
-        }
+        found.extend(self.check_alone(unit, &|path| self.is_kustomization(path), suppressions, sources));
+        // A secret is one in a patch that nothing uses, too.
+        let is_unused = |path: &str| self.parts.contains(path) && !self.is_made_from(path);
+        let in_unused = self.check_alone(unit, &is_unused, suppressions, sources).into_iter();
+        let is_of_secrets =
+            |finding: &Finding| hullmark_policies::rule(&finding.rule).is_some_and(|policy| policy.group == "secrets");
+        found.extend(in_unused.filter(is_of_secrets));
         found
+    }
+
+    fn is_made_from(&self, path: &str) -> bool {
+        self.builds.iter().any(|(_, build)| build.made_from.contains(path))
+    }
+
+    /// Checks files of a unit without all others.
+    fn check_alone(
+        &self,
+        unit: &ManifestUnit,
+        is_wanted: &dyn Fn(&str) -> bool,
+        suppressions: &Suppressions<'_>,
+        sources: &SourceMap,
+    ) -> Vec<Finding> {
+        let wanted = unit.manifests.iter().filter(|manifest| is_wanted(manifest.path()));
+        let documents: Vec<&Document> = wanted.flat_map(|manifest| manifest.documents()).collect();
+        if documents.is_empty() {
+            return Vec::new();
+        }
+        let paths: Vec<Arc<str>> = documents.iter().map(|document| sources.name(document.source())).collect();
+        let objects = ReleaseUnit::new(UnitKind::Manifests, documents).for_release(unit.settings.kube_release());
+        run_rules(&objects, &unit.settings.rules, paths.iter().map(|path| &**path), suppressions, sources)
     }
 
     /// The images of the manifests of a unit and of what is built in it, each use once with the builds that have it.
@@ -321,7 +338,8 @@ impl Group<'_> {
     ) -> Vec<Finding> {
         let built = self.builds.iter().flat_map(|build| &build.documents);
         let documents: Vec<&Document> = self.alone.iter().copied().chain(built).collect();
-        let objects = ReleaseUnit::new(UnitKind::Manifests, documents);
+        let release = unit.settings.kube_release();
+        let objects = ReleaseUnit::new(UnitKind::Manifests, documents).for_release(release);
         let paths: BTreeSet<Arc<str>> = self
             .alone
             .iter()

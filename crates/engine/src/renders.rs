@@ -15,6 +15,7 @@ use hullmark_suppress::Suppressions;
 use crate::PathRules;
 use crate::findings::{called_from, render_error, schema_reference, spelling, syntax_error};
 use crate::images::{self, ImageUse};
+use crate::settings;
 use crate::suppress::run_rules;
 
 /// What became of a render.
@@ -191,7 +192,8 @@ impl OneRender<'_> {
         let documents = parsed.iter().flat_map(|(_, parsed)| &parsed.documents);
         let documents = documents.filter(|it| it.is_complete() && !Object::all_in(it).is_empty());
         let unit = UnitKind::Render { namespace: self.options.release.namespace.clone() };
-        let unit = ReleaseUnit::new(unit, documents);
+        let release = settings::release(&self.options.capabilities.kube_version);
+        let unit = ReleaseUnit::new(unit, documents).for_release(release);
         let paths = self.paths.iter().map(|path| &**path);
         checked.findings.append(&mut run_rules(&unit, self.rules, paths, self.suppressions, self.sources));
         // The name of an output is Helm's for the template, not a path that somebody can open.

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use hullmark_checks::Selection;
 use hullmark_findings::{Finding, Severity};
+use hullmark_model::KubeRelease;
 use hullmark_render::HelmVersion;
 use hullmark_render::chart::{KubeVersion, SetKind};
 
@@ -105,6 +106,21 @@ impl Settings {
         }
         settings
     }
+
+    /// The release of Kubernetes that manifests outside of charts are for: the newest of those that all charts are rendered
+    /// for.
+    pub(crate) fn kube_release(&self) -> KubeRelease {
+        let for_all = self.charts.iter().filter(|charts| charts.paths.is_none());
+        let versions = for_all.filter_map(|charts| charts.change.kube_versions.as_deref()).next_back();
+        versions.into_iter().flatten().map(release).max().unwrap_or_default()
+    }
+}
+
+/// The release that a version is of.
+pub(crate) fn release(version: &KubeVersion) -> KubeRelease {
+    let of = |number: &str, otherwise| number.parse().unwrap_or(otherwise);
+    let KubeRelease { major, minor } = KubeRelease::default();
+    KubeRelease { major: of(&version.major, major), minor: of(&version.minor, minor) }
 }
 
 /// A change of what is set for charts.

@@ -26,6 +26,26 @@ fn told(outcome: &Outcome) -> Vec<String> {
 }
 
 #[test]
+fn patches_of_a_kustomization_are_no_manifests() {
+    const PATCH: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: web}]}}}\n";
+    let settings = Settings::new(Selection::new("all", &["memory-limit-missing"], &[] as &[&str]).unwrap());
+    let request = CheckRequest::new(vec![Target::Path(PathBuf::from("."))], settings);
+    let kustomization =
+        |patches: &str| format!("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n{patches}\n");
+    let with = |patches: &str| {
+        let files = MemoryFiles::new([
+            ("overlays/prod/kustomization.yaml", kustomization(patches).as_str()),
+            ("overlays/prod/replicas.yaml", PATCH),
+            ("overlays/web.yaml", PATCH),
+        ]);
+        told(&check(&files, &request)).into_iter().filter(|it| it.ends_with("memory-limit-missing")).collect::<Vec<_>>()
+    };
+    assert_eq!(with("resources: [../web.yaml, replicas.yaml]").len(), 2);
+    assert_eq!(with("patches: [{path: ./replicas.yaml}]"), ["overlays/web.yaml: memory-limit-missing"]);
+    assert_eq!(with("patchesStrategicMerge: [replicas.yaml, ../web.yaml]"), [""; 0]);
+}
+
+#[test]
 fn manifests_are_found_in_folders_and_the_rest_is_left_alone() {
     let files = MemoryFiles::new([
         ("k8s/b.yml", PRIVILEGED),

@@ -79,7 +79,8 @@ fn a_severity_that_is_set_is_that_of_the_findings() {
     let outcome = check(&files, &CheckRequest::new(vec![Target::Path(".".into())], Settings { rules, ..settings() }));
     let severities: Vec<_> = outcome.findings.iter().map(|it| (&*it.rule, it.severity.as_str())).collect();
     // What stands before an explicit selection sets severities all the same.
-    assert_eq!(severities, [("host-pid", "note"), ("host-ipc", "warning")]);
+    let expected = [("security-context-missing", "note"), ("host-pid", "note"), ("host-ipc", "warning")];
+    assert_eq!(severities, expected);
 }
 
 #[test]

@@ -202,7 +202,7 @@ fn suspects<'b>(outcome: &Outcome, tried: impl Iterator<Item = &'b Bundle>, verd
     if verdict.failure.is_some() {
         return None;
     }
-    let object = |index: &usize| outcome.findings.get(*index).and_then(|finding| finding.object.as_ref());
+    let object = |index: &usize| outcome.findings.get(*index).and_then(|finding| finding.object.as_deref());
     let mut by_object: HashMap<&ObjectRef, Vec<usize>> = HashMap::new();
     let mut all = BTreeSet::new();
     for index in tried.flatten() {
@@ -212,7 +212,7 @@ fn suspects<'b>(outcome: &Outcome, tried: impl Iterator<Item = &'b Bundle>, verd
     // That an earlier fix does not help any more is the fault of a new one.
     let spoilt =
         verdict.useless.iter().filter(|index| !all.contains(index)).map(|index| (object(index), &Reason::NoHelp));
-    let new = verdict.new.iter().map(|(object, reason)| (object.as_ref(), reason));
+    let new = verdict.new.iter().map(|(object, reason)| (object.as_deref(), reason));
     let mut suspects = BTreeMap::new();
     for (object, reason) in new.chain(spoilt) {
         let (object, found) = by_object.get_key_value(object?)?;

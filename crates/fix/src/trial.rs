@@ -119,7 +119,7 @@ pub(crate) struct Verdict {
     /// The fixes whose findings are still there, by the indexes of these.
     pub(crate) useless: BTreeSet<usize>,
     /// The findings that were not there before, each with its object.
-    pub(crate) new: Vec<(Option<ObjectRef>, Reason)>,
+    pub(crate) new: Vec<(Option<Arc<ObjectRef>>, Reason)>,
     /// What cannot be read or rendered any more.
     pub(crate) failure: Option<Reason>,
 }

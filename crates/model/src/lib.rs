@@ -23,6 +23,7 @@
 
 mod agent;
 mod allowed_traffic;
+mod api_version;
 mod autoscaling;
 mod calico_selector;
 mod certificate;
@@ -97,6 +98,7 @@ mod workload;
 
 pub use agent::NodeAgent;
 pub use allowed_traffic::{AllowedTraffic, TrafficPeer};
+pub use api_version::{ApiLifecycle, KubeRelease, Replacement};
 pub use autoscaling::{Autoscaler, DisruptionBudget};
 pub use certificate::Certificate;
 pub use cidr::{Cidr, InvalidCidr};

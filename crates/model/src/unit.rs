@@ -15,8 +15,8 @@ use crate::rights::Rights;
 use crate::scaling::Scaling;
 use crate::traffic::Traffic;
 use crate::{
-    Binding, DisruptionBudget, LabelSelector, Labels, NetworkPolicy, Object, PodSpec, PolicyRule, ResourceQuota, Role,
-    Service,
+    Binding, DisruptionBudget, KubeRelease, LabelSelector, Labels, NetworkPolicy, Object, PodSpec, PolicyRule,
+    ResourceQuota, Role, Service,
 };
 
 /// Where the objects of a release unit came from.
@@ -36,6 +36,7 @@ pub enum UnitKind {
 #[derive(Clone, Debug)]
 pub struct ReleaseUnit<'d> {
     kind: UnitKind,
+    release: KubeRelease,
     objects: Vec<Object<'d>>,
     pods: Vec<PodSpec<'d>>,
     pub(crate) rights: Rights<'d>,
@@ -75,6 +76,7 @@ impl<'d> ReleaseUnit<'d> {
         let policies = || objects.iter().copied().filter_map(NetworkPolicy::of);
         let mut unit = Self {
             kind,
+            release: KubeRelease::default(),
             traffic: Traffic::new(&pods, objects.iter().copied().filter_map(Service::of)),
             pods,
             services,
@@ -91,6 +93,18 @@ impl<'d> ReleaseUnit<'d> {
         unit.index_scaling();
         unit.index_rights();
         unit
+    }
+
+    /// The same, for clusters of another release of Kubernetes than the default.
+    #[must_use]
+    pub fn for_release(self, release: KubeRelease) -> Self {
+        Self { release, ..self }
+    }
+
+    /// The release of Kubernetes that the objects are for.
+    #[must_use]
+    pub fn release(&self) -> KubeRelease {
+        self.release
     }
 
     fn index_namespaces(&mut self) {

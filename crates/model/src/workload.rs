@@ -142,7 +142,13 @@ impl<'d> PodSpec<'d> {
     #[must_use]
     pub fn runs_to_completion(&self) -> bool {
         let restart: Field<'d, &str> = self.field("restartPolicy");
-        self.run == ToCompletion || restart.is("Never") || restart.is("OnFailure")
+        self.is_of_job() || restart.is("Never") || restart.is("OnFailure")
+    }
+
+    /// Whether it is the pod of a Job, or of another kind whose pods are done at some time.
+    #[must_use]
+    pub fn is_of_job(&self) -> bool {
+        self.run == ToCompletion
     }
 
     /// Whether it runs on Windows nodes, where the settings of Linux mean nothing: by `os.name`, or by the node

@@ -396,7 +396,7 @@ fn restricted() -> Vec<Control> {
         ),
         control(
             "Seccomp (restricted)",
-            &["seccomp-profile-missing", "windows-os-name-missing"],
+            &["seccomp-profile-missing", "seccomp-annotation-obsolete", "windows-os-name-missing"],
             [
                 pod(&["!seccompProfile", "seccompProfile: null"]),
                 vec![Change {

@@ -10,6 +10,10 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let old: Field<'d, &'d str> = pod.field("serviceAccount");
     if let Some(name) = old.get().filter(|name| !name.is_empty()) {
         let new: Field<'d, &'d str> = pod.field("serviceAccountName");
+        // The API server fills in the one from the other, so what was read from a cluster has both.
+        if new.is(name) {
+            return;
+        }
         let remedy = match (old.anchor(), new.get()) {
             (Anchor::Node(node), None) => safely().rename(node, "serviceAccountName"),
             _ => safely().delete(old),

@@ -12,9 +12,15 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let (required, kinds) = (report.options().strings("required"), report.options().strings("kinds"));
     let is_meant = if kinds.is_empty() { !object.pod_specs().is_empty() } else { kinds.contains(&object.kind()) };
     let annotations: Field<'d, NodeRef<'d>> = object.field("metadata.annotations");
-    for term in required.into_iter().filter(|_| is_meant) {
+    if !is_meant {
+        return;
+    }
+    if required.is_empty() && !annotations.is_set() {
+        report.at(annotations).arg("annotation", "at all").for_surveys("no-list");
+    }
+    for term in required {
         if !Term::parse(term).is_met_by(object.annotations()) {
-            report.at(annotations).arg("annotation", term);
+            report.at(annotations).arg("annotation", format_args!("`{term}`"));
         }
     }
 }

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule::new("helm-tiller-deployed", Check::Object(check));
 
 const TILLER: AddOn = AddOn {
     is_image: |repository| repository.rsplit('/').next().is_some_and(|name| name.contains("tiller")),
-    labels: &[("name", "tiller")],
+    labels: &[("name", "tiller"), ("app", "helm")],
     names: &["tiller-deploy"],
 };
 

@@ -42,11 +42,26 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
         container.image().get().and_then(|image| image.registry).is_some_and(|registry| !is_open(registry))
     };
     let containers: Vec<Container<'d>> = pod.containers().filter(needs_login).collect();
-    let Some(first) = containers.first() else { return };
+    let Some(first) = containers.first() else {
+        report_docker_hub(pod, report);
+        return;
+    };
     if !pod.has_pull_secrets(report.unit()) {
         let registry = first.image().get().and_then(|image| image.registry).unwrap_or_default();
         let names = containers.iter().map(Container::name);
         report.at(pod.image_pull_secrets()).containers(names).arg("registry", registry);
+    }
+}
+
+/// Docker Hub hands out most images to anybody, but only so many an hour.
+fn report_docker_hub<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
+    let is_there = |container: &Container<'d>| {
+        container.image().get().is_some_and(|image| image.registry.is_none_or(|registry| registry == "docker.io"))
+    };
+    let containers: Vec<Container<'d>> = pod.containers().filter(is_there).collect();
+    if !containers.is_empty() && !pod.has_pull_secrets(report.unit()) {
+        let found = report.at(pod.image_pull_secrets()).containers(containers.iter().map(Container::name));
+        found.arg("registry", "docker.io").for_surveys("docker-hub");
     }
 }
 

@@ -51,7 +51,7 @@ const ADVISORIES: &[Advisory] = &[
         cve: "CVE-2025-55190",
         effect: "a token of a project reads the logins of all its repositories",
         affected: &[
-            ([2, 2, 4], [2, 13, 9]),
+            ([2, 13, 0], [2, 13, 9]),
             ([2, 14, 0], [2, 14, 16]),
             ([3, 0, 0], [3, 0, 14]),
             ([3, 1, 0], [3, 1, 2]),

@@ -26,7 +26,10 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         }
     };
     if ends_up_in_default && object.scope() != Some(Scope::Cluster) && !belongs_there(object) {
-        report.at(namespace);
+        let found = report.at(namespace);
+        if !namespace.is_set() {
+            found.for_surveys("unnamed");
+        }
     }
 }
 

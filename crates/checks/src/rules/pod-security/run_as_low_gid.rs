@@ -13,7 +13,8 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
         return;
     }
     let group = container.security_context().run_as_group();
-    if group.get().is_none_or(|id| id <= report.options().integer("highest")) {
-        report.at(group);
+    let highest = report.options().integer("highest");
+    if group.get().is_none_or(|id| id <= highest) {
+        report.at(group).arg("highest", highest);
     }
 }

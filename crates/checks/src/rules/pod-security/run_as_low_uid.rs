@@ -13,7 +13,8 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
         return;
     }
     let user = container.security_context().run_as_user();
-    if user.get().is_none_or(|id| id <= report.options().integer("highest")) {
-        report.at(user);
+    let highest = report.options().integer("highest");
+    if user.get().is_none_or(|id| id <= highest) {
+        report.at(user).arg("highest", highest);
     }
 }

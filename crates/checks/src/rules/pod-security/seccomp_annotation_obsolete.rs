@@ -7,6 +7,9 @@ use crate::{Check, Report, Rule};
 pub static RULE: Rule = Rule::new("seccomp-annotation-obsolete", Check::PodSpec(check));
 
 fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
+    if pod.is_declared_windows() {
+        return;
+    }
     for (container, profile) in pod.seccomp_annotations() {
         let is_meant = |it: &Container<'d>| container.is_none_or(|name| name == it.name());
         let is_unset = |it: &Container<'d>| !it.security_context().seccomp_type().is_set();

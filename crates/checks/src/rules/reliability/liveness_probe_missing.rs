@@ -8,9 +8,11 @@ pub static RULE: Rule = Rule::new("liveness-probe-missing", Check::Container(che
 
 fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let probe = container.liveness_probe();
-    // A process that is to end has ended when it hangs no more; nobody restarts it.
-    let is_watched = container.kind() == ContainerKind::App && !container.pod().runs_to_completion();
-    if is_watched && !probe.is_set() {
-        report.at(probe);
+    let pod = container.pod();
+    if container.kind() == ContainerKind::App && !pod.is_of_job() && !probe.is_set() {
+        let found = report.at(probe);
+        if pod.runs_to_completion() {
+            found.for_surveys("runs-once");
+        }
     }
 }

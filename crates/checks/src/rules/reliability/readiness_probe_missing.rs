@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule::new("readiness-probe-missing", Check::Container(ch
 fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let probe = container.readiness_probe();
     let pod = container.pod();
-    if probe.is_set() || !container.is_long_running() || pod.runs_to_completion() {
+    if probe.is_set() || !container.is_long_running() || pod.is_of_job() {
         return;
     }
     // Only a Service asks whether a pod is ready.
@@ -18,7 +18,9 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let is_behind_none = reaching.peek().is_none() && report.unit().services_of(&pod).next().is_none();
     let scraped = reaching.peek().copied();
     let service = reaching.find(|service| !is_for_metrics(service)).or(scraped);
-    if let Some(service) = service {
+    if pod.runs_to_completion() {
+        report.at(probe).arg("traffic", "may get traffic").for_surveys("runs-once");
+    } else if let Some(service) = service {
         let name = service.object().name().get().unwrap_or_default();
         let found = report.at(probe).arg("traffic", format_args!("gets traffic from Service/{name}"));
         if is_for_metrics(&service) {
