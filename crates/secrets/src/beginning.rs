@@ -98,8 +98,14 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     let mut all: Vec<(&str, Hit)> = stems.chain(others).chain(programs).chain(tokens).chain(idioms).collect();
     // Neighbours in the order of the alphabet share most bytes, so that a bucket of them has the fewest other heads.
     all.sort_by_key(|(pattern, _)| pattern.to_ascii_lowercase());
-    for (at, (pattern, hit)) in all.iter().enumerate() {
-        patterns.add(at * BUCKETS / all.len(), pattern, *hit);
+    // What is shorter than a head lets any byte follow, and would let it follow its neighbours too.
+    let (short, long): (Vec<_>, Vec<_>) = all.into_iter().partition(|(pattern, _)| pattern.len() < HEAD);
+    let shared = BUCKETS.saturating_sub(short.len());
+    for (at, (pattern, hit)) in long.iter().enumerate() {
+        patterns.add(at * shared / long.len(), pattern, *hit);
+    }
+    for (at, (pattern, hit)) in short.iter().enumerate() {
+        patterns.add(shared + at, pattern, *hit);
     }
     patterns
 });
