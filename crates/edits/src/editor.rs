@@ -1,6 +1,6 @@
 //! Changes one after another.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use hullmark_parser::{Document, Parsed, parse};
 use hullmark_source::SourceId;
@@ -8,7 +8,7 @@ use hullmark_source::SourceId;
 use crate::{Change, Conflict, EditError, EditSet, OffsetMap};
 
 /// Makes changes one after another, each in the text that the ones before have made, and tells in the end what they
-/// are in the text from the beginning. Each change reads the text anew, in linear time.
+/// are in the text from the beginning. After a change the text is read anew when it is asked for, in linear time.
 ///
 /// ```
 /// use hullmark_edits::{Editor, delete_at, set_at};
@@ -25,7 +25,8 @@ use crate::{Change, Conflict, EditError, EditSet, OffsetMap};
 pub struct Editor {
     source: SourceId,
     text: Arc<str>,
-    parsed: Arc<Parsed>,
+    /// The text as it was read, once somebody has asked.
+    parsed: OnceLock<Arc<Parsed>>,
     edits: EditSet,
 }
 
@@ -52,8 +53,7 @@ impl Editor {
     /// An editor of `text`, the text of `source`.
     #[must_use]
     pub fn new(source: SourceId, text: Arc<str>) -> Self {
-        let parsed = Arc::new(parse(source, &text));
-        Self { source, text, parsed, edits: EditSet::default() }
+        Self { source, text, parsed: OnceLock::new(), edits: EditSet::default() }
     }
 
     /// Makes the change that `operation` gives for the document with the 0-based `index`.
@@ -65,13 +65,14 @@ impl Editor {
         index: usize,
         operation: impl FnOnce(&Document) -> Result<Change, EditError>,
     ) -> Result<OffsetMap, EditorError> {
-        let length = self.parsed.documents.len();
-        let document = self.parsed.documents.get(index).ok_or(EditorError::NoSuchDocument { index, length })?;
+        let documents = self.documents();
+        let length = documents.len();
+        let document = documents.get(index).ok_or(EditorError::NoSuchDocument { index, length })?;
         let mut set = EditSet::default();
         set.add(operation(document)?)?;
         let edited = set.apply(&self.text)?;
         self.text = edited.text.into();
-        self.parsed = Arc::new(parse(self.source, &self.text));
+        self.parsed = OnceLock::new();
         self.edits = self.edits.then(&set);
         Ok(edited.offsets)
     }
@@ -85,7 +86,7 @@ impl Editor {
     /// The documents as they are now.
     #[must_use]
     pub fn documents(&self) -> &[Document] {
-        &self.parsed.documents
+        &self.parsed.get_or_init(|| Arc::new(parse(self.source, &self.text))).documents
     }
 
     /// What was done to the text from the beginning, all at once.

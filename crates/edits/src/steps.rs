@@ -43,10 +43,11 @@ pub enum StepError {
 }
 
 impl StepWriter {
-    /// A writer for `text`, the text of `source`.
+    /// A writer for `text`, the text of `source`, which is read now: clones of the writer need not read it.
     #[must_use]
     pub fn new(source: SourceId, text: Arc<str>) -> Self {
         let editor = Editor::new(source, text);
+        let _ = editor.documents();
         Self { source, editor, texts: EditSet::default() }
     }
 

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use hullmark_edits::write_steps;
+use hullmark_edits::StepWriter;
 use hullmark_findings::{Edit, Finding, Fix};
 use hullmark_source::{SourceId, SourceMap};
 use rayon::prelude::*;
@@ -47,23 +48,30 @@ pub fn write_fixes(outcome: &mut Outcome) {
             affordable.push(&mut finding.fix);
         }
     }
+    let touched: Vec<SourceId> = read.into_keys().collect();
+    let writer = |id: &SourceId| Some((*id, StepWriter::new(*id, Arc::clone(sources.get(*id)?.text()))));
+    let writers: BTreeMap<SourceId, StepWriter> = touched.par_iter().filter_map(writer).collect();
     affordable.into_par_iter().for_each(|slot| {
         *slot = slot.take().and_then(|fix| {
-            let edits = edits(&fix, sources)?;
+            let edits = edits(&fix, &writers)?;
             Some(Fix { edits, ..fix })
         });
     });
 }
 
-/// A fix as edits of all its texts.
-fn edits(fix: &Fix, sources: &SourceMap) -> Option<Vec<Edit>> {
+/// A fix as edits of all its texts, each of which has a writer that has written nothing.
+fn edits(fix: &Fix, writers: &BTreeMap<SourceId, StepWriter>) -> Option<Vec<Edit>> {
     let mut touched: Vec<SourceId> = Vec::new();
     for step in &fix.steps {
         if !touched.contains(&step.source()) {
             touched.push(step.source());
         }
     }
-    let of_text = |id: &SourceId| write_steps(*id, sources.get(*id)?.text(), &fix.steps).ok();
+    let of_text = |id: &SourceId| {
+        let mut writer = writers.get(id)?.clone();
+        writer.add(&fix.steps).ok()?;
+        Some(writer.finish().ok()?.into_edits())
+    };
     let edits: Vec<Edit> = touched.iter().map(of_text).collect::<Option<Vec<_>>>()?.concat();
     (!edits.is_empty()).then_some(edits)
 }
