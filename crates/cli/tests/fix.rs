@@ -162,14 +162,14 @@ fn in_a_chart_the_values_key_or_the_line_of_the_template_is_changed() {
 fn a_line_that_only_writes_what_goes_is_removed_from_the_template() {
     let template = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  \
                     serviceAccount: {{ .Values.account | quote }} # as it was called once\n  \
-                    serviceAccountName: {{ .Values.account | quote }}\n  containers: []\n";
+                    serviceAccountName: {{ .Values.name | quote }}\n  containers: []\n";
     let of_branch = template
         .replace(".account", ".other")
         .replace("serviceAccount:", "{{ if .Values.other }}serviceAccount:")
         .replace("# as it was called once", "{{ end }}");
     let folder = folder(&[
         ("web/Chart.yaml", CHART),
-        ("web/values.yaml", "account: shop\nother: shop\n"),
+        ("web/values.yaml", "account: shop\nother: shop\nname: front\n"),
         ("web/templates/a.yaml", template),
         ("web/templates/b.yaml", &of_branch),
     ]);
