@@ -250,14 +250,19 @@ impl Kustomizations {
     /// Makes one finding of those that say the same of the same place, which tells by which builds it is seen where there
     /// are several with that place.
     fn unite(&self, findings: &mut Vec<Finding>, sources: &SourceMap) {
+        let mut by_file: HashMap<&Arc<str>, Vec<RenderName>> = HashMap::new();
+        for (_, build) in &self.builds {
+            build.made_from.iter().for_each(|file| by_file.entry(file).or_default().push(build.name()));
+        }
+        let users: HashMap<&Arc<str>, Arc<[RenderName]>> =
+            by_file.into_iter().map(|(file, names)| (file, names.into())).collect();
         let mut first: HashMap<Saying, usize> = HashMap::new();
         let mut united: Vec<Finding> = Vec::new();
         for mut finding in findings.drain(..) {
             let place = finding.primary.place;
             let file = sources.name(place.source());
-            if let Some(seen) = &mut finding.seen_in {
-                let all = self.builds.iter().filter(|(_, build)| build.made_from.contains(&file));
-                seen.all = all.map(|(_, build)| build.name()).collect();
+            if let Some((seen, all)) = finding.seen_in.as_mut().zip(users.get(&file)) {
+                seen.all = Arc::clone(all);
             }
             let bytes = place.span().map(|span| (span.start, span.end));
             let is_reported = finding.suppression.is_none();
@@ -351,17 +356,20 @@ impl Group<'_> {
         if !is_first {
             found.retain(|finding| finding.rendered.is_some());
         }
+        let by_text: HashMap<SourceId, &Build> = self.builds.iter().map(|build| (build.rendered, *build)).collect();
+        let mut users: HashMap<&str, usize> = HashMap::new();
+        for file in self.builds.iter().flat_map(|build| &build.made_from) {
+            *users.entry(file).or_default() += 1;
+        }
         for finding in &mut found {
-            let shown = finding.rendered.map(|span| span.source);
-            let Some(build) = self.builds.iter().find(|build| Some(build.rendered) == shown) else { continue };
+            let Some(build) = finding.rendered.and_then(|shown| by_text.get(&shown.source)) else { continue };
             for location in std::iter::once(&mut finding.primary).chain(&mut finding.related) {
-                if self.builds.iter().any(|build| build.rendered == location.place.source()) {
-                    location.place = Place::File(build.file);
+                if let Some(written) = by_text.get(&location.place.source()) {
+                    location.place = Place::File(written.file);
                 }
             }
             // What several builds of a group have a part in is not told apart.
-            let file = sources.name(finding.primary.place.source());
-            let is_only = self.builds.iter().filter(|build| build.made_from.contains(&file)).count() == 1;
+            let is_only = users.get(&*sources.name(finding.primary.place.source())) == Some(&1);
             finding.seen_in = is_only.then(|| SeenIn { renders: vec![build.name()], all: Arc::new([]) });
         }
         found
