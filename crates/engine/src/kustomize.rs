@@ -166,8 +166,13 @@ impl Kustomizations {
     ) -> Vec<Finding> {
         let groups = self.groups(index, unit);
         let check = |(index, group): (usize, &Group<'_>)| group.check(index == 0, unit, suppressions, sources);
-        let mut found: Vec<Finding> = groups.par_iter().enumerate().flat_map(check).collect();
-        self.unite(&mut found, sources);
+        let mut found = match groups.as_slice() {
+            [only] => check((0, only)),
+            _ => groups.par_iter().enumerate().flat_map(check).collect(),
+        };
+        if !self.builds.is_empty() {
+            self.unite(&mut found, sources);
+        }
         // Kustomizations have rules of their own, and are part of nothing.
         found.extend(self.check_alone(unit, &|path| self.is_kustomization(path), suppressions, sources));
         // A secret is one in a patch that nothing uses, too.

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// One render of a chart: with which values, for which Kubernetes.
+/// One render of a chart: with which values, for which Kubernetes. Or one build of a kustomization.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct RenderName {
-    /// The name of the value set: `values.yaml`, `ci/prod-values.yaml`, `Application/shop (apps/shop.yaml)`.
+    /// The name of the value set: `values.yaml`, `ci/prod-values.yaml`, `Application/shop (apps/shop.yaml)`. The folder of
+    /// the kustomization.
     pub values: Arc<str>,
-    /// The version of Kubernetes, `1.33.0`.
+    /// The version of Kubernetes, `1.33.0`; empty for a kustomization.
     pub kube_version: Arc<str>,
 }
 
@@ -28,10 +29,10 @@ impl SeenIn {
         distinct(&self.renders, |render| &render.values)
     }
 
-    /// The versions of Kubernetes, in the order of the renders.
+    /// The versions of Kubernetes, in the order of the renders; none for kustomizations.
     #[must_use]
     pub fn kube_versions(&self) -> Vec<&str> {
-        distinct(&self.renders, |render| &render.kube_version)
+        kube_versions_of(&self.renders)
     }
 
     /// Whether these are all renders of the chart.
@@ -49,8 +50,8 @@ impl SeenIn {
         }
         let (values, versions) = (self.values(), self.kube_versions());
         let has_all_values = values.len() == distinct(&self.all, |render| &render.values).len();
-        let has_all_versions = versions.len() == distinct(&self.all, |render| &render.kube_version).len();
-        let is_product = self.renders.len() == values.len() * versions.len();
+        let has_all_versions = versions.len() == kube_versions_of(&self.all).len();
+        let is_product = self.renders.len() == values.len() * versions.len().max(1);
         Some(match (is_product, has_all_values, has_all_versions) {
             (true, true, _) => format!("Kubernetes {}", listed(&versions)),
             (true, false, true) => listed(&values),
@@ -68,6 +69,12 @@ impl SeenIn {
         let seen: BTreeSet<&RenderName> = self.renders.iter().chain(&others.renders).collect();
         self.renders = self.all.iter().filter(|render| seen.contains(render)).cloned().collect();
     }
+}
+
+fn kube_versions_of(renders: &[RenderName]) -> Vec<&str> {
+    let mut versions = distinct(renders, |render| &render.kube_version);
+    versions.retain(|version| !version.is_empty());
+    versions
 }
 
 fn distinct(renders: &[RenderName], part: impl Fn(&RenderName) -> &Arc<str>) -> Vec<&str> {
@@ -111,6 +118,7 @@ mod tests {
     fn it_names_what_distinguishes_the_renders() {
         let sets = ["values.yaml", "ci/a-values.yaml"];
         assert_eq!(seen(&[1], &sets, &["1.33.0"]).unwrap(), "ci/a-values.yaml");
+        assert_eq!(seen(&[1], &["overlays/dev", "overlays/prod"], &[""]).unwrap(), "overlays/prod");
         assert_eq!(seen(&[0, 2], &sets, &["1.29.0", "1.33.0"]).unwrap(), "Kubernetes 1.29.0");
         assert_eq!(seen(&[3], &sets, &["1.29.0", "1.33.0"]).unwrap(), "ci/a-values.yaml on Kubernetes 1.33.0");
         assert_eq!(
