@@ -33,6 +33,8 @@ pub enum Setting {
 const MAX_DEPTH: usize = 3;
 /// The shortest text that has room for a name, a sign and a value (`pwd=x1y2`).
 const SHORTEST_TEXT: usize = 8;
+/// Longer runs of letters are no word.
+const LONGEST_WORD: usize = 16;
 /// The shortest run of base64 that is looked into within a longer text.
 const SHORTEST_RUN: usize = 40;
 
@@ -74,7 +76,7 @@ fn whole(name: &str, text: &str, setting: Setting) -> Option<Match> {
         return Some(found);
     }
     let promised = match promise(name) {
-        None | Some(Promise::Unsaid) if is_kept_secret(name, setting) => Promise::Secret,
+        None | Some(Promise::Unsaid) if is_kept_secret(name, trimmed, setting) => Promise::Secret,
         promised => promised?,
     };
     let unquoted = trimmed.trim_matches(['"', '\'']);
@@ -101,9 +103,21 @@ fn whole(name: &str, text: &str, setting: Setting) -> Option<Match> {
     }
 }
 
-/// Whether a name of no secret is that of one for standing in a Secret.
-fn is_kept_secret(name: &str, setting: Setting) -> bool {
-    setting == Setting::SecretData && !name.contains('.') && !name::is_plain(name)
+/// Whether a name of no secret is that of one for standing in a Secret. Charts keep all their settings in one: a value
+/// that is nothing but words (`daily`, `public-read`, `POST`) is no secret under such a name.
+fn is_kept_secret(name: &str, value: &str, setting: Setting) -> bool {
+    setting == Setting::SecretData && !name.contains('.') && !name::is_plain(name) && !is_words(value)
+}
+
+/// Whether a value is words of letters, each in one case or capitalised, with signs between them.
+fn is_words(value: &str) -> bool {
+    let is_word = |word: &str| {
+        let behind_first = word.get(1..).unwrap_or_default();
+        let is_lower = behind_first.bytes().all(|byte| byte.is_ascii_lowercase());
+        let is_upper = word.bytes().all(|byte| byte.is_ascii_uppercase());
+        word.len() <= LONGEST_WORD && word.bytes().all(|byte| byte.is_ascii_alphabetic()) && (is_lower || is_upper)
+    };
+    value.split(['-', '_', '.', ' ', '/', ':', ',']).all(is_word)
 }
 
 /// The password of `user:password`, under a name that says that it is for basic authentication.
