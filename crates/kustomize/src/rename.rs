@@ -2,7 +2,7 @@
 //!
 //! Source: kustomize's prefix and suffix transformers, and its name reference transformer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::resource::Resource;
 use crate::tree::{Kind, Node, Piece};
@@ -64,7 +64,8 @@ pub(crate) fn resolve(objects: &mut [Resource]) {
             candidates.entry((kind.clone(), old.clone())).or_default().push(name.clone());
         }
     }
-    let is_free = |key: &(String, String)| !current.contains(key);
+    let taken: BTreeSet<&(String, String)> = current.iter().collect();
+    let is_free = |key: &(String, String)| !taken.contains(key);
     let only =
         candidates.into_iter().filter(|(key, _)| is_free(key)).filter_map(|(key, names)| match names.as_slice() {
             [one] => Some((key, one.clone())),
@@ -115,8 +116,7 @@ fn follow_name(name: &mut Node, kind: &str, names: &Names) {
 
 /// A name with something before and behind it; what was there keeps its place.
 fn around(name: &Node, prefix: &str, suffix: &str) -> Node {
-    let made = |text: &str| Piece { text: text.to_owned(), origin: hullmark_source::OriginId::ACTION, offset: 0 };
     let Kind::Scalar(scalar) = &name.kind else { return name.clone() };
-    let pieces = std::iter::once(made(prefix)).chain(scalar.pieces.iter().cloned()).chain([made(suffix)]);
+    let pieces = std::iter::once(Piece::made(prefix)).chain(scalar.pieces.iter().cloned()).chain([Piece::made(suffix)]);
     Node::of_pieces(pieces.filter(|piece| !piece.text.is_empty()).collect())
 }

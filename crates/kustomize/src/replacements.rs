@@ -173,17 +173,14 @@ fn replaced(target: &Node, value: &Node, options: Option<&Node>) -> Node {
     else {
         return value.clone();
     };
-    let made = |text: &str| match Node::made(text).kind {
-        Kind::Scalar(scalar) => scalar.pieces,
-        _ => Vec::new(),
-    };
+    let delimiter_piece = || vec![Piece::made(&delimiter)];
     let length = target.text().unwrap_or_default().len();
     let part = usize::try_from(index).ok().map(|index| parts(target, &delimiter).get(index).copied());
     let pieces: Vec<Piece> = match part {
         // In front of all parts.
-        None => [new.pieces.clone(), made(&delimiter), old.pieces.clone()].concat(),
+        None => [new.pieces.clone(), delimiter_piece(), old.pieces.clone()].concat(),
         // Behind them.
-        Some(None) => [old.pieces.clone(), made(&delimiter), new.pieces.clone()].concat(),
+        Some(None) => [old.pieces.clone(), delimiter_piece(), new.pieces.clone()].concat(),
         Some(Some((start, end))) => {
             [slice(&old.pieces, 0, start), new.pieces.clone(), slice(&old.pieces, end, length)].concat()
         }

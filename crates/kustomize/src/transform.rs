@@ -226,9 +226,7 @@ fn change_image(image: &mut Node, change: &Node) {
 }
 
 fn with_mark(mark: &str, pieces: Vec<Piece>) -> Vec<Piece> {
-    let mark = Node::made(mark);
-    let Kind::Scalar(scalar) = mark.kind else { return pieces };
-    scalar.pieces.into_iter().chain(pieces).collect()
+    std::iter::once(Piece::made(mark)).chain(pieces).collect()
 }
 
 /// The name of an image, without tag and digest.

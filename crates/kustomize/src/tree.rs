@@ -39,10 +39,17 @@ pub(crate) struct Piece {
     pub(crate) offset: u32,
 }
 
+impl Piece {
+    /// Text that stands in no file.
+    pub(crate) fn made(text: &str) -> Self {
+        Self { text: text.to_owned(), origin: OriginId::ACTION, offset: 0 }
+    }
+}
+
 impl Node {
     /// A string that stands in no file.
     pub(crate) fn made(text: &str) -> Self {
-        Self::of_pieces(vec![Piece { text: text.to_owned(), origin: OriginId::ACTION, offset: 0 }])
+        Self::of_pieces(vec![Piece::made(text)])
     }
 
     /// A string put together from pieces. Its origin is that of the last one that stands in a file.
