@@ -259,7 +259,12 @@ pub(crate) fn check_prepared(
     progress.begin(Stage::Manifests, prepared.units.len());
     // As whole lists: a parallel `flat_map` would move each finding several times.
     let found: Vec<Vec<Finding>> = prepared.units.par_iter().enumerate().map(check_unit).collect();
-    found.into_iter().for_each(|mut found| results.findings.append(&mut found));
+    for mut found in found {
+        match results.findings.is_empty() {
+            true => results.findings = found,
+            false => results.findings.append(&mut found),
+        }
+    }
     progress.begin(Stage::Merge, 0);
     for chart in charts {
         results.add_chart(chart);

@@ -87,13 +87,13 @@ fn key(object: NodeRef<'_>) -> (SourceId, u32) {
 /// Parts the findings into those that are reported and those that are not, and adds those about comments that are unused,
 /// too old or not understood. Both come sorted.
 pub(crate) fn part(
-    findings: Vec<Finding>,
+    mut findings: Vec<Finding>,
     suppressions: &Suppressions<'_>,
     unchecked: &[Unchecked],
     settings: &dyn FindSettings,
     sources: &SourceMap,
 ) -> (Vec<Finding>, Vec<Finding>) {
-    let mut findings: Vec<Finding> = findings.into_iter().map(|finding| judged(finding, suppressions)).collect();
+    judge_alone(&mut findings, suppressions);
     let is_about_comments = |path: &str| {
         let settings = settings.settings_at(Path::new(path));
         [UNUSED, EXPIRED, INVALID].into_iter().any(|rule| settings.rules.anywhere().has(rule))
@@ -112,22 +112,25 @@ pub(crate) fn part(
         };
         let problems = suppressions.problems(&is_selected, &is_checked);
         let told = problems.iter().filter_map(|problem| finding_of(problem, settings, sources));
-        findings.extend(told.map(|finding| judged(finding, suppressions)));
+        let mut told: Vec<Finding> = told.collect();
+        judge_alone(&mut told, suppressions);
+        findings.append(&mut told);
         sort_and_merge(&mut findings, sources);
     }
     let suppressed = findings.extract_if(.., |finding| finding.suppression.is_some()).collect();
     (findings, suppressed)
 }
 
-/// A finding that the rules did not make, or of which only the file is known, is judged by itself.
-pub(crate) fn judged(mut finding: Finding, suppressions: &Suppressions<'_>) -> Finding {
-    let is_of_file = matches!(finding.primary.place, Place::File(_));
-    // What the engine itself finds is about texts, even where it goes by a rule that has a check as well.
-    let is_of_text = finding.object.is_none();
-    if finding.suppression.is_none() && (is_of_file || is_of_text) {
-        finding.suppression = suppressions.of(&finding).map(Box::new);
+/// Judges the findings that the rules did not make, and those of which only the file is known.
+pub(crate) fn judge_alone(findings: &mut [Finding], suppressions: &Suppressions<'_>) {
+    for finding in findings.iter_mut().filter(|it| it.suppression.is_none()) {
+        let is_of_file = matches!(finding.primary.place, Place::File(_));
+        // What the engine itself finds is about texts, even where it goes by a rule that has a check as well.
+        let is_of_text = finding.object.is_none();
+        if is_of_file || is_of_text {
+            finding.suppression = suppressions.of(finding).map(Box::new);
+        }
     }
-    finding
 }
 
 const fn rule_of(kind: ProblemKind) -> &'static str {
