@@ -107,7 +107,7 @@ impl<'d, T: FromNode<'d>> Field<'d, T> {
         let mut node = start;
         let mut rest = path;
         while !rest.is_empty() {
-            let (key, behind) = rest.split_once('.').unwrap_or((rest, ""));
+            let (key, behind) = first_key(rest);
             let Some(next) = node.get(key) else {
                 let absence = Absence { parent: node, missing: rest, wanted: None };
                 return Self { value: None, anchor: Anchor::Absent(absence) };
@@ -195,6 +195,14 @@ impl<'d, T> Field<'d, T> {
         }
         self
     }
+}
+
+/// The first key of a path, and what stands behind its dot. Rules ask for fields a hundred thousand times, and keys are
+/// short: the search of the standard library takes longer to begin than to find the dot.
+fn first_key(path: &str) -> (&str, &str) {
+    let dot = path.bytes().position(|byte| byte == b'.').unwrap_or(path.len());
+    let (key, rest) = path.split_at_checked(dot).unwrap_or((path, ""));
+    (key, rest.get(1..).unwrap_or_default())
 }
 
 /// A type that fields are read as.
