@@ -41,7 +41,7 @@ pub(crate) enum Hit {
 
 const STEMS: [&str; 11] = ["pass", "pw", "psk", "secret", "token", "key", "cred", "auth", "cookie", "salt", "bearer"];
 
-pub(crate) const PROGRAMS: [&str; 17] = [
+pub(crate) const PROGRAMS: [&str; 28] = [
     "mysql",
     "mariadb",
     "mongo",
@@ -59,6 +59,17 @@ pub(crate) const PROGRAMS: [&str; 17] = [
     "smbclient",
     "rabbitmqadmin",
     "htpasswd",
+    "openssl",
+    "zip",
+    "cqlsh",
+    "lftp",
+    "snmpwalk",
+    "snmpget",
+    "mosquitto_",
+    "twine",
+    "etcdctl",
+    "cypher-shell",
+    "ipmitool",
 ];
 
 /// How many bytes of a pattern tell whether to look at it.

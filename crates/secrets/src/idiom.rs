@@ -8,9 +8,10 @@ use crate::Kind;
 use crate::assignment::quoted_password_at;
 use crate::entropy::distinct;
 use crate::name::Promise;
+use crate::placeholder::is_filler;
 use crate::scan::Setting;
 use crate::text::{byte_at, byte_before, is_blank, is_line_end, line_around, skip};
-use crate::value::{is_filler, is_password_hash, judge};
+use crate::value::{is_password_hash, judge};
 
 type Found = Option<(Range<usize>, Kind)>;
 
@@ -56,6 +57,29 @@ pub(crate) static IDIOMS: &[Idiom] = &[
     idiom("configure set aws_secret_access_key ", |text, hit| password_word(text, hit.end)),
     idiom("\"kty\"", json_web_key),
     idiom("private-lines: ", putty_key),
+    // OpenLDAP's and Spring's way to say that a password is none of a hash.
+    idiom("{plain}", |text, hit| password_word(text, hit.end)),
+    idiom("user_", login_module_user),
+    idiom("rocommunity ", |text, hit| password_word(text, hit.end)),
+    idiom("rwcommunity ", |text, hit| password_word(text, hit.end)),
+    idiom("community", community),
+    idiom(" sha \"", snmp_user),
+    idiom(" md5 \"", snmp_user),
+    idiom(" aes \"", snmp_user),
+    idiom(" des \"", snmp_user),
+    idiom("x-honeycomb-team", assigned_key),
+    idiom("contribsys__com", assigned_key),
+    // The key of Consul's gossip, and the token that may do everything.
+    idiom("\"encrypt\"", assigned_key),
+    idiom("\"initial_management\"", assigned_key),
+    idiom("[admins]", couchdb_admin),
+    idiom("7z a ", archive_password),
+    idiom("7z x ", archive_password),
+    idiom("mc alias set ", |text, hit| {
+        password_word(text, behind_word(text, behind_word(text, behind_word(text, hit.end))))
+    }),
+    idiom("| kinit", |text, hit| echoed(text, hit.end).and_then(|it| password(text, it))),
+    idiom("sqlplus ", |text, hit| behind_sign(text, hit.end, b'/', b"@ ")),
     idiom("$2a$", hash),
     idiom("$2b$", hash),
     idiom("$2y$", hash),
@@ -189,6 +213,74 @@ fn putty_key(text: &str, hit: Range<usize>) -> Found {
     (first > hit.end && body.len() >= 32 && distinct(body) > 12).then(|| (start..start + body.len(), Kind::PrivateKey))
 }
 
+/// `user_admin="x"` of one of Kafka's or `ZooKeeper`'s login modules.
+fn login_module_user(text: &str, hit: Range<usize>) -> Found {
+    const BEFORE: usize = 1024;
+    let name_end = skip(text, hit.end, |byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+    if byte_at(text, name_end) != Some(b'=') {
+        return None;
+    }
+    let before = text.as_bytes().get(hit.start.saturating_sub(BEFORE)..hit.start)?;
+    let module = b"LoginModule";
+    let is_of_module = before.windows(module.len()).any(|window| window == module);
+    is_of_module.then(|| quoted_password_at(text, name_end + 1)).flatten()
+}
+
+/// The community of SNMP, which is a password: `community: x` near words that say that it is of SNMP.
+fn community(text: &str, hit: Range<usize>) -> Found {
+    const AROUND: usize = 200;
+    let operator = skip(text, hit.end, is_blank);
+    if !matches!(byte_at(text, operator), Some(b':' | b'=')) || byte_before(text, hit.start).is_some_and(is_name_byte) {
+        return None;
+    }
+    let before = text.as_bytes().get(hit.start.saturating_sub(AROUND)..hit.start)?.to_ascii_lowercase();
+    let is_told = |sign: &[u8]| before.windows(sign.len()).any(|window| window == sign);
+    let (range, kind) = password_word(text, skip(text, operator + 1, is_blank))?;
+    let is_snmp = is_told(b"snmp") || is_told(b"version: 2") || is_told(b"version: 1");
+    (is_snmp && kind == Kind::Password).then_some((range, kind))
+}
+
+/// `createUser NAME SHA "x" AES "y"`, at one of the algorithms.
+fn snmp_user(text: &str, hit: Range<usize>) -> Found {
+    let line = line_around(text, hit.start).trim_start();
+    let directive = "createuser ";
+    let is_user = line.get(..directive.len()).is_some_and(|it| it.eq_ignore_ascii_case(directive));
+    is_user.then(|| quoted_password_at(text, hit.end - 1)).flatten()
+}
+
+/// What is assigned to a name that promises nothing by its words.
+fn assigned_key(text: &str, hit: Range<usize>) -> Found {
+    let is_sign = |byte: u8| is_blank(byte) || matches!(byte, b':' | b'=' | b'"' | b'\'');
+    let start = skip(text, hit.end, is_sign);
+    let range = start..skip(text, start, |byte| is_name_byte(byte) || b"+/=:".contains(&byte));
+    let kind = judge("apiKey", Promise::Key, text.get(range.clone())?, Setting::Field)?;
+    (start > hit.end).then_some((range, kind))
+}
+
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+}
+
+/// The first line behind `[admins]` of `CouchDB`: a name and a password.
+fn couchdb_admin(text: &str, hit: Range<usize>) -> Found {
+    let start = skip(text, hit.end, |byte| byte.is_ascii_whitespace());
+    let equals = skip(text, start, |byte| byte != b'=' && !is_line_end(byte));
+    let is_login = byte_at(text, equals) == Some(b'=') && byte_at(text, start).is_some_and(is_name_byte);
+    is_login.then(|| password_word(text, skip(text, equals + 1, is_blank))).flatten()
+}
+
+/// `7z a -pSECRET archive`
+fn archive_password(text: &str, hit: Range<usize>) -> Found {
+    let mut at = hit.end;
+    for _ in 0..8 {
+        if text.get(at..)?.starts_with("-p") {
+            return password_word(text, at + 2);
+        }
+        at = behind_word(text, at);
+    }
+    None
+}
+
 /// A password hash in the format of `crypt`, LDAP or PHC, without a name.
 fn hash(text: &str, hit: Range<usize>) -> Found {
     if byte_before(text, hit.start).is_some_and(|byte| byte.is_ascii_alphanumeric()) {
@@ -201,20 +293,45 @@ fn hash(text: &str, hit: Range<usize>) -> Found {
     is_hash.then_some((range, Kind::PasswordHash))
 }
 
-/// The passwords in a file that is known by its name: `userlist.txt` of `PgBouncer` has `"user" "password"` a line.
+/// The passwords in a text that is known by its name.
 pub(crate) fn in_file(name: &str, text: &str) -> Vec<(Range<usize>, Kind)> {
-    if name != "userlist.txt" && !name.ends_with("/userlist.txt") {
-        return Vec::new();
-    }
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let of_line: fn(&str) -> Option<Range<usize>> = match file {
+        "userlist.txt" => pgbouncer_user,
+        "chap-secrets" | "pap-secrets" => ppp_secret,
+        "REDIS_HOSTS" => redis_commander_host,
+        _ => return Vec::new(),
+    };
     let mut start = 0;
     let mut found = Vec::new();
-    for line in text.split_inclusive('\n') {
-        let parts: Vec<&str> = line.split('"').collect();
-        if let ["", user, " ", secret, _] = parts.as_slice() {
-            let at = start + user.len() + 4;
-            found.extend(password(text, at..at + secret.len()));
-        }
+    for line in text.split_inclusive(['\n', ',']) {
+        let range = of_line(line).map(|range| start + range.start..start + range.end);
+        found.extend(range.and_then(|range| password(text, range)));
         start += line.len();
     }
     found
+}
+
+/// `"user" "password"` in `userlist.txt` of `PgBouncer`.
+fn pgbouncer_user(line: &str) -> Option<Range<usize>> {
+    let parts: Vec<&str> = line.split('"').collect();
+    let ["", user, " ", secret, _] = parts.as_slice() else { return None };
+    let at = user.len() + 4;
+    Some(at..at + secret.len())
+}
+
+/// `client server secret addresses` of pppd.
+fn ppp_secret(line: &str) -> Option<Range<usize>> {
+    let is_comment = line.trim_start().starts_with('#');
+    let secret = line.split_ascii_whitespace().nth(2).filter(|_| !is_comment)?;
+    let inside = secret.trim_matches('"');
+    let start = inside.as_ptr().addr().checked_sub(line.as_ptr().addr())?;
+    Some(start..start + inside.len())
+}
+
+/// `label:host:port:database:password` of Redis Commander.
+fn redis_commander_host(host: &str) -> Option<Range<usize>> {
+    let host = host.trim_end_matches([',', '\n']);
+    let secret = host.splitn(5, ':').nth(4)?;
+    Some(host.len() - secret.len()..host.len())
 }
