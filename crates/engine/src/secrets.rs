@@ -15,6 +15,9 @@ use crate::findings::placed_finding;
 const VALUES_SECRET: &str = "values-secret";
 const VALUES_DEFAULT: &str = "values-default-password";
 
+/// Shorter secrets occur in many words by chance.
+const LEAST_WORD: usize = 5;
+
 /// The rules that tell of one and the same secret, the one that says most first: where it ends up, then where it stands,
 /// then what it is.
 const BY_RANK: [&str; 15] = [
@@ -149,6 +152,36 @@ pub(crate) fn conceal(sentence: &mut String) {
         if let Some(text) = sentence.get(secret.range.clone()) {
             let masked = masked(text);
             sentence.replace_range(secret.range, &masked);
+        }
+    }
+}
+
+/// Masks what values keep secret in the words of a chart that failed: its errors repeat the values that they are about.
+pub(crate) fn conceal_values<'v, 's>(
+    values: impl Iterator<Item = &'v Parsed>,
+    sentences: impl Iterator<Item = &'s mut String>,
+    sources: &SourceMap,
+) {
+    let sentences: Vec<&mut String> = sentences.collect();
+    if sentences.is_empty() {
+        return;
+    }
+    let secrets = values.flat_map(|parsed| &parsed.documents).flat_map(|document| secrets_in_values(document, sources));
+    let sure = secrets.filter(|it| it.kind.confidence() >= Confidence::High);
+    let mut words: Vec<String> = sure
+        .filter_map(|it| {
+            let span = it.placement.primary.place.span()?;
+            let source = sources.get(span.source)?;
+            Some(source.slice(span).trim_matches(['"', '\'']).to_owned())
+        })
+        .filter(|word| word.len() >= LEAST_WORD)
+        .collect();
+    // A secret may be a part of another one.
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.dedup();
+    for sentence in sentences {
+        for word in words.iter().filter(|word| sentence.contains(word.as_str())).collect::<Vec<_>>() {
+            *sentence = sentence.replace(word.as_str(), &masked(word));
         }
     }
 }
