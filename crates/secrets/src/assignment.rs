@@ -51,6 +51,9 @@ pub(crate) fn assigned_at(text: &str, identifier: &Range<usize>, is_code: bool) 
     if text.get(..identifier.start).is_some_and(|before| before.ends_with("$$")) {
         return None;
     }
+    if matches!(whole, "-passin" | "-passout" | "-pass") {
+        return password_of_openssl(text, identifier);
+    }
     // `Server=db;UID=sa;PWD=x`: on its own it is the folder that a process is in.
     let is_of_connection = name == "PWD" && byte_before(text, identifier.start) == Some(b';');
     let promised = promise(if is_of_connection { "Pwd" } else { name })?;
@@ -75,6 +78,19 @@ pub(crate) fn assigned_at(text: &str, identifier: &Range<usize>, is_code: bool) 
         return None;
     }
     Some(Assigned { value, kind, name: name_range })
+}
+
+/// `openssl … -passin pass:x`; `env:` and `file:` say where it is.
+fn password_of_openssl(text: &str, option: &Range<usize>) -> Option<Assigned> {
+    let start = skip(text, option.end, is_blank);
+    let value = text.get(start..skip(text, start, |byte| !is_blank(byte) && !is_line_end(byte)))?;
+    let (open, inside) = match value.split_once("pass:")? {
+        (open @ ("" | "\"" | "'"), inside) => (open.len() + "pass:".len(), inside.split(['"', '\'']).next()?),
+        _ => return None,
+    };
+    let kind = judge("password", Promise::Password, inside, Setting::Variable)?;
+    let name = option.start + 1..option.end;
+    Some(Assigned { value: start + open..start + open + inside.len(), kind, name })
 }
 
 /// Where the value behind an identifier begins and ends, and how it is written.
@@ -200,7 +216,9 @@ pub(crate) fn credentials_at(text: &str, at: usize) -> Option<(Range<usize>, Kin
 
 /// The quoted password at `at`, behind words of SQL that say that it is one.
 pub(crate) fn quoted_password_at(text: &str, at: usize) -> Option<(Range<usize>, Kind)> {
-    let inside = quoted(text, skip(text, at, is_blank))?;
+    let open = skip(text, at, is_blank);
+    // In backticks stands a name: "errors are identified by `http.status`".
+    let inside = quoted(text, open).filter(|_| byte_at(text, open) != Some(b'`'))?;
     let kind = judge("password", Promise::Password, text.get(inside.clone())?, Setting::Field)?;
     Some((inside, kind))
 }

@@ -49,10 +49,6 @@ const USAGES: &[Usage] = &[
     usage("sqlcmd", "-P", true, true, None),
     usage("smbclient", "-U", true, true, Some('%')),
     usage("rabbitmqadmin", "-p", false, true, None),
-    usage("openssl enc", "-k", false, true, None),
-    usage("openssl", "-passin", false, true, Some(':')),
-    usage("openssl", "-passout", false, true, Some(':')),
-    usage("openssl", "-pass", false, true, Some(':')),
     usage("zip", "-P", true, true, None),
     usage("cqlsh", "-p", false, true, None),
     usage("lftp", "-u", false, true, Some(',')),
@@ -61,7 +57,6 @@ const USAGES: &[Usage] = &[
     usage("mosquitto_pub", "-P", false, true, None),
     usage("mosquitto_sub", "-P", false, true, None),
     usage("twine", "-p", false, true, None),
-    usage("etcdctl", "--user", false, true, Some(':')),
     usage("cypher-shell", "-p", false, true, None),
     usage("ipmitool", "-P", false, true, None),
 ];
@@ -106,10 +101,6 @@ fn judged(text: &str, value: Range<usize>, user_in_front: Option<char>) -> Optio
     let (start, inside) = match user_in_front {
         Some(sign) => {
             let (user, password) = inside.split_once(sign)?;
-            // `openssl -passin env:NAME` and `file:NAME` say where it is.
-            if matches!(user, "env" | "file" | "fd") {
-                return None;
-            }
             (start + user.len() + sign.len_utf8(), password)
         }
         None => (start, inside),

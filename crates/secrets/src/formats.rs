@@ -244,18 +244,14 @@ pub(crate) static FORMATS: &[Format] = &[
     of("discord.com/api/webhooks/", Path, 60, 120, "a Discord webhook URL"),
     of("discordapp.com/api/webhooks/", Path, 60, 120, "a Discord webhook URL"),
     of("webhook.office.com/webhookb2/", Path, 60, 300, "a Teams webhook URL"),
-    of("tines.com/webhook/", Path, 60, 80, "a Tines webhook URL"),
-    of("events.pagerduty.com/integration/", Path, 32, 60, "a PagerDuty integration URL"),
+    of(".tines.com/webhook/", Path, 60, 80, "a Tines webhook URL"),
+    of("pagerduty.com/integration/", Path, 32, 60, "a PagerDuty integration URL"),
     of("JQQJ99", Base64, 26, 26, "an Azure service key"),
-    of("packagist_ort_", Hex, 68, 68, "a Private Packagist token"),
-    of("packagist_out_", Hex, 68, 68, "a Private Packagist token"),
-    of("packagist_urt_", Hex, 68, 68, "a Private Packagist token"),
-    of("packagist_uut_", Hex, 68, 68, "a Private Packagist token"),
+    of("packagist_", Url, 72, 72, "a Private Packagist token"),
     of("sk-lf-", Url, 36, 36, "a Langfuse secret key"),
     of("rnd_", Alnum, 28, 32, "a Render API key"),
     of("A3-", Capitals, 36, 37, "a 1Password secret key"),
     of("sha256~", Url, 43, 43, "an OpenShift token"),
-    of("API-", Capitals, 26, 26, "an Octopus Deploy API key"),
     of("p8e-", Alnum, 32, 32, "an Adobe client secret"),
     of("_mmk", Url, 0, 0, "a MaxMind license key"),
     of("SCW", Capitals, 17, 17, "a Scaleway access key"),
@@ -264,7 +260,6 @@ pub(crate) static FORMATS: &[Format] = &[
     of("4b1d", Alnum, 38, 38, "a ClickHouse Cloud secret key"),
     of("xnd_production_", Alnum, 40, 80, "a Xendit secret key"),
     of("xnd_development_", Alnum, 40, 80, "a Xendit secret key"),
-    of("ion_", Alnum, 42, 42, "an Ionic token"),
     of("sm_aat_", Alnum, 16, 16, "a SettleMint token"),
     of("sm_pat_", Alnum, 16, 16, "a SettleMint token"),
     of("sm_sat_", Alnum, 16, 16, "a SettleMint token"),
@@ -326,7 +321,6 @@ pub(crate) fn token_at(text: &str, format: &Format, hit: Range<usize>) -> Option
             | "cio"
             | "AKID"
             | "pat"
-            | "API-"
             | "SCW"
             | "4b1d"
             | "rnd_"
@@ -352,7 +346,8 @@ fn is_shaped(prefix: &str, body: &str) -> bool {
             body.split('-').map(str::len).collect::<Vec<_>>().as_slice(),
             [6, 11, 5, 5, 5] | [6, 6, 5, 5, 5, 5]
         ),
-        "API-" | "SCW" => !body.contains('-'),
+        "packagist_" => body.split_once('_').is_some_and(|(of, token)| of.len() == 3 && is_hex(token)),
+        "SCW" => !body.contains('-'),
         "_mmk" => body.split_once('_').is_some_and(|(account, key)| account.len() == 6 && is_alnum(key)),
         "JQQJ99" => body.starts_with(['A', 'B', 'C']),
         "EAA" => body.bytes().any(|byte| byte.is_ascii_digit()) && body.bytes().any(|byte| byte.is_ascii_lowercase()),

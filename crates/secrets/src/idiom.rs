@@ -59,19 +59,14 @@ pub(crate) static IDIOMS: &[Idiom] = &[
     idiom("private-lines: ", putty_key),
     // OpenLDAP's and Spring's way to say that a password is none of a hash.
     idiom("{plain}", |text, hit| password_word(text, hit.end)),
-    idiom("user_", login_module_user),
-    idiom("rocommunity ", |text, hit| password_word(text, hit.end)),
-    idiom("rwcommunity ", |text, hit| password_word(text, hit.end)),
-    idiom("community", community),
-    idiom(" sha \"", snmp_user),
-    idiom(" md5 \"", snmp_user),
-    idiom(" aes \"", snmp_user),
-    idiom(" des \"", snmp_user),
+    // `community`, `rocommunity`: patterns begin where few other words do.
+    idiom("mmunity", community),
     idiom("x-honeycomb-team", assigned_key),
-    idiom("contribsys__com", assigned_key),
+    // `BUNDLE_GEMS__CONTRIBSYS__COM`
+    idiom("ibsys__com", assigned_key),
     // The key of Consul's gossip, and the token that may do everything.
-    idiom("\"encrypt\"", assigned_key),
-    idiom("\"initial_management\"", assigned_key),
+    idiom("crypt\"", |text, hit| text.get(..hit.start)?.ends_with("\"en").then(|| assigned_key(text, hit)).flatten()),
+    idiom("l_management\"", assigned_key),
     idiom("[admins]", couchdb_admin),
     idiom("7z a ", archive_password),
     idiom("7z x ", archive_password),
@@ -79,7 +74,13 @@ pub(crate) static IDIOMS: &[Idiom] = &[
         password_word(text, behind_word(text, behind_word(text, behind_word(text, hit.end))))
     }),
     idiom("| kinit", |text, hit| echoed(text, hit.end).and_then(|it| password(text, it))),
-    idiom("sqlplus ", |text, hit| behind_sign(text, hit.end, b'/', b"@ ")),
+    idiom("cdctl ", |text, hit| {
+        let line_end = skip(text, hit.end, |byte| !is_line_end(byte));
+        let user = text.get(hit.end..line_end)?.find("--user")? + "--user".len();
+        behind_sign(text, hit.end + user + 1, b':', b"")
+    }),
+    // `sqlplus`
+    idiom("lplus ", |text, hit| behind_sign(text, hit.end, b'/', b"@ ")),
     idiom("$2a$", hash),
     idiom("$2b$", hash),
     idiom("$2y$", hash),
@@ -213,39 +214,47 @@ fn putty_key(text: &str, hit: Range<usize>) -> Found {
     (first > hit.end && body.len() >= 32 && distinct(body) > 12).then(|| (start..start + body.len(), Kind::PrivateKey))
 }
 
-/// `user_admin="x"` of one of Kafka's or `ZooKeeper`'s login modules.
-fn login_module_user(text: &str, hit: Range<usize>) -> Found {
-    const BEFORE: usize = 1024;
-    let name_end = skip(text, hit.end, |byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
-    if byte_at(text, name_end) != Some(b'=') {
-        return None;
+/// Places that have several passwords, by their beginnings: the users of a login module of Kafka's or `ZooKeeper`'s
+/// (`user_admin="x"`), the ways in which a user of SNMP logs in (`createUser ops SHA "x" AES "y"`).
+pub(crate) const LISTS: [&str; 2] = ["nmodule required", "euser "];
+
+/// The passwords of the list that begins at a hit.
+pub(crate) fn each_of_list(text: &str, hit: &Range<usize>) -> Vec<(Range<usize>, Kind)> {
+    const MOST: usize = 4096;
+    let is_module = text.get(..hit.start).is_some_and(|before| before.ends_with("Logi"));
+    let is_user = text.get(..hit.start).is_some_and(|before| before.ends_with("creat"));
+    if !is_module && !is_user {
+        return Vec::new();
     }
-    let before = text.as_bytes().get(hit.start.saturating_sub(BEFORE)..hit.start)?;
-    let module = b"LoginModule";
-    let is_of_module = before.windows(module.len()).any(|window| window == module);
-    is_of_module.then(|| quoted_password_at(text, name_end + 1)).flatten()
+    let is_inside = |byte: u8| if is_module { byte != b';' } else { !is_line_end(byte) };
+    let end = skip(text, hit.end, is_inside).min(hit.end + MOST);
+    let rest = text.get(hit.end..end).unwrap_or_default();
+    let openings: Vec<usize> = if is_module {
+        let of_user = |at: usize, name: &str| Some(at + name.len() + rest.get(at + name.len()..)?.find('=')? + 1);
+        rest.match_indices("user_").filter_map(|(at, name)| of_user(at, name)).collect()
+    } else {
+        let quotes = rest.match_indices(" \"").map(|(at, blank)| at + blank.len() - 1);
+        quotes.collect()
+    };
+    openings.into_iter().filter_map(|at| quoted_password_at(text, hit.end + at)).collect()
 }
 
-/// The community of SNMP, which is a password: `community: x` near words that say that it is of SNMP.
+/// The community of SNMP, which is a password: `rocommunity x`, or `community: x` near words that say that it is one.
 fn community(text: &str, hit: Range<usize>) -> Found {
     const AROUND: usize = 200;
+    let before = text.as_bytes().get(hit.start.saturating_sub(AROUND)..hit.start)?.to_ascii_lowercase();
+    if before.ends_with(b"roco") || before.ends_with(b"rwco") {
+        return password_word(text, skip(text, hit.end, is_blank));
+    }
+    let name = before.strip_suffix(b"co").filter(|rest| !rest.last().copied().is_some_and(is_name_byte))?;
     let operator = skip(text, hit.end, is_blank);
-    if !matches!(byte_at(text, operator), Some(b':' | b'=')) || byte_before(text, hit.start).is_some_and(is_name_byte) {
+    if !matches!(byte_at(text, operator), Some(b':' | b'=')) {
         return None;
     }
-    let before = text.as_bytes().get(hit.start.saturating_sub(AROUND)..hit.start)?.to_ascii_lowercase();
-    let is_told = |sign: &[u8]| before.windows(sign.len()).any(|window| window == sign);
+    let is_told = |sign: &[u8]| name.windows(sign.len()).any(|window| window == sign);
     let (range, kind) = password_word(text, skip(text, operator + 1, is_blank))?;
     let is_snmp = is_told(b"snmp") || is_told(b"version: 2") || is_told(b"version: 1");
     (is_snmp && kind == Kind::Password).then_some((range, kind))
-}
-
-/// `createUser NAME SHA "x" AES "y"`, at one of the algorithms.
-fn snmp_user(text: &str, hit: Range<usize>) -> Found {
-    let line = line_around(text, hit.start).trim_start();
-    let directive = "createuser ";
-    let is_user = line.get(..directive.len()).is_some_and(|it| it.eq_ignore_ascii_case(directive));
-    is_user.then(|| quoted_password_at(text, hit.end - 1)).flatten()
 }
 
 /// What is assigned to a name that promises nothing by its words.
@@ -295,6 +304,10 @@ fn hash(text: &str, hit: Range<usize>) -> Found {
 
 /// The passwords in a text that is known by its name.
 pub(crate) fn in_file(name: &str, text: &str) -> Vec<(Range<usize>, Kind)> {
+    // Nearly every name is told by its last letter.
+    if !name.ends_with(['t', 's', 'S']) {
+        return Vec::new();
+    }
     let file = name.rsplit('/').next().unwrap_or(name);
     let of_line: fn(&str) -> Option<Range<usize>> = match file {
         "userlist.txt" => pgbouncer_user,

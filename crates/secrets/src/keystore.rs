@@ -7,8 +7,11 @@ const SHORTEST: usize = 400;
 /// of its outer sequences), Java's JKS and JCEKS (by their magic numbers). What is called a trust store holds
 /// certificates and no keys.
 pub(crate) fn is_key_store(name: &str, value: &str) -> bool {
+    if value.len() < SHORTEST {
+        return false;
+    }
     let lower = name.to_ascii_lowercase();
-    if value.len() < SHORTEST || ["trust", "cacert", "ca."].iter().any(|of_others| lower.contains(of_others)) {
+    if ["trust", "cacert", "ca."].iter().any(|of_others| lower.contains(of_others)) {
         return false;
     }
     // `30 82 LL LL 02 01 03 30 82`: the lengths leave the second half of the second group and the third as they are.

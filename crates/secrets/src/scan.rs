@@ -232,6 +232,11 @@ impl Scan<'_> {
             Hit::NewRelic => newrelic_at(text, hit).map(|range| (range, Kind::Token("a New Relic license key"))),
             Hit::Mailchimp => mailchimp_at(text, hit).map(|range| (range, Kind::Token("a Mailchimp API key"))),
             Hit::Stem => return self.look_at_name(&hit),
+            Hit::List => {
+                let all = idiom::each_of_list(text, &hit);
+                self.found.extend(all.into_iter().map(|(range, kind)| Match { range, kind, name: String::new() }));
+                return;
+            }
             Hit::Program => {
                 let mut all = Vec::new();
                 passwords_at(text, &hit, &mut all);

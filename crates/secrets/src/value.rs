@@ -288,7 +288,7 @@ fn is_variable(value: &str) -> bool {
     let value = value.strip_prefix('\\').unwrap_or(value);
     match value.split_at_checked(1) {
         Some(("$", rest)) => is_identifier(rest) && !is_password_hash(value),
-        Some(("%", rest)) => rest.len() <= 2,
+        Some(("%", rest)) => rest.len() <= 2 || rest.starts_with("s\\"),
         Some((":", rest)) => is_identifier(rest) && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'),
         _ => value.starts_with("&{"),
     }
