@@ -127,7 +127,12 @@ pub(crate) fn report_kinds<'d>(object: &Object<'d>, report: &mut Report<'d>, is_
 
 fn report_one<'d>(exposure: &Exposure<'d>, report: &mut Report<'d>) {
     let found = report.at(exposure.place);
-    found.in_container(exposure.container).only_as_written(&exposure.text);
+    // A hash that a template makes is written nowhere, though the user in front of it may be.
+    let written = match exposure.kind {
+        Kind::PasswordHash => exposure.text.rsplit(':').next().unwrap_or_default(),
+        _ => &exposure.text,
+    };
+    found.in_container(exposure.container).only_as_written(written);
     found.arg("what", exposure.kind.words()).detail(&exposure.name);
     if exposure.carrier != Carrier::Comment {
         found.arg("name", &exposure.name);

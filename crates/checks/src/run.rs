@@ -229,7 +229,9 @@ fn is_written(text: &str, found: &Found<'_>, placement: &Placement, sources: &So
     places.into_iter().any(|span| {
         let Some(source) = sources.get(span.source) else { return false };
         let written = source.slice(span).trim_matches(['"', '\'', ' ', '\n']);
-        written.len() >= 3 && (text.contains(written) || written.contains(text) || written.contains("\n"))
+        // The lines of a key have other blanks in front of them than where they were written.
+        let are_lines = || text.contains('\n') && written.contains('\n');
+        written.len() >= 3 && (text.contains(written) || written.contains(text) || are_lines())
     })
 }
 

@@ -16,6 +16,9 @@ use crate::findings::placed_finding;
 const VALUES_SECRET: &str = "values-secret";
 const VALUES_DEFAULT: &str = "values-default-password";
 
+/// Shorter secrets occur in many words by chance.
+const LEAST_WORD: usize = 5;
+
 /// The rules that tell of one and the same secret, the one that says most first: where it ends up, then where it stands,
 /// then what it is.
 const BY_RANK: [&str; 15] = [
@@ -174,6 +177,36 @@ pub(crate) fn conceal(sentence: &mut String) {
 
 fn sure_secrets(sentence: &str) -> impl Iterator<Item = Match> {
     scan(sentence).into_iter().filter(|it| it.kind.confidence() >= Confidence::High)
+}
+
+/// Masks what values keep secret in the words of a chart that failed: its errors repeat the values that they are about.
+pub(crate) fn conceal_values<'v, 's>(
+    values: impl Iterator<Item = &'v Parsed>,
+    sentences: impl Iterator<Item = &'s mut String>,
+    sources: &SourceMap,
+) {
+    let sentences: Vec<&mut String> = sentences.collect();
+    if sentences.is_empty() {
+        return;
+    }
+    let secrets = values.flat_map(|parsed| &parsed.documents).flat_map(|document| secrets_in_values(document, sources));
+    let sure = secrets.filter(|it| it.kind.confidence() >= Confidence::High);
+    let mut words: Vec<String> = sure
+        .filter_map(|it| {
+            let span = it.placement.primary.place.span()?;
+            let source = sources.get(span.source)?;
+            Some(source.slice(span).trim_matches(['"', '\'']).to_owned())
+        })
+        .filter(|word| word.len() >= LEAST_WORD)
+        .collect();
+    // A secret may be a part of another one.
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.dedup();
+    for sentence in sentences {
+        for word in words.iter().filter(|word| sentence.contains(word.as_str())).collect::<Vec<_>>() {
+            *sentence = sentence.replace(word.as_str(), &masked(word));
+        }
+    }
 }
 
 /// Leaves one finding of those that tell of one secret: a value that a chart hands to a container is found in the values

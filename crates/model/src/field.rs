@@ -159,6 +159,12 @@ impl<'d, T> Field<'d, T> {
         self.value.is_some()
     }
 
+    /// Whether it is written with a value of another type, which may be one that a tool fills in. A null is none.
+    #[must_use]
+    pub fn is_of_other_type(&self) -> bool {
+        matches!(self.anchor, Anchor::Node(node) if self.value.is_none() && !node.is_null())
+    }
+
     /// Whether it has this value.
     #[expect(clippy::needless_pass_by_value, reason = "`field.is(true)` reads better than `field.is(&true)`")]
     pub fn is(&self, value: T) -> bool

@@ -179,12 +179,13 @@ impl<'d> Walk<'d> {
         // The domain in front of an annotation's name is no part of it.
         let name =
             around.name.split_once('/').filter(|(domain, _)| domain.contains('.')).map_or(around.name, |(_, it)| it);
-        let found = if promises { scan_named(name, text, setting) } else { self.unnamed(text) };
+        let found = if promises { scan_named(name, text, setting) } else { self.unnamed(name, text) };
         self.add_all(node, found, around);
     }
 
-    fn unnamed(&self, text: &str) -> Vec<Match> {
-        if text.len() >= 24 && !text.contains(' ') { scan_named("", text, Setting::Field) } else { scan(text) }
+    /// Under a name that promises nothing: some formats tell themselves when they are all of a text.
+    fn unnamed(&self, name: &str, text: &str) -> Vec<Match> {
+        if text.len() >= 24 && !text.contains(' ') { scan_named(name, text, Setting::Field) } else { scan(text) }
     }
 
     /// A command is read as a whole: an option and its value may be two arguments.
