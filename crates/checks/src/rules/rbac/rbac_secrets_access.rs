@@ -2,11 +2,12 @@
 
 use hullmark_model::Object;
 
-use crate::powers::{USE_SECRETS, report_grants_by_reach};
+use crate::powers::{USE_SECRETS, report_bound, report_grants_by_reach};
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("rbac-secrets-access", Check::Object(check));
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     report_grants_by_reach(object, &USE_SECRETS, report);
+    report_bound(object, &USE_SECRETS, report);
 }
