@@ -1,6 +1,6 @@
 //! A Tiller that other pods can talk to.
 
-use hullmark_model::{Container, Field, Object};
+use hullmark_model::{Container, Field, Object, PodSpec};
 
 use crate::images::{TILLER, add_on_place};
 use crate::{Check, Report, Rule};
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule::new("helm-tiller-reachable", Check::Object(check))
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let pods = object.pod_specs();
     let Some(place) = add_on_place(object, &TILLER).filter(|_| !pods.is_empty()) else { return };
-    let mut containers = pods.iter().flat_map(|pod| pod.containers());
+    let mut containers = pods.iter().flat_map(PodSpec::containers);
     if !containers.any(|container| listens_inside_only(&container)) {
         report.at(place);
     }
@@ -26,6 +26,9 @@ fn listens_inside_only(container: &Container<'_>) -> bool {
         let address = word.trim_start_matches('-').strip_prefix("listen=");
         address.is_some_and(is_inside)
     };
-    let in_two = |pair: &[&str]| matches!(pair, [flag, address] if flag.trim_start_matches('-') == "listen" && is_inside(address));
+    let in_two = |pair: &[&str]| match pair {
+        [flag, address] => flag.trim_start_matches('-') == "listen" && is_inside(address),
+        _ => false,
+    };
     words.iter().any(in_one) || words.windows(2).any(in_two)
 }
