@@ -7,13 +7,10 @@ use crate::{Check, Report, Rule, unsafely};
 pub static RULE: Rule = Rule::new("sys-admin-capability", Check::Container(check));
 
 fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
-    if container.pod().is_windows() {
-        return;
-    }
-    for added in container.security_context().added() {
-        if added.is("SYS_ADMIN") || added.is("ALL") {
-            let found = report.at(added.field()).item(added.node()).arg("capability", added.name());
-            found.fix(unsafely().delete(added.field()));
-        }
+    let mut added = container.security_context().added();
+    let capability = added.find(|capability| capability.is("SYS_ADMIN"));
+    if let Some(capability) = capability.filter(|_| !container.pod().is_windows()) {
+        let found = report.at(capability.field()).item(capability.node());
+        found.fix(unsafely().delete(capability.field())).lowered_for(container.pod().node_agent());
     }
 }
