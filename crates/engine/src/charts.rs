@@ -23,7 +23,7 @@ use crate::gitops::Deployment;
 use crate::images::{self, ImageUse};
 use crate::merge::merge;
 use crate::renders::{ChartRender, CheckedRender, Once, OneRender, error_place};
-use crate::suppress::judged;
+use crate::suppress::judge_alone;
 use crate::value_sets::{self, ValueSet, WrittenValues};
 use crate::{ChartSettings, DependencyFindings, FirstRender, Progress, Scope, Settings, fixes, lookup, secrets};
 
@@ -273,8 +273,8 @@ impl ChartRun<'_> {
         this.settings.rules.settle(&mut findings, self.sources);
         findings.retain(|finding| is_reported(finding, this.of_chart.dependencies));
         settle(&mut findings, self.sources);
-        let judged = findings.into_iter().map(|finding| judged(finding, self.suppressions));
-        let findings = judged.filter(|finding| finding.suppression.is_none()).collect();
+        judge_alone(&mut findings, self.suppressions);
+        findings.retain(|finding| finding.suppression.is_none());
         self.progress.first_render(FirstRender { name, findings, sources: self.sources });
     }
 

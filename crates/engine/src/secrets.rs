@@ -7,8 +7,9 @@ use hullmark_checks::{Selection, WrittenSecret, secrets_in_values};
 use hullmark_findings::{Finding, Fingerprint};
 use hullmark_parser::{Document, NodeKind, Parsed};
 use hullmark_policies::RulePolicy;
-use hullmark_secrets::{Confidence, Kind, masked, scan};
+use hullmark_secrets::{Confidence, Kind, Match, masked, scan};
 use hullmark_source::{SourceId, SourceMap, Span};
+use rustc_hash::FxHashSet;
 
 use crate::findings::placed_finding;
 
@@ -145,15 +146,37 @@ fn finding(policy: &'static RulePolicy, placement: Placement, holes: &[(&str, &s
     Finding { is_secret: true, ..placed_finding(policy, policy.message_with(value), placement) }
 }
 
+/// Masks what is surely a secret in the words of findings. Many say the same, which is looked at once.
+pub(crate) fn conceal_in(findings: &mut [Finding]) {
+    let mut harmless: FxHashSet<&str> = FxHashSet::default();
+    let mut is_harmless =
+        |words| harmless.contains(words) || (sure_secrets(words).next().is_none() && harmless.insert(words));
+    let mut telling: Vec<usize> = Vec::new();
+    for (index, finding) in findings.iter().enumerate() {
+        let mut words = std::iter::once(finding.message.as_str()).chain(finding.help.as_deref());
+        if !words.all(&mut is_harmless) {
+            telling.push(index);
+        }
+    }
+    for index in telling {
+        let Some(finding) = findings.get_mut(index) else { continue };
+        conceal(&mut finding.message);
+        finding.help.as_mut().into_iter().for_each(conceal);
+    }
+}
+
 /// Masks what is surely a secret in a sentence: messages repeat names, and what a template says as it fails.
 pub(crate) fn conceal(sentence: &mut String) {
-    let found = scan(sentence).into_iter().filter(|it| it.kind.confidence() >= Confidence::High);
-    for secret in found.collect::<Vec<_>>().into_iter().rev() {
+    for secret in sure_secrets(sentence).collect::<Vec<_>>().into_iter().rev() {
         if let Some(text) = sentence.get(secret.range.clone()) {
             let masked = masked(text);
             sentence.replace_range(secret.range, &masked);
         }
     }
+}
+
+fn sure_secrets(sentence: &str) -> impl Iterator<Item = Match> {
+    scan(sentence).into_iter().filter(|it| it.kind.confidence() >= Confidence::High)
 }
 
 /// Masks what values keep secret in the words of a chart that failed: its errors repeat the values that they are about.

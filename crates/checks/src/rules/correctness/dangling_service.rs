@@ -30,7 +30,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let is_described = !unit.pods_in(unit.namespace_of(object)).is_empty() || unit.pods_like(&service).next().is_some();
     if unit.pods_of(&service).next().is_none() {
         let found = report.at(selector).unconfirmed_if(!is_described);
-        found.with_meant_pod(unit.pods_in(unit.namespace_of(object)), labels);
+        found.with_meant_pod(unit, unit.namespace_of(object), labels);
     }
 }
 
