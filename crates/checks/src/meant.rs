@@ -35,15 +35,20 @@ impl<'d> Found<'d> {
         }
     }
 
-    /// Shows the labels of pods that a selector misses by one label, or by slips of the pen alone.
-    pub(crate) fn with_meant_pod(&mut self, pods: &[PodSpec<'d>], selector: Labels<'d>) -> &mut Self {
-        let candidates = pods.iter().take(MOST_CANDIDATES);
-        let near = candidates.filter_map(|pod| Some((nearness(selector, pod.labels())?, pod.template_labels())));
-        match near.min_by_key(|(nearness, _)| *nearness) {
-            Some((_, labels)) => self.also_at(labels, "perhaps these pods are meant"),
+    /// Shows the labels of the pod that a selector was perhaps meant for.
+    pub(crate) fn with_meant_pod(&mut self, meant: Option<PodSpec<'d>>) -> &mut Self {
+        match meant {
+            Some(pod) => self.also_at(pod.template_labels(), "perhaps these pods are meant"),
             None => self,
         }
     }
+}
+
+/// The pod that a selector misses by one label, or by slips of the pen alone: the one that is most like it.
+pub(crate) fn meant_pod<'d>(pods: &[PodSpec<'d>], selector: Labels<'d>) -> Option<PodSpec<'d>> {
+    let candidates = pods.iter().take(MOST_CANDIDATES);
+    let near = candidates.filter_map(|pod| Some((nearness(selector, pod.labels())?, *pod)));
+    near.min_by_key(|(nearness, _)| *nearness).map(|(_, pod)| pod)
 }
 
 /// How many labels of a selector the labels of a pod lack, and how many values are only like the wanted ones; `None`
