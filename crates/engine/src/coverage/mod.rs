@@ -271,9 +271,18 @@ fn is_optional(template: &str, place: Span) -> bool {
     let (Some(before), Some(behind)) = (template.get(..place.range().start), template.get(place.range().end..)) else {
         return true;
     };
-    let start = before.rfind("{{").map_or(0, |at| at + 2);
-    let end = behind.find("}}").map_or(template.len(), |at| place.range().end + at);
-    let action = template.get(start..end).unwrap_or_default();
+    // Braces right behind a quote or right before one are a text of the action: `print "{{" .name "}}"`.
+    let is_text = |letter: Option<char>| letter.is_some_and(|letter| matches!(letter, '"' | '`'));
+    let mut opened = before.rmatch_indices("{{").map(|(at, _)| at);
+    let start = opened.find(|at| !is_text(before.get(..*at).and_then(|it| it.chars().next_back()))).unwrap_or(0);
+    let mut closed = behind.match_indices("}}").map(|(at, _)| at);
+    let end = closed.find(|at| !is_text(behind.get(at + 2..).and_then(|it| it.chars().next())));
+    let end = end.map_or(template.len(), |at| place.range().end + at);
+    let line = before.get(..start).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
+    if line.trim_start().starts_with('#') {
+        return true;
+    }
+    let action = template.get(start..end).unwrap_or_default().trim_start_matches('{');
     let words: Vec<&str> = action.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).collect();
     let keyword = words.iter().find(|word| !word.is_empty());
     let is_question =
