@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_marker_is_one_for_helm_whatever_follows_it() {
-        assert_eq!(kinds("---kind: A\nname: ü\n---# Permission\nkind: B\n---\nkind: C\n"), ["A@9", "B@41", "C@53"]);
+        assert_eq!(kinds("---kind: A\nname: ü\n---# Permission\nkind: B\n---\nkind: C\n"), ["A@9", "B@42", "C@54"]);
     }
 
     #[test]

@@ -271,13 +271,9 @@ fn is_optional(template: &str, place: Span) -> bool {
     let (Some(before), Some(behind)) = (template.get(..place.range().start), template.get(place.range().end..)) else {
         return true;
     };
-    // Braces right behind a quote or right before one are a text of the action: `print "{{" .name "}}"`.
-    let is_text = |letter: Option<char>| letter.is_some_and(|letter| matches!(letter, '"' | '`'));
-    let mut opened = before.rmatch_indices("{{").map(|(at, _)| at);
-    let start = opened.find(|at| !is_text(before.get(..*at).and_then(|it| it.chars().next_back()))).unwrap_or(0);
-    let mut closed = behind.match_indices("}}").map(|(at, _)| at);
-    let end = closed.find(|at| !is_text(behind.get(at + 2..).and_then(|it| it.chars().next())));
-    let end = end.map_or(template.len(), |at| place.range().end + at);
+    let start = before.rmatch_indices("{{").map(|(at, _)| at).find(|at| !is_quoted(template, *at)).unwrap_or(0);
+    let mut closed = behind.match_indices("}}").map(|(at, _)| place.range().end + at);
+    let end = closed.find(|at| !is_quoted(template, *at)).unwrap_or(template.len());
     let line = before.get(..start).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
     if line.trim_start().starts_with('#') {
         return true;
@@ -288,6 +284,13 @@ fn is_optional(template: &str, place: Span) -> bool {
     let is_question =
         keyword.is_some_and(|word| matches!(*word, "if" | "else" | "with" | "range" | "define" | "block"));
     is_question || action.contains(":=") || action.contains(" = ") || words.iter().any(|word| CAREFUL.contains(word))
+}
+
+/// Whether braces are a text of an action, and neither begin nor end one: `print "{{" .name "}}"`.
+fn is_quoted(template: &str, at: usize) -> bool {
+    let before = template.get(..at).and_then(|it| it.chars().next_back());
+    let behind = template.get(at + 2..).and_then(|it| it.chars().next());
+    before == behind && matches!(before, Some('"' | '`'))
 }
 
 /// A path as Helm's users write it.

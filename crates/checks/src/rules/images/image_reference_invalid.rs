@@ -16,7 +16,7 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     }
 }
 
-/// OpenShift sets the image of a blank from an image stream, as the triggers of the object say.
+/// `OpenShift` sets the image of a blank from an image stream, as the triggers of the object say.
 fn is_set_by_trigger(container: &Container<'_>, image: Field<'_, &str>) -> bool {
     let object = container.pod().object();
     let has_triggers = object.kind() == "DeploymentConfig"

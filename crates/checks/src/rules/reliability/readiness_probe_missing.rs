@@ -34,9 +34,11 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
 /// Whether a Service is there to scrape a container, which is an exporter, or is reached by ports named so only: who
 /// scrapes too early comes again.
 fn is_for_metrics<'d>(service: &Service<'d>, container: &Container<'d>) -> bool {
-    let mut ports = service.ports().filter(|port| port.targets(container)).peekable();
-    let is_named_so = |port: ServicePort<'d>| port.name().get().is_some_and(|name| name.contains("metrics"));
-    is_exporter(container) || (ports.peek().is_some() && ports.all(is_named_so))
+    let declared: Vec<ServicePort<'d>> = service.ports().filter(|port| port.targets(container)).collect();
+    // Where the container declares none of them, it may be reached by each.
+    let ports = if declared.is_empty() { service.ports().collect() } else { declared };
+    let is_named_so = |port: &ServicePort<'d>| port.name().get().is_some_and(|name| name.contains("metrics"));
+    is_exporter(container) || (!ports.is_empty() && ports.iter().all(is_named_so))
 }
 
 /// Whether a container does nothing but show metrics, by the name of its image: `kafka-exporter`, `mysqld_exporter`.
