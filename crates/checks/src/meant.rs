@@ -37,18 +37,10 @@ impl<'d> Found<'d> {
         }
     }
 
-    /// Shows the labels of pods of a namespace that a selector misses by one label, or by slips of the pen alone.
-    pub(crate) fn with_meant_pod(
-        &mut self,
-        unit: &'d ReleaseUnit<'d>,
-        namespace: &str,
-        selector: Labels<'d>,
-    ) -> &mut Self {
-        let selector: Vec<WantedLabel<'_>> = selector.iter().map(WantedLabel::new).collect();
-        let candidates = unit.labelled_pods_in(namespace).take(MOST_CANDIDATES);
-        let near = candidates.filter_map(|(labels, pod)| Some((nearness(&selector, labels)?, pod)));
-        match near.min_by_key(|(nearness, _)| *nearness) {
-            Some((_, pod)) => self.also_at(pod.template_labels(), "perhaps these pods are meant"),
+    /// Shows the labels of the pod that a selector was perhaps meant for.
+    pub(crate) fn with_meant_pod(&mut self, meant: Option<PodSpec<'d>>) -> &mut Self {
+        match meant {
+            Some(pod) => self.also_at(pod.template_labels(), "perhaps these pods are meant"),
             None => self,
         }
     }
@@ -71,6 +63,14 @@ impl<'a> WantedLabel<'a> {
         let misspelt = self.misspelt.get_or_init(|| Misspelling::of(self.value));
         misspelt.as_ref().is_some_and(|it| it.edits_to(value).is_some())
     }
+}
+
+/// The pod of a namespace that a selector misses by one label, or by slips of the pen alone: the one that is most like it.
+pub(crate) fn meant_pod<'d>(unit: &'d ReleaseUnit<'d>, namespace: &str, selector: Labels<'d>) -> Option<PodSpec<'d>> {
+    let selector: Vec<WantedLabel<'_>> = selector.iter().map(WantedLabel::new).collect();
+    let candidates = unit.labelled_pods_in(namespace).take(MOST_CANDIDATES);
+    let near = candidates.filter_map(|(labels, pod)| Some((nearness(&selector, labels)?, pod)));
+    near.min_by_key(|(nearness, _)| *nearness).map(|(_, pod)| pod)
 }
 
 /// How many labels of a selector the labels of a pod lack, and how many values are only like the wanted ones; `None`
