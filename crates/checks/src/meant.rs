@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use hullmark_findings::{Misspelling, closest};
-use hullmark_model::{Labels, ReleaseUnit};
+use hullmark_model::{Labels, PodSpec, ReleaseUnit};
 
 use crate::report::Found;
 
