@@ -35,7 +35,8 @@ impl Lowered {
 }
 
 fn filled<'a>(text: &str, value: impl Fn(&str) -> Option<&'a str>) -> String {
-    let mut out = String::with_capacity(2 * text.len());
+    // Most values are a little longer than the names of their holes.
+    let mut out = String::with_capacity(text.len() + 40);
     for part in parts(text) {
         match part {
             Part::Text(text) => out.push_str(text),
@@ -49,23 +50,26 @@ fn filled<'a>(text: &str, value: impl Fn(&str) -> Option<&'a str>) -> String {
 }
 
 fn holes(text: &'static str) -> impl Iterator<Item = &'static str> {
-    parts(text).into_iter().filter_map(|part| match part {
+    parts(text).filter_map(|part| match part {
         Part::Hole(name) => Some(name),
         Part::Text(_) => None,
     })
 }
 
 /// The parts of a message, in order. A hole is a name in braces; a brace without its partner is text.
-fn parts(message: &str) -> Vec<Part<'_>> {
-    let mut parts = Vec::new();
-    let mut rest = message;
-    while let Some((text, behind)) = rest.split_once('{') {
-        let Some((name, after)) = behind.split_once('}') else { break };
-        parts.extend([Part::Text(text), Part::Hole(name)]);
-        rest = after;
-    }
-    parts.push(Part::Text(rest));
-    parts
+fn parts(message: &str) -> impl Iterator<Item = Part<'_>> {
+    let mut rest = Some(message);
+    let pieces = std::iter::from_fn(move || {
+        let message = rest?;
+        let piece = message.split_once('{').and_then(|(text, behind)| {
+            let (name, after) = behind.split_once('}')?;
+            Some((text, Some(name), after))
+        });
+        let (text, hole, after) = piece.unwrap_or((message, None, ""));
+        rest = hole.map(|_| after);
+        Some((text, hole))
+    });
+    pieces.flat_map(|(text, hole)| std::iter::once(Part::Text(text)).chain(hole.map(Part::Hole)))
 }
 
 #[cfg(test)]
@@ -75,8 +79,8 @@ mod tests {
     #[test]
     fn a_message_comes_apart_into_text_and_holes() {
         let expected = [Part::Text("x "), Part::Hole("a"), Part::Text(""), Part::Hole("b"), Part::Text(" {")];
-        assert_eq!(parts("x {a}{b} {"), expected);
-        assert_eq!(parts(""), [Part::Text("")]);
+        assert_eq!(parts("x {a}{b} {").collect::<Vec<_>>(), expected);
+        assert_eq!(parts("").collect::<Vec<_>>(), [Part::Text("")]);
     }
 
     #[test]

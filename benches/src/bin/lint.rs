@@ -5,8 +5,12 @@
 //! one release unit, on one thread, with every rule on. It prints the ratio, how the cost grows with the number of
 //! manifests, and the dearest rules. Each figure is the best of several rounds. With `--features libyaml-c` the measure is
 //! the C library, else its translation to Rust.
+//!
+//! For profilers, `lint --once FROM..TO FOLDER…` lints these of the 5,000 objects once and does nothing else:
+//! `valgrind --tool=callgrind --toggle-collect='*check_with_progress*' lint --once 0..1250 FOLDER…`.
 
 use std::hint::black_box;
+use std::ops::Range;
 use std::sync::Arc;
 
 #[cfg(feature = "libyaml-c")]
@@ -25,8 +29,16 @@ const ROUNDS: usize = 5;
 const DEAREST: usize = 10;
 
 fn main() {
-    let all = manifests(files_below(std::env::args().skip(1)).iter());
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (part, folders) = match arguments.as_slice() {
+        [option, part, folders @ ..] if option == "--once" => (range(part), folders),
+        folders => (None, folders),
+    };
+    let all = manifests(files_below(folders.iter().cloned()).iter());
     let taken = evenly(&all, MANIFESTS);
+    if let Some(part) = part {
+        return once(taken.get(part).unwrap_or(&taken));
+    }
     let library = if cfg!(feature = "libyaml-c") { "libyaml" } else { "unsafe-libyaml" };
     println!("{} of {} manifests against {library}, best of {ROUNDS} rounds, one thread", taken.len(), all.len());
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build();
@@ -48,8 +60,34 @@ fn evenly(all: &[String], count: usize) -> Vec<String> {
     (0..count.min(all.len())).filter_map(|n| all.get((n as f64 * step) as usize)).cloned().collect()
 }
 
+/// Two numbers with two dots between them.
+fn range(text: &str) -> Option<Range<usize>> {
+    let (from, to) = text.split_once("..")?;
+    Some(from.parse().ok()?..to.parse().ok()?)
+}
+
+fn every_rule() -> Selection {
+    Selection::new("all", &[] as &[&str], &[] as &[&str]).expect("the profile `all` exists")
+}
+
+/// Lints once, on this thread.
+fn once(manifests: &[String]) {
+    let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build() else { return };
+    let files = files(manifests);
+    let clock = Clock::start();
+    let outcome = pool.install(|| check(&files, &request(&every_rule())));
+    let bytes: usize = manifests.iter().map(String::len).sum();
+    let (count, findings) = (manifests.len(), outcome.findings.len());
+    println!("{count} manifests of {bytes} bytes: {findings} findings, {:.1} ms", clock.seconds() * 1e3);
+}
+
+/// Each in a file of its own.
+fn files(manifests: &[String]) -> MemoryFiles {
+    MemoryFiles::new((0..).map(|n| format!("manifests/{n:05}.yaml")).zip(manifests.iter().cloned()))
+}
+
 fn compare(manifests: &[String]) {
-    let Ok(every_rule) = Selection::new("all", &[] as &[&str], &[] as &[&str]) else { return };
+    let every_rule = every_rule();
     let rules = every_rule.policies().count();
     println!("{:>9}  {:>7}  {:>9}  {:>9}  {:>6}  findings", "manifests", "MB", "libyaml", "hullmark", "ratio");
     let mut per_byte: Vec<f64> = Vec::new();
@@ -57,8 +95,7 @@ fn compare(manifests: &[String]) {
         let part = evenly(manifests, part);
         let bytes: usize = part.iter().map(String::len).sum();
         let parsing = best(|| part.iter().map(|text| libyaml(text)).for_each(drop));
-        let names = (0..).map(|n| format!("manifests/{n:05}.yaml"));
-        let files = MemoryFiles::new(names.zip(part.iter().cloned()));
+        let files = files(&part);
         let request = request(&every_rule);
         let hullmark = best(|| drop(black_box(check(&files, &request))));
         let findings = check(&files, &request).findings.len();

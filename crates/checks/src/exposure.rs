@@ -13,7 +13,7 @@ use hullmark_secrets::{Confidence, Kind, Match};
 use hullmark_source::SourceMap;
 
 use crate::Report;
-use crate::identity::{ItemNames, path_of};
+use crate::identity::Paths;
 use crate::place::{Placement, place};
 
 pub(crate) use walk::part;
@@ -99,10 +99,10 @@ pub fn in_values(document: &Document, sources: &SourceMap) -> Vec<WrittenSecret>
     walk.values(root);
     let mut exposures = walk.into_exposures();
     exposures.extend(comments::of(document, root));
-    let mut items = ItemNames::default();
+    let mut paths = Paths::default();
     let written = exposures.into_iter().map(|it| WrittenSecret {
         placement: place(sources, &it.place),
-        path: path_of(it.place.node(), None, &mut items),
+        path: paths.of(it.place.node(), None).to_owned(),
         name: it.name,
         kind: it.kind,
     });
@@ -127,7 +127,12 @@ pub(crate) fn report_kinds<'d>(object: &Object<'d>, report: &mut Report<'d>, is_
 
 fn report_one<'d>(exposure: &Exposure<'d>, report: &mut Report<'d>) {
     let found = report.at(exposure.place);
-    found.in_container(exposure.container).only_as_written(&exposure.text);
+    // A hash that a template makes is written nowhere, though the user in front of it may be.
+    let written = match exposure.kind {
+        Kind::PasswordHash => exposure.text.rsplit(':').next().unwrap_or_default(),
+        _ => &exposure.text,
+    };
+    found.in_container(exposure.container).only_as_written(written);
     found.arg("what", exposure.kind.words()).detail(&exposure.name);
     if exposure.carrier != Carrier::Comment {
         found.arg("name", &exposure.name);
@@ -139,7 +144,7 @@ fn report_one<'d>(exposure: &Exposure<'d>, report: &mut Report<'d>) {
     }
 }
 
-/// Calls `visit` with each string of an object and the key that it stands under.
+/// Calls `visit` with each scalar of an object, the key that it stands under and its text, whatever its type is.
 pub(crate) fn each_text<'d>(object: &Object<'d>, visit: &mut dyn FnMut(&'d str, NodeRef<'d>, &'d str)) {
     walk::each_text(object.node(), "", 0, visit);
 }

@@ -1,7 +1,6 @@
 //! What makes a finding the same one as yesterday's.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 use hullmark_findings::{Fingerprint, ObjectRef};
 use hullmark_model::Object;
@@ -67,45 +66,72 @@ fn missing_in_values(values_path: &str, field_path: &str) -> (String, String) {
 
 /// The path in the object of the field that was found or is missing, as `hullmark blame` takes it:
 /// `spec.containers[app].image`. An item of a list is known by its name if no other has it, else by its index.
-pub(crate) fn field_path<'d>(found: &Found<'d>, items: &mut ItemNames<'d>) -> String {
-    let mut path = path_of(found.anchor.node(), found.object.as_ref().map(Object::node), items);
-    found.anchor.missing().split('.').filter(|key| !key.is_empty()).for_each(|key| push_key(&mut path, key));
-    path.strip_prefix('.').map(str::to_owned).unwrap_or(path)
-}
-
-/// The keys and items from `root` (or the outermost node) to `node`, with a dot before each key.
-pub(crate) fn path_of<'d>(node: NodeRef<'d>, root: Option<NodeRef<'d>>, items: &mut ItemNames<'d>) -> String {
-    let around = std::iter::successors(Some(node), |node| node.parent());
-    let around: Vec<NodeRef<'d>> = around.take_while(|node| Some(*node) != root).collect();
-    let mut path = String::new();
-    for node in around.into_iter().rev() {
-        let Some(parent) = node.parent() else { continue };
-        match (node.key(), parent.kind()) {
-            (Some(key), _) => push_key(&mut path, &key.key_name().unwrap_or_default()),
-            (None, NodeKind::Sequence) => push_item(&mut path, node, parent, items),
-            (None, _) => path.push_str(".<key>"),
+pub(crate) fn field_path<'d>(found: &Found<'d>, paths: &mut Paths<'d>) -> String {
+    let missing = found.anchor.missing();
+    let around = paths.of(found.anchor.node(), found.object.as_ref().map(Object::node));
+    let mut path = String::with_capacity(around.len() + missing.len());
+    path.push_str(around.strip_prefix('.').unwrap_or(around));
+    for key in missing.split('.').filter(|key| !key.is_empty()) {
+        if !path.is_empty() {
+            path.push('.');
         }
+        path.push_str(&quoted(key));
     }
     path
 }
 
-fn push_key(path: &mut String, key: &str) {
-    path.push('.');
-    path.push_str(&quoted(key));
+/// The paths of nodes in their objects. Each is made once, from that of the node around it: most findings of an object
+/// are about the same few containers.
+#[derive(Debug, Default)]
+pub(crate) struct Paths<'d> {
+    /// Where the known paths begin.
+    root: Option<NodeRef<'d>>,
+    known: FxHashMap<NodeRef<'d>, String>,
+    items: ItemNames<'d>,
 }
 
-fn push_item<'d>(path: &mut String, item: NodeRef<'d>, list: NodeRef<'d>, items: &mut ItemNames<'d>) {
-    let name = item.get("name").and_then(NodeRef::text);
-    let _ = match name.filter(|name| items.has_once(list, name)) {
-        Some(name) => write!(path, "[{}]", quoted(name)),
-        None => write!(path, "[{}]", item.index().unwrap_or_default()),
-    };
+impl<'d> Paths<'d> {
+    /// The keys and items from `root` (or the outermost node) to `node`, with a dot before each key.
+    pub(crate) fn of(&mut self, node: NodeRef<'d>, root: Option<NodeRef<'d>>) -> &str {
+        if self.root != root {
+            self.root = root;
+            self.known.clear();
+        }
+        let around = std::iter::successors(Some(node), |node| node.parent());
+        let is_unknown = |node: &NodeRef<'d>| Some(*node) != root && !self.known.contains_key(node);
+        let unknown: Vec<NodeRef<'d>> = around.take_while(is_unknown).collect();
+        for node in unknown.into_iter().rev() {
+            let path = self.step_to(node);
+            self.known.insert(node, path);
+        }
+        self.known.get(&node).map_or("", String::as_str)
+    }
+
+    /// The path of a node whose parent's is known.
+    fn step_to(&mut self, node: NodeRef<'d>) -> String {
+        let Some(parent) = node.parent() else { return String::new() };
+        let around = self.known.get(&parent).map_or("", String::as_str);
+        match (node.key(), parent.kind()) {
+            (Some(key), _) => {
+                let key = key.key_name().unwrap_or_default();
+                [around, ".", &quoted(&key)].concat()
+            }
+            (None, NodeKind::Sequence) => {
+                let name = node.get("name").and_then(NodeRef::text);
+                match name.filter(|name| self.items.has_once(parent, name)) {
+                    Some(name) => [around, "[", &quoted(name), "]"].concat(),
+                    None => format!("{around}[{}]", node.index().unwrap_or_default()),
+                }
+            }
+            (None, _) => [around, ".<key>"].concat(),
+        }
+    }
 }
 
 /// The names that several items of a list have, list by list: volumes are mounted more than once. Each list is gone
 /// through once, however many findings are about its items.
 #[derive(Debug, Default)]
-pub(crate) struct ItemNames<'d> {
+struct ItemNames<'d> {
     repeated: FxHashMap<NodeRef<'d>, FxHashSet<&'d str>>,
 }
 

@@ -1,6 +1,8 @@
 //! What a reference to nothing was perhaps meant for: shown beside the fault, since most of them are slips of the pen.
 
-use hullmark_findings::closest;
+use std::cell::OnceCell;
+
+use hullmark_findings::{Misspelling, closest};
 use hullmark_model::{Labels, PodSpec, ReleaseUnit};
 
 use crate::report::Found;
@@ -44,21 +46,41 @@ impl<'d> Found<'d> {
     }
 }
 
-/// The pod that a selector misses by one label, or by slips of the pen alone: the one that is most like it.
-pub(crate) fn meant_pod<'d>(pods: &[PodSpec<'d>], selector: Labels<'d>) -> Option<PodSpec<'d>> {
-    let candidates = pods.iter().take(MOST_CANDIDATES);
-    let near = candidates.filter_map(|pod| Some((nearness(selector, pod.labels())?, *pod)));
+/// The pod of a namespace that a selector misses by one label, or by slips of the pen alone: the one that is most like it.
+pub(crate) fn meant_pod<'d>(unit: &'d ReleaseUnit<'d>, namespace: &str, selector: Labels<'d>) -> Option<PodSpec<'d>> {
+    let selector: Vec<WantedLabel<'_>> = selector.iter().map(WantedLabel::new).collect();
+    let candidates = unit.labelled_pods_in(namespace).take(MOST_CANDIDATES);
+    let near = candidates.filter_map(|(labels, pod)| Some((nearness(&selector, labels)?, pod)));
     near.min_by_key(|(nearness, _)| *nearness).map(|(_, pod)| pod)
+}
+
+/// A label that a selector asks for.
+struct WantedLabel<'a> {
+    key: &'a str,
+    value: &'a str,
+    misspelt: OnceCell<Option<Misspelling>>,
+}
+
+impl<'a> WantedLabel<'a> {
+    fn new((key, value): (&'a str, &'a str)) -> Self {
+        Self { key, value, misspelt: OnceCell::new() }
+    }
+
+    /// Whether the value may be a slip of the pen for another one.
+    fn is_like(&self, value: &str) -> bool {
+        let misspelt = self.misspelt.get_or_init(|| Misspelling::of(self.value));
+        misspelt.as_ref().is_some_and(|it| it.edits_to(value).is_some())
+    }
 }
 
 /// How many labels of a selector the labels of a pod lack, and how many values are only like the wanted ones; `None`
 /// where they have nothing to do with each other.
-fn nearness(selector: Labels<'_>, labels: Labels<'_>) -> Option<(usize, usize)> {
+fn nearness(selector: &[WantedLabel<'_>], labels: Labels<'_>) -> Option<(usize, usize)> {
     let (mut same, mut like, mut lacking) = (0_usize, 0_usize, 0_usize);
-    for (key, wanted) in selector.iter() {
-        match labels.get(key) {
-            Some(value) if value == wanted => same += 1,
-            Some(value) if closest(wanted, std::iter::once(value)).is_some() => like += 1,
+    for wanted in selector {
+        match labels.get(wanted.key) {
+            Some(value) if value == wanted.value => same += 1,
+            Some(value) if wanted.is_like(value) => like += 1,
             _ => lacking += 1,
         }
         if lacking > 1 {

@@ -14,84 +14,97 @@ use crate::report::Found;
 const MOST_NAMES: usize = 10;
 
 /// A finding, with what it was made from.
-pub(crate) struct Sorted<'f, 'd> {
+pub(crate) struct Made<'f, 'd> {
     pub(crate) found: &'f Found<'d>,
-    pub(crate) finding: Finding,
+    /// `None` once it is taken.
+    pub(crate) finding: Option<Finding>,
 }
 
-/// Joins findings that say the same of different objects or containers at one place. They come and go sorted.
-pub(crate) fn merge(sorted: Vec<Sorted<'_, '_>>) -> Vec<Finding> {
-    let mut merged: Vec<Merged<'_, '_>> = Vec::new();
-    let mut group = 0;
-    for next in sorted {
-        if merged.get(group).is_some_and(|first| !shares_place(&first.first.finding, &next.finding)) {
-            group = merged.len();
+/// Joins findings that say the same of different objects or containers at one place. They come as `order` has them,
+/// which puts those of one place and rule in a row.
+pub(crate) fn merge(made: &mut [Made<'_, '_>], order: &[usize]) -> Vec<Finding> {
+    let mut merged: Vec<Finding> = Vec::with_capacity(order.len());
+    // Those of one place, which are the last of `merged`.
+    let mut here: Vec<Told<'_, '_>> = Vec::new();
+    for at in order {
+        let Some(Made { found, finding }) = made.get_mut(*at) else { continue };
+        let Some(finding) = finding.take() else { continue };
+        if merged.last().is_some_and(|last| !shares_place(last, &finding)) {
+            tell_others(&mut merged, &here);
+            here.clear();
         }
-        match merged.iter_mut().skip(group).find(|kept| kept.first.says_same(&next)) {
-            Some(kept) => kept.add(next),
-            None => merged.push(Merged { first: next, others: BTreeSet::new() }),
+        let first = merged.len().saturating_sub(here.len());
+        let place = merged.get_mut(first..).unwrap_or_default();
+        match place.iter_mut().zip(&mut here).find(|(kept, told)| told.says_same(kept, found, &finding)) {
+            Some((kept, told)) => told.add(kept, found, finding),
+            None => {
+                merged.push(finding);
+                here.push(Told { found, others: BTreeSet::new() });
+            }
         }
     }
-    merged.into_iter().map(Merged::into_finding).collect()
+    tell_others(&mut merged, &here);
+    merged
 }
 
 fn shares_place(a: &Finding, b: &Finding) -> bool {
     a.rule == b.rule && a.primary.place == b.primary.place
 }
 
-impl Sorted<'_, '_> {
-    fn says_same(&self, other: &Self) -> bool {
-        self.finding.primary.label == other.finding.primary.label
-            && self.found.args == other.found.args
-            && self.found.lowered == other.found.lowered
-            && self.finding.suppression == other.finding.suppression
+/// How a list calls what a finding is about.
+fn subject(found: &Found<'_>, finding: &Finding) -> String {
+    let mut subject = finding.object.as_ref().map(ToString::to_string).unwrap_or_default();
+    if let Some(container) = found.container_name() {
+        let _ = write!(subject, " (container `{container}`)");
     }
-
-    fn subject(&self) -> String {
-        let mut subject = self.finding.object.as_ref().map(ToString::to_string).unwrap_or_default();
-        if let Some(container) = self.found.container_name() {
-            let _ = write!(subject, " (container `{container}`)");
-        }
-        if let Some(containers) = &self.found.containers {
-            let _ = write!(subject, " ({containers})");
-        }
-        subject
+    if let Some(containers) = &found.containers {
+        let _ = write!(subject, " ({containers})");
     }
+    subject
 }
 
-struct Merged<'f, 'd> {
-    first: Sorted<'f, 'd>,
+/// A finding that is told, and what else it is about.
+struct Told<'f, 'd> {
+    found: &'f Found<'d>,
     others: BTreeSet<String>,
 }
 
-impl<'f, 'd> Merged<'f, 'd> {
-    fn add(&mut self, other: Sorted<'f, 'd>) {
-        let subject = other.subject();
-        if subject != self.first.subject() {
-            self.others.insert(subject);
+impl Told<'_, '_> {
+    fn says_same(&self, kept: &Finding, found: &Found<'_>, finding: &Finding) -> bool {
+        kept.primary.label == finding.primary.label
+            && self.found.args == found.args
+            && self.found.lowered == found.lowered
+            && kept.suppression == finding.suppression
+    }
+
+    fn add(&mut self, kept: &mut Finding, found: &Found<'_>, finding: Finding) {
+        let other = subject(found, &finding);
+        if other != subject(self.found, kept) {
+            self.others.insert(other);
         }
-        self.first.finding.fix = self.first.finding.fix.take().or(other.finding.fix);
-        for location in other.finding.related {
-            if !self.first.finding.related.contains(&location) {
-                self.first.finding.related.push(location);
+        kept.fix = kept.fix.take().or(finding.fix);
+        for location in finding.related {
+            if !kept.related.contains(&location) {
+                kept.related.push(location);
             }
         }
     }
+}
 
-    fn into_finding(self) -> Finding {
-        let mut finding = self.first.finding;
-        if self.others.is_empty() {
-            return finding;
+/// Lists the others in the help of the last findings.
+fn tell_others(merged: &mut [Finding], told: &[Told<'_, '_>]) {
+    for (finding, Told { others, .. }) in merged.iter_mut().rev().zip(told.iter().rev()) {
+        if others.is_empty() {
+            continue;
         }
-        let names: Vec<&str> = self.others.iter().take(MOST_NAMES).map(String::as_str).collect();
+        let names: Vec<&str> = others.iter().take(MOST_NAMES).map(String::as_str).collect();
         let mut help = finding.help.take().map_or_else(String::new, |help| format!("{help}\n"));
         let _ = write!(help, "Also affects {}", names.join(", "));
-        match self.others.len().saturating_sub(MOST_NAMES) {
+        match others.len().saturating_sub(MOST_NAMES) {
             0 => {}
             more => _ = write!(help, " and {more} more"),
         }
         help.push('.');
         finding.help = Some(help);
-        finding
     }
 }

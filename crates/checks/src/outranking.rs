@@ -5,9 +5,8 @@
 //! others too, so it does not matter here whether a stronger rule was outranked itself: what outranked it is on the
 //! list as well.
 
-use std::collections::{BTreeSet, HashSet};
-
 use hullmark_parser::NodeRef;
+use rustc_hash::FxHashSet;
 
 use crate::report::Found;
 
@@ -30,8 +29,8 @@ pub(crate) fn leave_outranked_unfixed(all_found: &mut [Found<'_>]) {
 /// Which of them only repeat a stronger rule.
 fn outranked(all_found: &[Found<'_>]) -> Vec<bool> {
     let stronger = |found: &Found<'_>| found.policy.map_or(&[][..], |policy| policy.outranked_by);
-    let named: BTreeSet<&str> = all_found.iter().flat_map(stronger).copied().collect();
-    let reported: HashSet<(&str, Reach<'_>)> = all_found
+    let named: FxHashSet<&str> = all_found.iter().flat_map(stronger).copied().collect();
+    let reported: FxHashSet<(&str, Reach<'_>)> = all_found
         .iter()
         .filter(|found| named.contains(found.rule))
         .flat_map(|found| reach(found).map(|reach| (found.rule, reach)))

@@ -46,6 +46,9 @@ const NOBODYS: [&str; 9] = [
     "gserviceaccount.com",
 ];
 
+/// The fewest digits of a number that is looked for.
+const SHORTEST_NUMBER: usize = 8;
+
 /// The personal data in a text that stands under a name, in order.
 pub(crate) fn personal_data(name: &str, text: &str) -> Vec<Personal> {
     let mut found: Vec<Personal> = text.match_indices('@').filter_map(|(at, _)| mail_at(text, at)).collect();
@@ -76,9 +79,13 @@ fn mail_at(text: &str, at: usize) -> Option<Personal> {
 fn numbers<'t>(name: &'t str, text: &'t str) -> impl Iterator<Item = Personal> + 't {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'+' | b'-' | b'(' | b')');
     let mut at = 0;
-    text.as_bytes().chunk_by(move |a, b| is_part(*a) == is_part(*b)).filter_map(move |run| {
+    text.as_bytes().split(move |byte| !is_part(*byte)).filter_map(move |run| {
         let range = at..at + run.len();
-        at = range.end;
+        at = range.end + 1;
+        // Most runs are words, and empty between two signs.
+        if run.len() < SHORTEST_NUMBER {
+            return None;
+        }
         let run = text.get(range.clone())?;
         let (skipped, run) = (run.len() - run.trim_start().len(), run.trim());
         let what = number(name, text, range.start, run)?;
@@ -88,8 +95,8 @@ fn numbers<'t>(name: &'t str, text: &'t str) -> impl Iterator<Item = Personal> +
 
 fn number(name: &str, text: &str, start: usize, run: &str) -> Option<&'static str> {
     let parts = || run.bytes().filter(|byte| !matches!(byte, b' ' | b'-' | b'(' | b')'));
-    // Most runs are words; each number has two digits at least, an IBAN the fewest.
-    if !(8..=41).contains(&parts().count()) || parts().filter(u8::is_ascii_digit).count() < 2 {
+    // Each number has two digits at least, an IBAN the fewest.
+    if !(SHORTEST_NUMBER..=41).contains(&parts().count()) || parts().filter(u8::is_ascii_digit).count() < 2 {
         return None;
     }
     let packed: String = parts().map(char::from).collect();

@@ -85,6 +85,8 @@ const fn at_verb(verbs: &'static [&'static str], resources: &'static [(&'static 
 
 pub(crate) const READ_SECRETS: Power = at_resource(READ, &[("", "secrets")]);
 pub(crate) const USE_SECRETS: Power = at_resource(ALL, &[("", "secrets")]);
+/// Those that a rule names as well, and those that it is for by saying nothing.
+pub(crate) const USE_WHATEVER_SECRETS: Power = Power { names: Names::Ignored, ..USE_SECRETS };
 /// An image can be changed in a running pod, so `update` is as good as `create`.
 pub(crate) const RUN_PODS: Power = at_verb(WRITE, WORKLOADS);
 /// The API server asks for `create` when a client posts, and for `get` when it opens a web socket.

@@ -1,5 +1,6 @@
 //! What a rule writes its results into.
 
+use std::cell::OnceCell;
 use std::fmt;
 use std::rc::Rc;
 
@@ -275,15 +276,21 @@ impl<'d> Found<'d> {
     }
 
     /// What it is about, given the name of its object: "container `web` of Deployment/shop", "Deployment/shop".
-    pub(crate) fn subject(&self, object: &str) -> String {
+    fn subject(&self, object: &str) -> String {
         self.container_name().map_or_else(|| object.to_owned(), |name| format!("container `{name}` of {object}"))
     }
 
-    /// What fills the hole of a message, given the name of its object and its subject.
-    pub(crate) fn hole<'a>(&'a self, name: &str, object: Option<(&'a str, &'a str)>) -> Option<&'a str> {
+    /// What fills the hole of a message, given the name of its object. `subject` keeps the words that are made for the
+    /// few messages that ask for them.
+    pub(crate) fn hole<'a>(
+        &'a self,
+        name: &str,
+        object: Option<&'a str>,
+        subject: &'a OnceCell<String>,
+    ) -> Option<&'a str> {
         match name {
-            "object" => object.map(|(object, _)| object),
-            "subject" => object.map(|(_, subject)| subject),
+            "object" => object,
+            "subject" => object.map(|object| subject.get_or_init(|| self.subject(object)).as_str()),
             "container" => self.container_name(),
             "containers" => self.containers.as_deref(),
             _ => self.args.iter().find(|(arg, _)| *arg == name).map(|(_, value)| value.as_str()),

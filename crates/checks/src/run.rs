@@ -1,16 +1,17 @@
 //! Running rules over a release unit.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use hullmark_findings::{Finding, Location, ObjectRef, Precision, Suppression};
-use hullmark_model::{Anchor, Object, ReleaseUnit};
+use hullmark_model::{Anchor, Object, PodSpec, ReleaseUnit};
 use hullmark_parser::NodeRef;
 use hullmark_policies::RulePolicy;
 use hullmark_source::{SourceMap, Span};
 use rustc_hash::FxHashMap;
 
-use crate::identity::{ItemNames, field_path, fingerprint, is_in_object};
-use crate::merge::{Sorted, merge};
+use crate::identity::{Paths, field_path, fingerprint, is_in_object};
+use crate::merge::{Made, merge};
 use crate::outranking::{drop_outranked, leave_outranked_unfixed};
 use crate::place::{Placement, place};
 use crate::report::{Found, NODE_AGENT, Report, Subject};
@@ -51,55 +52,48 @@ pub fn run_judged<'d>(
         (false, false) => drop_outranked(&mut all_found),
     }
     let mut words = Words::default();
-    let mut sorted: Vec<Sorted<'_, '_>> = Vec::with_capacity(all_found.len());
+    let mut made: Vec<Made<'_, '_>> = Vec::with_capacity(all_found.len());
     for found in &all_found {
         let Some(mut finding) = finding(found, &mut words, sources) else { continue };
         finding.suppression = judge(&finding, found.object.map(|object| object.node())).map(Box::new);
-        sorted.push(Sorted { found, finding });
+        made.push(Made { found, finding: Some(finding) });
     }
-    sort(&mut sorted, sources);
-    merge(sorted)
+    let order = order(&made, sources);
+    merge(&mut made, &order)
 }
 
-/// Sorts by path, place, rule and message.
-fn sort(findings: &mut [Sorted<'_, '_>], sources: &SourceMap) {
-    let ids = findings.iter().map(|it| it.finding.primary.place.source());
-    let ranks = sources.ranks(ids, str::cmp);
-    let key = |Sorted { finding, found }: &Sorted<'_, '_>| {
-        let place = finding.primary.place;
+/// The places of findings in the order of their paths, places, rules and messages. Numbers are sorted: findings are
+/// large, and each is moved once.
+fn order(made: &[Made<'_, '_>], sources: &SourceMap) -> Vec<usize> {
+    let finding = |at: &usize| made.get(*at).and_then(|made| made.finding.as_ref());
+    let ranks = sources.ranks(made.iter().filter_map(|it| Some(it.finding.as_ref()?.primary.place.source())), str::cmp);
+    let key = |(at, made): (usize, &Made<'_, '_>)| {
+        let place = made.finding.as_ref()?.primary.place;
         let offsets = place.span().map(|span: Span| (span.start, span.end));
-        (ranks.of(place.source()), offsets, found.rule)
+        Some(((ranks.of(place.source()), offsets, made.found.rule), at))
     };
-    findings.sort_by_cached_key(key);
-    for alike in findings.chunk_by_mut(|a, b| key(a) == key(b)).filter(|alike| alike.len() > 1) {
-        alike.sort_by(|a, b| a.finding.message.cmp(&b.finding.message));
-    }
+    let mut keys: Vec<_> = made.iter().enumerate().filter_map(key).collect();
+    let message = |at: &usize| finding(at).map(|finding| finding.message.as_str());
+    keys.sort_unstable_by(|(a, a_at), (b, b_at)| {
+        a.cmp(b).then_with(|| message(a_at).cmp(&message(b_at))).then(a_at.cmp(b_at))
+    });
+    keys.into_iter().map(|(_, at)| at).collect()
 }
 
-/// Walks the unit once and calls each rule for its subjects.
+/// Walks the unit once and calls each rule for its subjects. All that is asked of an object is asked in a row, while the
+/// processor has it at hand.
 pub(crate) fn collect<'d>(unit: &'d ReleaseUnit<'d>, options: &'d Options, rules: &[&'static Rule]) -> Vec<Found<'d>> {
     let checks = Checks::of(rules);
     let mut report = Report::new(unit, options, rules);
+    let mut pods = unit.pods().iter().peekable();
     for object in unit.objects() {
         report.look_at(Subject { object: Some(*object), ..Subject::default() });
         for (rule, check) in &checks.of_objects {
             report.begin(rule.id, rule.policy);
             check(object, &mut report);
         }
-    }
-    for pod in unit.pods() {
-        let subject = Subject { object: Some(pod.object()), pod: Some(pod.node()), container: None };
-        report.look_at(subject);
-        for (rule, check) in &checks.of_pods {
-            report.begin(rule.id, rule.policy);
-            check(pod, &mut report);
-        }
-        for container in pod.containers() {
-            report.look_at(Subject { container: Some(container), ..subject });
-            for (rule, check) in &checks.of_containers {
-                report.begin(rule.id, rule.policy);
-                check(&container, &mut report);
-            }
+        while let Some(pod) = pods.next_if(|pod| pod.object() == *object) {
+            checks.look_at_pod(pod, &mut report);
         }
     }
     report.look_at(Subject::default());
@@ -126,6 +120,22 @@ struct Named {
 }
 
 impl Checks {
+    fn look_at_pod<'d>(&self, pod: &PodSpec<'d>, report: &mut Report<'d>) {
+        let subject = Subject { object: Some(pod.object()), pod: Some(pod.node()), container: None };
+        report.look_at(subject);
+        for (rule, check) in &self.of_pods {
+            report.begin(rule.id, rule.policy);
+            check(pod, report);
+        }
+        for container in pod.containers() {
+            report.look_at(Subject { container: Some(container), ..subject });
+            for (rule, check) in &self.of_containers {
+                report.begin(rule.id, rule.policy);
+                check(&container, report);
+            }
+        }
+    }
+
     fn of(rules: &[&'static Rule]) -> Self {
         let mut checks = Self::default();
         for rule in rules {
@@ -141,13 +151,13 @@ impl Checks {
     }
 }
 
-/// What many findings say alike, made once: the ids of rules, the object that the last finding was about, and which
-/// names tell items of lists apart.
+/// What many findings say alike, made once: the ids of rules, the object that the last finding was about, and the paths
+/// of the nodes in it.
 #[derive(Default)]
 struct Words<'d> {
     ids: FxHashMap<&'static str, Arc<str>>,
     object: Option<(Object<'d>, Arc<ObjectRef>, Arc<str>)>,
-    items: ItemNames<'d>,
+    paths: Paths<'d>,
 }
 
 impl<'d> Words<'d> {
@@ -174,8 +184,8 @@ fn finding<'d>(found: &Found<'d>, words: &mut Words<'d>, sources: &SourceMap) ->
     let policy = found.policy?;
     let (object, object_name) = found.object.map(|object| words.object(object)).unzip();
     let object_name = object_name.as_deref();
-    let subject = object_name.map(|name| found.subject(name));
-    let hole = |name: &str| found.hole(name, object_name.zip(subject.as_deref()));
+    let subject = OnceCell::new();
+    let hole = |name: &str| found.hole(name, object_name, &subject);
     let lowered = found.lowered.and_then(|case| policy.lowered(case));
     let placement = place(sources, &found.anchor);
     if found.only_as_written.as_ref().is_some_and(|text| !is_written(text, found, &placement, sources)) {
@@ -183,7 +193,7 @@ fn finding<'d>(found: &Found<'d>, words: &mut Words<'d>, sources: &SourceMap) ->
     }
     let mut related = placement.related;
     related.extend(found.also_at.iter().map(|(anchor, label)| also(sources, anchor, label)));
-    let field = field_path(found, &mut words.items);
+    let field = field_path(found, &mut words.paths);
     Some(Finding {
         rule: words.id(policy.id),
         severity: lowered.map_or(policy.severity, |lowered| lowered.severity),
@@ -219,7 +229,9 @@ fn is_written(text: &str, found: &Found<'_>, placement: &Placement, sources: &So
     places.into_iter().any(|span| {
         let Some(source) = sources.get(span.source) else { return false };
         let written = source.slice(span).trim_matches(['"', '\'', ' ', '\n']);
-        written.len() >= 3 && (text.contains(written) || written.contains(text) || written.contains("\n"))
+        // The lines of a key have other blanks in front of them than where they were written.
+        let are_lines = || text.contains('\n') && written.contains('\n');
+        written.len() >= 3 && (text.contains(written) || written.contains(text) || are_lines())
     })
 }
 
@@ -230,11 +242,8 @@ fn also(sources: &SourceMap, anchor: &Anchor<'_>, label: &str) -> Location {
 /// How findings name an object.
 #[must_use]
 pub fn object_ref(object: &Object<'_>) -> ObjectRef {
-    let name = match (object.name().get(), object.generate_name().get()) {
-        (Some(name), _) => name.to_owned(),
-        (None, Some(prefix)) => format!("{prefix}*"),
-        (None, None) => String::new(),
-    };
+    let generated = || object.generate_name().get().map(|prefix| format!("{prefix}*"));
+    let name = object.name().get().map(str::to_owned).or_else(generated).unwrap_or_default();
     ObjectRef {
         api_version: object.api_version().to_owned(),
         kind: object.kind().to_owned(),

@@ -13,11 +13,12 @@ pub(crate) fn is_about_unknown_text(found: &Found<'_>, unit: &ReleaseUnit<'_>) -
         return false;
     }
     let (node, text) = match found.anchor {
-        Anchor::Node(node) => (node, node.as_str()),
-        Anchor::Part(part) => (part.node, part.node.as_str().and_then(|text| text.get(part.start..part.end))),
+        Anchor::Node(node) => (node, node.text()),
+        Anchor::Part(part) => (part.node, part.node.text().and_then(|text| text.get(part.start..part.end))),
         Anchor::Absent(_) | Anchor::Comment(_) => return false,
     };
-    text.is_some_and(is_filled_in_later) && !is_name_of_object(node)
+    let is_filled_in = text.is_some_and(is_filled_in_later) && node.as_str().is_some();
+    is_filled_in && !is_name_of_object(node)
 }
 
 fn is_name_of_object(node: NodeRef<'_>) -> bool {

@@ -1,7 +1,8 @@
 //! No secret is printed, in any format, wherever it stands.
-#![expect(clippy::disallowed_methods, reason = "the test is about what the binary prints")]
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "the test is about what the binary prints")]
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// Made up from parts, so that nothing here looks like a credential to a scanner.
@@ -74,6 +75,78 @@ fn no_planted_secret_is_in_any_output() {
                 let part = secret.get(..12).unwrap();
                 assert!(!printed.contains(part), "{format} {rules:?} shows the {name}:\n{printed}");
             }
+        }
+    }
+}
+
+/// Runs the binary in a folder; what it prints to either stream.
+fn printed(folder: &Path, args: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_hullmark")).args(args).current_dir(folder).output().unwrap();
+    String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+}
+
+fn assert_conceals(printed: &str, secrets: &[&str], of: &str) {
+    for secret in secrets {
+        assert!(!printed.contains(secret), "{of} shows {secret}:\n{printed}");
+    }
+}
+
+#[test]
+fn a_diff_does_not_show_the_secrets_around_a_change() {
+    // By its name, by its place in a command, by nothing but that it is in a Secret.
+    let secrets = ["k4Tq9ZpLw2Xc", "Hs4Gd1FaQ5Xc", "Mk6Pj9HuGd1FaQ5Zr8vXc7Be4S"];
+    let [named, command, kept] = secrets;
+    let manifest = format!(
+        "apiVersion: v1\nkind: Secret\nmetadata: {{name: web}}\nstringData:\n  setting: {kept}\n---\napiVersion: v1\nkind: Pod\n\
+         metadata: {{name: web}}\nspec:\n  containers:\n    - name: web\n      image: web:1.0.0\n      args: [sh, -c, \"mysql \
+         -p{command} web\"]\n      securityContext:\n        privileged: true\n      env:\n        - name: DB_PASSWORD\n          value: \
+         {named}\n        - name: COPY\n          value: {kept}\n"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("web.yaml"), manifest).unwrap();
+    let diff =
+        printed(folder.path(), &["check", ".", "--select", "privileged-container,secrets", "--unsafe-fixes", "--diff"]);
+    assert!(diff.contains("privileged: true\n") && diff.contains("value: ************\n"), "{diff}");
+    assert_conceals(&diff, &secrets, "the diff");
+}
+
+#[test]
+fn an_error_does_not_show_the_secret_that_it_is_about() {
+    let secret = "k4Tq9ZpLw2Xc";
+    let templates = [
+        "{{ fail (printf \"password %s is too short\" .Values.login.password) }}",
+        "{{ fail .Values.login.password }}",
+        "a: {{ mustToDate \"2006\" .Values.login.password }}",
+        "a: {{ mustRegexMatch (printf \"(%s\" .Values.login.password) \"x\" }}",
+        "a: {{ include .Values.login.password . }}",
+        "a: {{ tpl (printf \"{{ %s }}\" .Values.login.password) . }}",
+        "a: {{ .Values.login.password }}: {{ .Values.login.password }}",
+        "{{ .Values.login.password }}",
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    for (index, template) in templates.into_iter().enumerate() {
+        write(&format!("c{index}/Chart.yaml"), "apiVersion: v2\nname: web\nversion: 1.0.0\n");
+        write(&format!("c{index}/values.yaml"), &format!("login:\n  password: {secret}\n"));
+        write(&format!("c{index}/templates/web.yaml"), template);
+    }
+    write(
+        "bad.yaml",
+        &format!("kind: Secret\nstringData:\n  password: {secret}\n bad: [{secret}\n  token: \"{secret}\n"),
+    );
+    for format in hullmark_report::FORMATS.iter().map(|format| format.name) {
+        // Whether or not somebody looks for secrets.
+        for rules in
+            ["all", "secrets,template-render-error,yaml-syntax-error", "template-render-error,yaml-syntax-error"]
+        {
+            let args: &[&str] = if rules == "all" { &["--profile", "all"] } else { &["--select", rules] };
+            let shown = printed(folder.path(), &[&["check", ".", "--format", format], args].concat());
+            assert!(shown.contains("template-render-error"), "{format}: {shown}");
+            assert_conceals(&shown, &[secret], format);
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::gitops::Deployment;
 use crate::images::{self, ImageUse};
 use crate::merge::merge;
 use crate::renders::{ChartRender, CheckedRender, Once, OneRender, error_place};
-use crate::suppress::judged;
+use crate::suppress::judge_alone;
 use crate::value_sets::{self, ValueSet, WrittenValues};
 use crate::{ChartSettings, DependencyFindings, FirstRender, Progress, Scope, Settings, fixes, lookup, secrets};
 
@@ -216,6 +216,9 @@ impl ChartRun<'_> {
         let uses = renders.iter().map(|(name, render)| (name, render.output.images.as_slice()));
         checked.images = images::of_renders(uses, self.sources);
         merge(renders, name, self.sources, checked);
+        let reasons = checked.unchecked.iter_mut().map(|it| &mut it.reason);
+        let words = words_of_failures(&mut checked.findings);
+        secrets::conceal_values(values.all(), reasons.chain(words), self.sources);
         checked.findings.extend(secrets);
     }
 
@@ -266,11 +269,12 @@ impl ChartRun<'_> {
             return;
         }
         let mut findings = [&render.findings, secrets].concat();
+        secrets::conceal_values(this.values.all(), words_of_failures(&mut findings), self.sources);
         this.settings.rules.settle(&mut findings, self.sources);
         findings.retain(|finding| is_reported(finding, this.of_chart.dependencies));
         settle(&mut findings, self.sources);
-        let judged = findings.into_iter().map(|finding| judged(finding, self.suppressions));
-        let findings = judged.filter(|finding| finding.suppression.is_none()).collect();
+        judge_alone(&mut findings, self.suppressions);
+        findings.retain(|finding| finding.suppression.is_none());
         self.progress.first_render(FirstRender { name, findings, sources: self.sources });
     }
 
@@ -319,6 +323,15 @@ impl ThisChart<'_> {
         let texts = files.map(|(source, _)| source).chain(sets.map(|(source, _)| source));
         std::iter::once(Arc::from(self.name)).chain(texts.map(|source| sources.name(source))).collect()
     }
+}
+
+/// What findings say of templates that fail and of what they write.
+fn words_of_failures(findings: &mut [Finding]) -> impl Iterator<Item = &mut String> {
+    findings.iter_mut().filter(|finding| is_of_render(finding)).flat_map(|finding| {
+        let places = std::iter::once(&mut finding.primary).chain(&mut finding.related);
+        let labels = places.map(|place| &mut place.label);
+        labels.chain(&mut finding.help).chain(std::iter::once(&mut finding.message))
+    })
 }
 
 /// The files of a chart folder. One that cannot be read is told, and the chart is rendered without it.

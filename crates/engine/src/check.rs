@@ -257,7 +257,14 @@ pub(crate) fn check_prepared(
     };
     results.findings.extend(unencrypted);
     progress.begin(Stage::Manifests, prepared.units.len());
-    results.findings.par_extend(prepared.units.par_iter().enumerate().flat_map(check_unit));
+    // As whole lists: a parallel `flat_map` would move each finding several times.
+    let found: Vec<Vec<Finding>> = prepared.units.par_iter().enumerate().map(check_unit).collect();
+    for mut found in found {
+        match results.findings.is_empty() {
+            true => results.findings = found,
+            false => results.findings.append(&mut found),
+        }
+    }
     progress.begin(Stage::Merge, 0);
     for chart in charts {
         results.add_chart(chart);
@@ -344,8 +351,5 @@ impl Results {
 pub(crate) fn settle(findings: &mut Vec<Finding>, sources: &SourceMap) {
     sort_and_merge(findings, sources);
     secrets::keep_one_a_place(findings, sources);
-    for finding in findings {
-        secrets::conceal(&mut finding.message);
-        finding.help.as_mut().into_iter().for_each(secrets::conceal);
-    }
+    secrets::conceal_in(findings);
 }

@@ -156,7 +156,7 @@ impl Discovery<'_> {
         for (path, reason) in walked.failures {
             self.unreadable(&path, reason);
         }
-        self.found.files.extend(walked.files.iter().cloned());
+        self.found.files.append(&mut walked.files.iter().cloned().collect());
         let charts = outermost_charts(&walked.files);
         let mut manifests = Vec::new();
         for path in walked.files {
@@ -191,7 +191,10 @@ impl Discovery<'_> {
 
     /// Adds those manifests of a folder that no earlier target led to.
     fn manifests(&mut self, mut files: Vec<(Option<PathBuf>, String)>) {
-        files.retain(|(path, _)| path.as_ref().is_none_or(|path| self.seen.insert(path.clone())));
+        if !self.seen.is_empty() {
+            files.retain(|(path, _)| path.as_ref().is_none_or(|path| !self.seen.contains(path)));
+        }
+        self.seen.append(&mut files.iter().filter_map(|(path, _)| path.clone()).collect());
         self.units(files, false);
     }
 

@@ -136,9 +136,10 @@ impl PathRules {
 
     /// Leaves the findings whose rules run on the paths that they point to, with the severities that are set there.
     pub(crate) fn settle(&self, findings: &mut Vec<Finding>, sources: &SourceMap) {
+        let everywhere = self.inner.overrides.is_empty().then_some(&self.inner.elsewhere);
         findings.retain_mut(|finding| {
-            let path = sources.name(finding.primary.place.source());
-            let selection = self.at(Path::new(&*path));
+            let of_path = || self.at(Path::new(&*sources.name(finding.primary.place.source())));
+            let selection = everywhere.map_or_else(of_path, Arc::clone);
             if let Some(severity) = selection.severity(&finding.rule) {
                 let usual = hullmark_policies::rule(&finding.rule).map_or(finding.severity, |policy| policy.severity);
                 // What weighs less than usual in its case goes on to weigh less.

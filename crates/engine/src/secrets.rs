@@ -7,13 +7,17 @@ use hullmark_checks::{Selection, WrittenSecret, secrets_in_values};
 use hullmark_findings::{Finding, Fingerprint};
 use hullmark_parser::{Document, NodeKind, Parsed};
 use hullmark_policies::RulePolicy;
-use hullmark_secrets::{Confidence, Kind, masked, scan};
+use hullmark_secrets::{Confidence, Kind, Match, masked, scan};
 use hullmark_source::{SourceId, SourceMap, Span};
+use rustc_hash::FxHashSet;
 
 use crate::findings::placed_finding;
 
 const VALUES_SECRET: &str = "values-secret";
 const VALUES_DEFAULT: &str = "values-default-password";
+
+/// Shorter secrets occur in many words by chance.
+const LEAST_WORD: usize = 5;
 
 /// The rules that tell of one and the same secret, the one that says most first: where it ends up, then where it stands,
 /// then what it is.
@@ -142,13 +146,65 @@ fn finding(policy: &'static RulePolicy, placement: Placement, holes: &[(&str, &s
     Finding { is_secret: true, ..placed_finding(policy, policy.message_with(value), placement) }
 }
 
+/// Masks what is surely a secret in the words of findings. Many say the same, which is looked at once.
+pub(crate) fn conceal_in(findings: &mut [Finding]) {
+    let mut harmless: FxHashSet<&str> = FxHashSet::default();
+    let mut is_harmless =
+        |words| harmless.contains(words) || (sure_secrets(words).next().is_none() && harmless.insert(words));
+    let mut telling: Vec<usize> = Vec::new();
+    for (index, finding) in findings.iter().enumerate() {
+        let mut words = std::iter::once(finding.message.as_str()).chain(finding.help.as_deref());
+        if !words.all(&mut is_harmless) {
+            telling.push(index);
+        }
+    }
+    for index in telling {
+        let Some(finding) = findings.get_mut(index) else { continue };
+        conceal(&mut finding.message);
+        finding.help.as_mut().into_iter().for_each(conceal);
+    }
+}
+
 /// Masks what is surely a secret in a sentence: messages repeat names, and what a template says as it fails.
 pub(crate) fn conceal(sentence: &mut String) {
-    let found = scan(sentence).into_iter().filter(|it| it.kind.confidence() >= Confidence::High);
-    for secret in found.collect::<Vec<_>>().into_iter().rev() {
+    for secret in sure_secrets(sentence).collect::<Vec<_>>().into_iter().rev() {
         if let Some(text) = sentence.get(secret.range.clone()) {
             let masked = masked(text);
             sentence.replace_range(secret.range, &masked);
+        }
+    }
+}
+
+fn sure_secrets(sentence: &str) -> impl Iterator<Item = Match> {
+    scan(sentence).into_iter().filter(|it| it.kind.confidence() >= Confidence::High)
+}
+
+/// Masks what values keep secret in the words of a chart that failed: its errors repeat the values that they are about.
+pub(crate) fn conceal_values<'v, 's>(
+    values: impl Iterator<Item = &'v Parsed>,
+    sentences: impl Iterator<Item = &'s mut String>,
+    sources: &SourceMap,
+) {
+    let sentences: Vec<&mut String> = sentences.collect();
+    if sentences.is_empty() {
+        return;
+    }
+    let secrets = values.flat_map(|parsed| &parsed.documents).flat_map(|document| secrets_in_values(document, sources));
+    let sure = secrets.filter(|it| it.kind.confidence() >= Confidence::High);
+    let mut words: Vec<String> = sure
+        .filter_map(|it| {
+            let span = it.placement.primary.place.span()?;
+            let source = sources.get(span.source)?;
+            Some(source.slice(span).trim_matches(['"', '\'']).to_owned())
+        })
+        .filter(|word| word.len() >= LEAST_WORD)
+        .collect();
+    // A secret may be a part of another one.
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.dedup();
+    for sentence in sentences {
+        for word in words.iter().filter(|word| sentence.contains(word.as_str())).collect::<Vec<_>>() {
+            *sentence = sentence.replace(word.as_str(), &masked(word));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What of the findings is not reported, and which comments are of no use.
 
-use std::collections::{BTreeSet, HashMap};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -28,14 +29,16 @@ pub(crate) fn run_rules<'p>(
     sources: &SourceMap,
 ) -> Vec<Finding> {
     let own = SuppressionSettings::default();
-    let exempted: HashMap<(SourceId, u32), Vec<Exemption>> = unit
-        .objects()
-        .iter()
-        .map(|object| (key(object.node()), exemptions(object.node(), &own)))
-        .filter(|(_, exemptions)| !exemptions.is_empty())
-        .collect();
+    // Those of the object that the last finding was about: findings of one object come in a row.
+    let last: RefCell<Option<((SourceId, u32), Vec<Exemption>)>> = RefCell::default();
     let by_annotation = |finding: &Finding, object: NodeRef<'_>| -> Option<Suppression> {
-        exempted.get(&key(object))?.iter().filter(|it| it.covers(&finding.rule)).find_map(|exemption| {
+        let mut last = last.borrow_mut();
+        let key = key(object);
+        if last.as_ref().is_none_or(|(known, _)| *known != key) {
+            *last = Some((key, exemptions(object, &own)));
+        }
+        let (_, exempted) = last.as_ref()?;
+        exempted.iter().filter(|it| it.covers(&finding.rule)).find_map(|exemption| {
             let place = place_bytes(sources, exemption.place).primary.place;
             let settings = suppressions.settings_at(&sources.name(place.source()));
             let counts =
@@ -84,13 +87,13 @@ fn key(object: NodeRef<'_>) -> (SourceId, u32) {
 /// Parts the findings into those that are reported and those that are not, and adds those about comments that are unused,
 /// too old or not understood. Both come sorted.
 pub(crate) fn part(
-    findings: Vec<Finding>,
+    mut findings: Vec<Finding>,
     suppressions: &Suppressions<'_>,
     unchecked: &[Unchecked],
     settings: &dyn FindSettings,
     sources: &SourceMap,
 ) -> (Vec<Finding>, Vec<Finding>) {
-    let mut findings: Vec<Finding> = findings.into_iter().map(|finding| judged(finding, suppressions)).collect();
+    judge_alone(&mut findings, suppressions);
     let is_about_comments = |path: &str| {
         let settings = settings.settings_at(Path::new(path));
         [UNUSED, EXPIRED, INVALID].into_iter().any(|rule| settings.rules.anywhere().has(rule))
@@ -109,23 +112,25 @@ pub(crate) fn part(
         };
         let problems = suppressions.problems(&is_selected, &is_checked);
         let told = problems.iter().filter_map(|problem| finding_of(problem, settings, sources));
-        findings.extend(told.map(|finding| judged(finding, suppressions)));
+        let mut told: Vec<Finding> = told.collect();
+        judge_alone(&mut told, suppressions);
+        findings.append(&mut told);
         sort_and_merge(&mut findings, sources);
     }
     let suppressed = findings.extract_if(.., |finding| finding.suppression.is_some()).collect();
     (findings, suppressed)
 }
 
-/// A finding that the rules did not make, or of which only the file is known, is judged by itself.
-pub(crate) fn judged(mut finding: Finding, suppressions: &Suppressions<'_>) -> Finding {
-    let is_of_engine = hullmark_policies::rule(&finding.rule).is_some_and(|policy| policy.reported_by_engine);
-    let is_of_file = matches!(finding.primary.place, Place::File(_));
-    // What the engine finds in texts goes by rules that have checks as well.
-    let is_of_text = finding.object.is_none();
-    if finding.suppression.is_none() && (is_of_engine || is_of_file || is_of_text) {
-        finding.suppression = suppressions.of(&finding).map(Box::new);
+/// Judges the findings that the rules did not make, and those of which only the file is known.
+pub(crate) fn judge_alone(findings: &mut [Finding], suppressions: &Suppressions<'_>) {
+    for finding in findings.iter_mut().filter(|it| it.suppression.is_none()) {
+        let is_of_file = matches!(finding.primary.place, Place::File(_));
+        // What the engine itself finds is about texts, even where it goes by a rule that has a check as well.
+        let is_of_text = finding.object.is_none();
+        if is_of_file || is_of_text {
+            finding.suppression = suppressions.of(finding).map(Box::new);
+        }
     }
-    finding
 }
 
 const fn rule_of(kind: ProblemKind) -> &'static str {

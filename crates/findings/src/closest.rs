@@ -6,65 +6,83 @@ const LONGEST: usize = 80;
 /// The known name with the fewest edits to `name`, if these are few for its length. Case makes no difference.
 #[must_use]
 pub fn closest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    if name.len() > LONGEST {
-        return None;
-    }
-    let wanted = Wanted::new(name);
-    let most = name.chars().count().div_ceil(3);
-    let near = known.filter_map(|known| Some((wanted.distance(known, most)?, known)));
+    let wanted = Misspelling::of(name)?;
+    let near = known.filter_map(|known| Some((wanted.edits_to(known)?, known)));
     near.min().map(|(_, best)| best)
 }
 
-/// A name in small letters, and where each letter stands in it, one bit a place.
-struct Wanted {
+/// A name that was perhaps written for another one. It is made once for all names that it is held against.
+#[derive(Debug)]
+pub struct Misspelling {
     lower: String,
-    /// `None` for names that are not of ASCII, or too long for the bits.
-    places: Option<[u64; 128]>,
+    /// More edits make another name.
+    most: usize,
+    /// Where each letter stands in it, one bit a place.
+    places: [u64; 128],
+    /// Whether `places` says all of it: not for names that are not of ASCII, or too long for the bits.
+    is_placed: bool,
 }
 
-impl Wanted {
-    fn new(name: &str) -> Self {
+impl Misspelling {
+    /// Of a name; `None` where that is too long for a slip of the pen.
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        if name.len() > LONGEST {
+            return None;
+        }
         let lower = name.to_lowercase();
         let mut places = [0; 128];
         let is_short = (1..=64).contains(&lower.len());
-        let is_marked = is_short
+        let is_placed = is_short
             && lower.bytes().enumerate().all(|(at, byte)| {
                 let place = places.get_mut(usize::from(byte));
                 place.map(|place| *place |= 1_u64 << at).is_some()
             });
-        Self { lower, places: is_marked.then_some(places) }
+        Some(Self { lower, most: name.chars().count().div_ceil(3), places, is_placed })
+    }
+
+    /// How many edits make `known` of it (Levenshtein's distance, case left aside), if these are few for its length.
+    #[must_use]
+    pub fn edits_to(&self, known: &str) -> Option<usize> {
+        self.distance(known, self.most)
     }
 
     /// Levenshtein's distance to another name, case left aside; `None` where it is more than `most`.
     fn distance(&self, other: &str, most: usize) -> Option<usize> {
-        let distance = match &self.places {
-            Some(_) if other.is_ascii() && other.len().abs_diff(self.lower.len()) > most => return None,
-            Some(places) if other.is_ascii() => bitwise_distance(places, self.lower.len(), other),
-            _ => edit_distance(&self.lower, &other.to_lowercase()),
-        };
-        (distance <= most).then_some(distance)
+        if !self.is_placed || !other.is_ascii() {
+            let distance = edit_distance(&self.lower, &other.to_lowercase());
+            return (distance <= most).then_some(distance);
+        }
+        if other.len().abs_diff(self.lower.len()) > most {
+            return None;
+        }
+        bitwise_distance(&self.places, self.lower.len(), other, most)
     }
 }
 
 /// Levenshtein's distance of a name of `length` letters, at most 64, to one of ASCII, case left aside: a column of the
-/// table at a time, as bits for where it grows and shrinks.
+/// table at a time, as bits for where it grows and shrinks. `None` where it is more than `most`.
 ///
 /// Source: G. Myers, "A fast bit-vector algorithm for approximate string matching", JACM 46 (1999), in H. Hyyrö's form.
-fn bitwise_distance(places: &[u64; 128], length: usize, other: &str) -> usize {
+fn bitwise_distance(places: &[u64; 128], length: usize, other: &str, most: usize) -> Option<usize> {
     let last = 1_u64 << (length.saturating_sub(1));
     let (mut grows, mut shrinks, mut distance) = (u64::MAX, 0_u64, length);
-    for byte in other.bytes() {
+    for (left_over, byte) in (0..other.len()).rev().zip(other.bytes()) {
         let same = places.get(usize::from(byte.to_ascii_lowercase())).copied().unwrap_or_default();
         let vertical = same | shrinks;
         let horizontal = ((same & grows).wrapping_add(grows) ^ grows) | same;
         let right = shrinks | !(horizontal | grows);
         let left = grows & horizontal;
         distance = (distance + usize::from(right & last != 0)).saturating_sub(usize::from(left & last != 0));
+        // Each further letter takes away one edit at most.
+        if distance.saturating_sub(left_over) > most {
+            return None;
+        }
         let right = right << 1 | 1;
         grows = left << 1 | !(vertical | right);
         shrinks = right & vertical;
     }
-    distance
+    (distance <= most).then_some(distance)
 }
 
 /// Levenshtein's distance, in characters.
@@ -101,8 +119,8 @@ mod tests {
     fn the_distance_by_bits_is_that_of_the_table() {
         let names = ["", "a", "web", "Web-1", "shop-web", "shop-db-headless", "bew-pohs", "aaaaaaaa", "release-name-x"];
         for name in names.iter().filter(|name| !name.is_empty()) {
-            let wanted = Wanted::new(name);
-            assert!(wanted.places.is_some());
+            let wanted = Misspelling::of(name).unwrap();
+            assert!(wanted.is_placed);
             for other in names {
                 let expected = edit_distance(&name.to_lowercase(), &other.to_lowercase());
                 assert_eq!(wanted.distance(other, usize::MAX), Some(expected), "{name} {other}");

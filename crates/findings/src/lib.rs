@@ -12,7 +12,7 @@ mod severity;
 mod summary;
 mod suppression;
 
-pub use closest::closest;
+pub use closest::{Misspelling, closest};
 pub use finding::{Finding, Location, ObjectRef, Place, Precision, ThirdParty};
 pub use fingerprint::Fingerprint;
 pub use fix::{Applicability, Edit, Fix, FixStep, NodeChange, NodePlace};

@@ -25,10 +25,10 @@ impl<'d> ReleaseUnit<'d> {
     pub fn entrances<'u>(&'u self) -> BTreeMap<(&'u str, &'u str), Vec<Entrance<'d>>> {
         let mut entrances: BTreeMap<(&'u str, &'u str), Vec<Entrance<'d>>> = BTreeMap::new();
         for object in self.objects() {
-            let home = self.namespace_of(object);
             for (namespace, name, place) in services_behind(*object) {
                 let entrance = Entrance { object: *object, place };
-                entrances.entry((namespace.unwrap_or(home), name)).or_default().push(entrance);
+                let namespace = namespace.unwrap_or_else(|| self.namespace_of(object));
+                entrances.entry((namespace, name)).or_default().push(entrance);
             }
         }
         entrances

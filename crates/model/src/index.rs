@@ -1,6 +1,6 @@
 //! Objects by kind and name, for those that refer to each other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::field::mappings;
 use crate::{Field, Object, ReleaseUnit, Scope, UnitKind};
@@ -23,11 +23,11 @@ pub enum Presence<'d> {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Index<'d> {
     /// By API group and kind.
-    kinds: BTreeMap<&'d str, BTreeMap<&'d str, Vec<Object<'d>>>>,
+    kinds: FxHashMap<&'d str, FxHashMap<&'d str, Vec<Object<'d>>>>,
     /// By kind and name.
-    names: BTreeMap<&'d str, BTreeMap<&'d str, Vec<Object<'d>>>>,
+    names: FxHashMap<&'d str, FxHashMap<&'d str, Vec<Object<'d>>>>,
     /// Kind and name of what objects of the unit make when they run.
-    made: BTreeSet<(&'d str, &'d str)>,
+    made: FxHashSet<(&'d str, &'d str)>,
 }
 
 /// Custom resources from which an operator makes a `Secret` or a `ConfigMap`: API group, kind, what it makes, and

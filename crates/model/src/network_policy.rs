@@ -95,6 +95,13 @@ impl<'d> NetworkPolicy<'d> {
         }
     }
 
+    /// Whether it restricts the pods that it selects in any direction. One of Cilium without rules selects them to no
+    /// effect.
+    #[must_use]
+    pub fn restricts(&self) -> bool {
+        self.is_about(Direction::Ingress) || self.is_about(Direction::Egress)
+    }
+
     /// The specification, or the several that a policy of Cilium may have.
     pub(crate) fn specs(&self) -> impl Iterator<Item = NodeRef<'d>> + use<'d> {
         let one: Field<'d, NodeRef<'d>> = self.object.field("spec");

@@ -22,6 +22,11 @@ pub fn groups_of_resource(resource: &str) -> impl Iterator<Item = &'static str> 
 
 /// Whether a resource is the plural of a kind in small letters, as the API conventions form it.
 fn is_plural(resource: &str, kind: &str) -> bool {
+    // Tells nearly all of them apart.
+    let first = |name: &str| name.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    if first(resource) != first(kind) {
+        return false;
+    }
     let same = |start: &str, end: &str| {
         resource.len() == start.len() + end.len()
             && resource.bytes().zip(start.bytes()).all(|(got, wanted)| got == wanted.to_ascii_lowercase())

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Binding, LabelSelector, Object, PodSpec, ReleaseUnit, Role, Subject};
+use hullmark_parser::NodeRef;
+
+use crate::field::mappings;
+use crate::{Binding, Field, LabelSelector, Object, PodSpec, ReleaseUnit, Role, Subject, Volume};
 
 /// The bindings that give service accounts rights, by account, by namespace and for all; and the way back, from roles
 /// to the pods that have them.
@@ -137,5 +140,17 @@ impl<'d> ReleaseUnit<'d> {
         let account = self.service_account(self.namespace_of(&pod.object()), pod.service_account());
         let of_account = || account?.field::<bool>("automountServiceAccountToken").get();
         pod.automount_service_account_token().get().or_else(of_account).unwrap_or(true)
+    }
+
+    /// Whether a token for the API server lies in a pod: by default, or from a projected volume of its own. A token for
+    /// another audience is of no use there.
+    #[must_use]
+    pub fn has_api_token(&self, pod: &PodSpec<'d>) -> bool {
+        let is_for_api = |source: NodeRef<'d>| {
+            let audience = source.at(&["serviceAccountToken", "audience"]).and_then(NodeRef::text);
+            source.get("serviceAccountToken").is_some() && audience.is_none_or(|it| it.contains("kubernetes"))
+        };
+        let sources = |volume: Volume<'d>| mappings(Field::at(volume.node(), "projected.sources"));
+        self.mounts_api_token(pod) || pod.volumes().flat_map(sources).any(is_for_api)
     }
 }

@@ -77,7 +77,7 @@ impl<'d> PodSpec<'d> {
     }
 
     /// Whether `spec.selector` of what makes the pod asks for labels that its template has; `None` where the kind has no
-    /// selector, or fills in the labels of the template.
+    /// selector, or fills in the labels of the template. A Job needs none, but one that is written has to fit.
     #[must_use]
     pub fn is_selected_by_owner(&self) -> Option<bool> {
         let selector: Field<'d, NodeRef<'d>> = self.owner_selector();
@@ -86,7 +86,7 @@ impl<'d> PodSpec<'d> {
             let labels = Labels::of(selector.get());
             return (!labels.is_empty()).then(|| labels.all_in(self.labels()));
         }
-        if !is_kept_by_selector(&object) {
+        if !is_kept_by_selector(&object) && !object.is("batch", "Job") {
             return None;
         }
         selector.get().map(|node| LabelSelector::of(node).matches(self.labels()))

@@ -20,7 +20,8 @@ pub fn is_filled_in_later(text: &str) -> bool {
 
 /// The text of a scalar of type string, or the default of the reference that it is.
 pub(crate) fn text_of(node: NodeRef<'_>) -> Option<&str> {
-    default_of(node).or_else(|| node.as_str())
+    let text = node.as_str()?;
+    default_in(text).and_then(|range| text.get(range)).or(Some(text))
 }
 
 /// The default of the reference that a scalar is, whatever type it will have.

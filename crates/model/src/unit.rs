@@ -56,6 +56,8 @@ pub struct ReleaseUnit<'d> {
 #[derive(Clone, Debug, Default)]
 struct Namespace<'d> {
     pods: Vec<PodSpec<'d>>,
+    /// In the order of `pods`.
+    pod_labels: Vec<Labels<'d>>,
     service_accounts: BTreeMap<&'d str, Object<'d>>,
     limit_ranges: Vec<LimitRange<'d>>,
     quotas: Vec<ResourceQuota<'d>>,
@@ -125,7 +127,9 @@ impl<'d> ReleaseUnit<'d> {
         let mut namespaces: BTreeMap<String, Namespace<'d>> = BTreeMap::new();
         for pod in &self.pods {
             let namespace = self.namespace_of(&pod.object()).to_owned();
-            namespaces.entry(namespace).or_default().pods.push(*pod);
+            let home = namespaces.entry(namespace).or_default();
+            home.pods.push(*pod);
+            home.pod_labels.push(pod.labels());
         }
         for object in &self.objects {
             let home = namespaces.entry(self.namespace_of(object).to_owned()).or_default();
@@ -261,6 +265,12 @@ impl<'d> ReleaseUnit<'d> {
     #[must_use]
     pub fn pods_in(&self, namespace: &str) -> &[PodSpec<'d>] {
         self.namespaces.get(namespace).map_or(&[], |namespace| &namespace.pods)
+    }
+
+    /// The pods of a namespace with their labels, in order.
+    pub fn labelled_pods_in(&self, namespace: &str) -> impl Iterator<Item = (Labels<'d>, PodSpec<'d>)> {
+        let home = self.namespaces.get(namespace).into_iter();
+        home.flat_map(|home| home.pod_labels.iter().copied().zip(home.pods.iter().copied()))
     }
 
     fn home_of(&self, pod: &PodSpec<'d>) -> Option<&Namespace<'d>> {

@@ -1,6 +1,9 @@
 //! Pod specifications, wherever they are.
 
+use std::sync::LazyLock;
+
 use hullmark_parser::{NodeKind, NodeRef};
+use rustc_hash::FxHashMap;
 
 use crate::container::{Container, ContainerKind};
 use crate::field::mappings;
@@ -17,11 +20,14 @@ enum Run {
 
 use Run::{Forever, ToCompletion};
 
+/// API group, kind, and where its pod template is.
+type Template = (&'static str, &'static str, &'static str, Run);
+
 /// Where kinds keep their pod templates (a mapping with `metadata` and `spec`): API group, kind, keys with dots
 /// between them. `*` stands for every item of a sequence and every value of a mapping.
 ///
 /// Sources: the Kubernetes API reference, and the CRDs of the projects that own the groups.
-const TEMPLATES: &[(&str, &str, &str, Run)] = &[
+const TEMPLATES: &[Template] = &[
     ("", "Pod", "", Forever),
     ("", "PodTemplate", "template", Forever),
     ("", "ReplicationController", "spec.template", Forever),
@@ -70,11 +76,20 @@ const TEMPLATES: &[(&str, &str, &str, Run)] = &[
     ("sources.knative.dev", "ContainerSource", "spec.template", Forever),
 ];
 
+/// [`TEMPLATES`] by kind: most objects make no pods, and every object is asked by several rules.
+static BY_KIND: LazyLock<FxHashMap<&str, Vec<&Template>>> = LazyLock::new(|| {
+    let mut by_kind: FxHashMap<&str, Vec<&Template>> = FxHashMap::default();
+    for template in TEMPLATES {
+        by_kind.entry(template.1).or_default().push(template);
+    }
+    by_kind
+});
+
 /// The pod specifications of an object, in the order of the table and then of the document.
 pub(crate) fn pod_specs<'d>(object: Object<'d>) -> Vec<PodSpec<'d>> {
     let mut found = Vec::new();
-    for (group, kind, path, run) in TEMPLATES {
-        if object.is(group, kind) {
+    for (group, _, path, run) in BY_KIND.get(object.kind()).into_iter().flatten() {
+        if object.group() == *group {
             each_at(object.node(), path, &mut |template| {
                 if let Some(spec) = template.get("spec").filter(|spec| spec.kind() == NodeKind::Mapping) {
                     found.push(PodSpec { object, template, spec, run: *run });

@@ -197,9 +197,13 @@ impl Contents {
     pub(crate) fn value_of(&self, mapping: &NodeData, key: &str, source: &str) -> Option<NodeId> {
         let (pairs, _) = self.children(mapping).as_chunks::<2>();
         let is_named = |name: &NodeData| {
+            // Most keys of a mapping are told apart by their lengths, and most of one length by their first letters.
+            if (name.high - name.low) as usize != key.len() {
+                return false;
+            }
             let buffer = if name.has(NodeData::DECODED) { &self.decoded } else { source };
-            // Most keys of a mapping are told apart by their lengths.
-            (name.high - name.low) as usize == key.len() && buffer.as_bytes().get(name.range()) == Some(key.as_bytes())
+            let text = buffer.as_bytes().get(name.range()).unwrap_or_default();
+            text.first() == key.as_bytes().first() && text == key.as_bytes()
         };
         pairs.iter().rev().find(|[name, _]| is_named(self.node(*name))).map(|[_, value]| *value)
     }

@@ -155,23 +155,31 @@ pub(crate) fn binary(text: &str) -> Option<String> {
 /// Whether a plain scalar without a tag is a string.
 #[inline]
 pub(crate) fn is_string(text: &str) -> bool {
-    let may_be_typed = match text.as_bytes() {
+    !may_be_typed(text) || typed(text) == TypedScalar::Str
+}
+
+/// Whether a plain scalar without a tag may be anything but a string, by its first letters and its last one: most are
+/// words, and of those that begin with a digit most are quantities and versions.
+#[inline]
+fn may_be_typed(text: &str) -> bool {
+    match text.as_bytes() {
         [] => true,
         [first] => !first.is_ascii_alphabetic() || b"nNyY".contains(first),
-        [b'.' | b'+' | b'-' | b'0'..=b'9', ..] => true,
+        // `.inf` and `.nan` end with other letters than digits do.
+        [b'.' | b'+' | b'-', ..] => true,
+        [b'0'..=b'9', .., last] => last.is_ascii_hexdigit() || matches!(last, b'.' | b'_'),
         [b'n' | b'N', b'o' | b'O'] | [b'o' | b'O', b'n' | b'N'] => true,
         [b'y' | b'Y', b'e' | b'E', _] | [b'o' | b'O', b'f' | b'F', _] => true,
         [b't' | b'T', b'r' | b'R', _, _] | [b'n' | b'N', b'u' | b'U', _, _] => true,
         [b'f' | b'F', b'a' | b'A', _, _, _] => true,
         _ => false,
-    };
-    !may_be_typed || typed(text) == TypedScalar::Str
+    }
 }
 
 /// The type of a plain scalar without a tag.
 #[inline]
 fn type_of(text: &str) -> TypedScalar {
-    if is_string(text) { TypedScalar::Str } else { typed(text) }
+    if may_be_typed(text) { typed(text) } else { TypedScalar::Str }
 }
 
 fn typed(text: &str) -> TypedScalar {

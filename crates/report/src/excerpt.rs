@@ -68,7 +68,7 @@ impl Excerpts {
     pub(crate) fn new<'a>(
         locations: impl Iterator<Item = &'a Location>,
         report: &Report<'_>,
-        masks: &Masks,
+        masks: &Masks<'_>,
     ) -> Option<Self> {
         let mut groups: Vec<Group<'a>> = Vec::new();
         for (index, location) in locations.enumerate() {
@@ -97,7 +97,7 @@ impl Excerpts {
         self.labels.iter().cloned()
     }
 
-    fn draw(&mut self, group: &Group<'_>, masks: &Masks, base: usize, report: &Report<'_>) -> Window {
+    fn draw(&mut self, group: &Group<'_>, masks: &Masks<'_>, base: usize, report: &Report<'_>) -> Window {
         let digits = group.lines.end.saturating_sub(1).to_string().len();
         let columns = report.style.width.saturating_sub(digits + FRAME_COLUMNS).max(LEAST_COLUMNS);
         let mut text = String::new();

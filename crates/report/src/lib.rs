@@ -24,6 +24,7 @@ use hullmark_policies::RulePolicy;
 use hullmark_source::SourceMap;
 
 pub use formats::{CONCISE, FORMATS, FULL, JSON, STATISTICS, STATISTICS_JSON, format, formats_of_file};
+pub use mask::without_secrets;
 pub use summary::summary_text;
 
 /// All that a format may write about.

@@ -31,8 +31,16 @@ enum Form {
 }
 
 /// Directives that take a password as their next word.
-const DIRECTIVES: [&str; 7] =
-    ["requirepass", "masterauth", "auth_pass", "auth-pass", "sentinel-pass", "rootpw", "masterpass"];
+const DIRECTIVES: [&str; 8] = [
+    "requirepass",
+    "masterauth",
+    "auth_pass",
+    "auth-pass",
+    "sentinel-pass",
+    "rootpw",
+    "masterpass",
+    "insecure-password",
+];
 
 /// The value that belongs to the name around the hit of a stem, when it is a secret. `is_code`: whether bare words are
 /// variables.
@@ -43,7 +51,12 @@ pub(crate) fn assigned_at(text: &str, identifier: &Range<usize>, is_code: bool) 
     if text.get(..identifier.start).is_some_and(|before| before.ends_with("$$")) {
         return None;
     }
-    let promised = promise(name)?;
+    if matches!(whole, "-passin" | "-passout" | "-pass") {
+        return password_of_openssl(text, identifier);
+    }
+    // `Server=db;UID=sa;PWD=x`: on its own it is the folder that a process is in.
+    let is_of_connection = name == "PWD" && byte_before(text, identifier.start) == Some(b';');
+    let promised = promise(if is_of_connection { "Pwd" } else { name })?;
     let name_start = identifier.start + (whole.len() - whole.trim_start_matches(['-', '.']).len());
     let name_range = name_start..name_start + name.len();
     let (value, form) = value_behind(text, identifier, whole)?;
@@ -65,6 +78,19 @@ pub(crate) fn assigned_at(text: &str, identifier: &Range<usize>, is_code: bool) 
         return None;
     }
     Some(Assigned { value, kind, name: name_range })
+}
+
+/// `openssl … -passin pass:x`; `env:` and `file:` say where it is.
+fn password_of_openssl(text: &str, option: &Range<usize>) -> Option<Assigned> {
+    let start = skip(text, option.end, is_blank);
+    let value = text.get(start..skip(text, start, |byte| !is_blank(byte) && !is_line_end(byte)))?;
+    let (open, inside) = match value.split_once("pass:")? {
+        (open @ ("" | "\"" | "'"), inside) => (open.len() + "pass:".len(), inside.split(['"', '\'']).next()?),
+        _ => return None,
+    };
+    let kind = judge("password", Promise::Password, inside, Setting::Variable)?;
+    let name = option.start + 1..option.end;
+    Some(Assigned { value: start + open..start + open + inside.len(), kind, name })
 }
 
 /// Where the value behind an identifier begins and ends, and how it is written.
@@ -90,7 +116,8 @@ fn value_behind(text: &str, identifier: &Range<usize>, whole: &str) -> Option<(R
         (Some(b'=' | b':'), _) => written(text, spaced + 1),
         (Some(b'>'), _) if is_element => {
             let end = skip(text, spaced + 1, |byte| byte != b'<');
-            (byte_at(text, end) == Some(b'<')).then_some((spaced + 1..end, Form::Element))
+            let is_closed = byte_at(text, end) == Some(b'<') && byte_at(text, end + 1) == Some(b'/');
+            is_closed.then_some((spaced + 1..end, Form::Element))
         }
         (Some(b','), _) if was_quoted => argument_behind(text, identifier, spaced + 1),
         _ => paired(text, identifier, at).or_else(|| next_word(text, identifier, at, whole, was_quoted)),
@@ -189,7 +216,9 @@ pub(crate) fn credentials_at(text: &str, at: usize) -> Option<(Range<usize>, Kin
 
 /// The quoted password at `at`, behind words of SQL that say that it is one.
 pub(crate) fn quoted_password_at(text: &str, at: usize) -> Option<(Range<usize>, Kind)> {
-    let inside = quoted(text, skip(text, at, is_blank))?;
+    let open = skip(text, at, is_blank);
+    // In backticks stands a name: "errors are identified by `http.status`".
+    let inside = quoted(text, open).filter(|_| byte_at(text, open) != Some(b'`'))?;
     let kind = judge("password", Promise::Password, text.get(inside.clone())?, Setting::Field)?;
     Some((inside, kind))
 }
@@ -214,7 +243,8 @@ fn next_word(
         let before = text.get(..identifier.start).unwrap_or_default().split_ascii_whitespace().rev();
         whole == "password" && before.take(2).last() == Some("login") && !line().contains(':')
     };
-    let is_directive = DIRECTIVES.contains(&whole) || whole == "secret" && byte_at(text, start) == Some(b'"');
+    let is_before_quote = || matches!(whole, "secret" | "PSK") && byte_at(text, start) == Some(b'"');
+    let is_directive = DIRECTIVES.contains(&whole) || is_before_quote();
     // `CREATE USER shop WITH PASSWORD 'x'`
     let is_sql = || {
         let line = line().to_ascii_lowercase();
@@ -233,7 +263,7 @@ fn next_word(
     };
     let is_told = || is_directive || is_netrc() || is_sql() || is_header() || is_setting();
     let is_next = start > at && (!was_quoted || is_option) && (is_option || is_told());
-    if !is_next || byte_at(text, start) == Some(b'-') {
+    if !is_next || byte_at(text, start) == Some(b'-') || is_option && is_explained(text, identifier, at..start) {
         return None;
     }
     if let Some(inside) = quoted(text, start) {
@@ -244,6 +274,13 @@ fn next_word(
     let ends = |byte: u8| byte == ARGUMENT_END || is_line_end(byte) || (!is_argument && is_blank(byte));
     let end = skip(text, start, |byte| !ends(byte)).min(start + REACH);
     (end > start).then_some((start..end, Form::Word))
+}
+
+/// Whether an option is that of a help text: `[--token TOKEN]`, or far away from the words that explain it.
+fn is_explained(text: &str, identifier: &Range<usize>, gap: Range<usize>) -> bool {
+    let is_optional = byte_before(text, identifier.start) == Some(b'[');
+    let begins_line = || line_around(text, identifier.start).trim_start().starts_with('-');
+    is_optional || gap.len() > 1 && begins_line() && !text.get(gap).is_some_and(|gap| gap.contains('\u{1f}'))
 }
 
 /// A value without what surely belongs to the text around it.
@@ -316,7 +353,9 @@ fn is_expression(text: &str, value: &Range<usize>, raw: &str, is_code: bool) -> 
         && head.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._?!".contains(&byte));
     let is_assigned = byte_before(text, value.start) == Some(b'=');
     let is_identifier = raw.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'.');
-    is_call || (is_code && !is_assigned && is_identifier && !is_random(raw))
+    let behind = text.get(value.end..).unwrap_or_default();
+    let is_conditional = [" unless ", " if "].iter().any(|word| behind.starts_with(word));
+    is_call || is_conditional || (is_code && !is_assigned && is_identifier && !is_random(raw))
 }
 
 /// Whether a line is a comment of the text's own format.

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::formats::{FORMATS, Format};
-use crate::idiom::{IDIOMS, Idiom};
+use crate::idiom::{self, IDIOMS, Idiom};
 
 /// What begins at a place of a text.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +33,8 @@ pub(crate) enum Hit {
     Sql,
     /// What tells a place where only a password stands.
     Idiom(&'static Idiom),
+    /// What begins a list of passwords.
+    List,
     /// `NRAL`, at the end of a key of New Relic's.
     NewRelic,
     /// `-us`, before the number of Mailchimp's data centre.
@@ -41,7 +43,7 @@ pub(crate) enum Hit {
 
 const STEMS: [&str; 11] = ["pass", "pw", "psk", "secret", "token", "key", "cred", "auth", "cookie", "salt", "bearer"];
 
-pub(crate) const PROGRAMS: [&str; 17] = [
+pub(crate) const PROGRAMS: [&str; 26] = [
     "mysql",
     "mariadb",
     "mongo",
@@ -59,6 +61,15 @@ pub(crate) const PROGRAMS: [&str; 17] = [
     "smbclient",
     "rabbitmqadmin",
     "htpasswd",
+    "zip",
+    "cqlsh",
+    "lftp",
+    "snmpwalk",
+    "snmpget",
+    "mosquitto_",
+    "twine",
+    "cypher-shell",
+    "ipmitool",
 ];
 
 /// How many bytes of a pattern tell whether to look at it.
@@ -72,7 +83,44 @@ const BUCKETS: usize = 64;
 struct Patterns {
     /// By byte, in either case, and distance: the buckets that have a pattern with it.
     masks: [[u64; HEAD]; 256],
-    buckets: Vec<Vec<(&'static str, Hit)>>,
+    buckets: Vec<Vec<Pattern>>,
+}
+
+/// A text that something begins with.
+#[derive(Clone, Copy, Debug)]
+struct Pattern {
+    /// Its first bytes as a word, in lower case.
+    word: u32,
+    /// The bytes of the word that the pattern has.
+    mask: u32,
+    text: &'static str,
+    hit: Hit,
+}
+
+impl Pattern {
+    fn new(text: &'static str, hit: Hit) -> Self {
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX).min(4);
+        let mask = u32::MAX.checked_shr(32 - 8 * length).unwrap_or_default();
+        Self { word: word_of(text.as_bytes()) & mask, mask, text, hit }
+    }
+
+    /// Whether `rest`, whose first bytes are `word`, begins with it. Most that do not are told by the word alone.
+    fn is_at(&self, rest: &[u8], word: u32) -> bool {
+        word & self.mask == self.word
+            && rest.get(..self.text.len()).is_some_and(|it| it.eq_ignore_ascii_case(self.text.as_bytes()))
+    }
+}
+
+/// The first bytes of a text in one word, letters in lower case; other bytes may become equal that are not.
+fn word_of(text: &[u8]) -> u32 {
+    let bytes = match text {
+        [a, b, c, d, ..] => [*a, *b, *c, *d],
+        [a, b, c] => [*a, *b, *c, 0],
+        [a, b] => [*a, *b, 0, 0],
+        [a] => [*a, 0, 0, 0],
+        [] => [0; 4],
+    };
+    u32::from_le_bytes(bytes) | 0x2020_2020
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
@@ -91,11 +139,13 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         ("-us", Hit::Mailchimp),
     ];
     let stems = STEMS.iter().map(|stem| (*stem, Hit::Stem));
+    let lists = idiom::LISTS.iter().map(|beginning| (*beginning, Hit::List));
     let programs = PROGRAMS.iter().map(|program| (*program, Hit::Program));
     let tokens = FORMATS.iter().map(|format| (format.prefix, Hit::Token(format)));
     let mut patterns = Patterns { masks: [[0; HEAD]; 256], buckets: vec![Vec::new(); BUCKETS] };
     let idioms = IDIOMS.iter().map(|idiom| (idiom.pattern, Hit::Idiom(idiom)));
-    let mut all: Vec<(&str, Hit)> = stems.chain(others).chain(programs).chain(tokens).chain(idioms).collect();
+    let mut all: Vec<(&str, Hit)> =
+        stems.chain(others).chain(lists).chain(programs).chain(tokens).chain(idioms).collect();
     // Neighbours in the order of the alphabet share most bytes, so that a bucket of them has the fewest other heads.
     all.sort_by_key(|(pattern, _)| pattern.to_ascii_lowercase());
     // What is shorter than a head lets any byte follow, and would let it follow its neighbours too.
@@ -121,20 +171,19 @@ impl Patterns {
             }
         }
         if let Some(bucket) = self.buckets.get_mut(bucket) {
-            bucket.push((pattern, hit));
-            bucket.sort_by_key(|(pattern, _)| pattern.len());
+            bucket.push(Pattern::new(pattern, hit));
+            bucket.sort_by_key(|pattern| pattern.text.len());
         }
     }
 
     /// Calls `visit` with the patterns of some `buckets` that `rest` begins with, the shorter ones of a bucket first.
     fn each_at(&self, rest: &[u8], buckets: u64, mut visit: impl FnMut(&'static str, Hit)) {
+        let word = word_of(rest);
         let mut left = buckets;
         while left != 0 {
             let bucket = usize::try_from(left.trailing_zeros()).ok().and_then(|at| self.buckets.get(at));
-            for (pattern, hit) in bucket.into_iter().flatten() {
-                if rest.get(..pattern.len()).is_some_and(|it| it.eq_ignore_ascii_case(pattern.as_bytes())) {
-                    visit(pattern, *hit);
-                }
+            for pattern in bucket.into_iter().flatten().filter(|pattern| pattern.is_at(rest, word)) {
+                visit(pattern.text, pattern.hit);
             }
             left &= left - 1;
         }
@@ -171,7 +220,7 @@ mod tests {
 
     #[test]
     fn every_pattern_is_found_in_either_case_wherever_it_stands() {
-        for (pattern, _) in PATTERNS.buckets.iter().flatten() {
+        for pattern in PATTERNS.buckets.iter().flatten().map(|pattern| pattern.text) {
             for written in [pattern.to_ascii_lowercase(), pattern.to_ascii_uppercase()] {
                 let text = format!("\u{e4}{written}\u{e4}{written}.");
                 let places = ranges(&text);

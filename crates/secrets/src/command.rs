@@ -49,6 +49,16 @@ const USAGES: &[Usage] = &[
     usage("sqlcmd", "-P", true, true, None),
     usage("smbclient", "-U", true, true, Some('%')),
     usage("rabbitmqadmin", "-p", false, true, None),
+    usage("zip", "-P", true, true, None),
+    usage("cqlsh", "-p", false, true, None),
+    usage("lftp", "-u", false, true, Some(',')),
+    usage("snmpwalk", "-c", false, true, None),
+    usage("snmpget", "-c", false, true, None),
+    usage("mosquitto_pub", "-P", false, true, None),
+    usage("mosquitto_sub", "-P", false, true, None),
+    usage("twine", "-p", false, true, None),
+    usage("cypher-shell", "-p", false, true, None),
+    usage("ipmitool", "-P", false, true, None),
 ];
 
 /// The passwords among the options of the program at a hit.
@@ -59,6 +69,8 @@ pub(crate) fn passwords_at(text: &str, hit: &Range<usize>, found: &mut Vec<(Rang
     if !byte_at(text, name_end).is_some_and(is_blank) {
         return;
     }
+    // `mosquitto_pub` is told by its beginning.
+    let program = if program.ends_with('_') { text.get(hit.start..name_end).unwrap_or(program) } else { program };
     let usages: Vec<&Usage> = USAGES.iter().filter(|usage| usage.is_of(program, text, name_end)).collect();
     if usages.is_empty() {
         return;
@@ -93,7 +105,10 @@ fn judged(text: &str, value: Range<usize>, user_in_front: Option<char>) -> Optio
         }
         None => (start, inside),
     };
-    let kind = judge("password", Promise::Password, inside, Setting::Variable).filter(|_| !inside.starts_with('-'))?;
+    // `mysql -p3306` is a mistake for `-P3306`.
+    let is_port = inside == "3306";
+    let kind = judge("password", Promise::Password, inside, Setting::Variable).filter(|_| !is_port)?;
+    let kind = Some(kind).filter(|_| !inside.starts_with('-'))?;
     Some((start..start + inside.len(), kind))
 }
 

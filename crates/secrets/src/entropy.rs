@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::encoded::decode;
-use crate::value::is_filler;
+use crate::placeholder::is_filler;
 use crate::{Kind, Match};
 
 /// The shortest string that can be told from a word.

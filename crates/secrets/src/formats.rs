@@ -6,8 +6,9 @@
 use std::ops::Range;
 
 use crate::entropy::distinct;
+use crate::placeholder::is_filler;
 use crate::text::line_around;
-use crate::value::{is_filler, is_uuid};
+use crate::value::is_uuid;
 
 /// A format: what stands in front, and what the rest is made of.
 #[derive(Debug)]
@@ -42,6 +43,8 @@ enum Alphabet {
     Dollar,
     /// The rest of a URL's path.
     Path,
+    /// Capitals and digits, with `-`.
+    Capitals,
 }
 
 impl Alphabet {
@@ -57,6 +60,7 @@ impl Alphabet {
             Self::Tilde => byte.is_ascii_alphanumeric() || b"_-.~".contains(&byte),
             Self::Dollar => byte.is_ascii_alphanumeric() || byte == b'$',
             Self::Path => byte.is_ascii_alphanumeric() || b"_-/@".contains(&byte),
+            Self::Capitals => byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-',
         }
     }
 }
@@ -65,7 +69,7 @@ const fn of(prefix: &'static str, alphabet: Alphabet, least: usize, most: usize,
     Format { prefix, alphabet, least, most, words }
 }
 
-use Alphabet::{Alnum, AnyBase64, Base32, Base64, Dollar, Dotted, Hex, Path, Tilde, Url};
+use Alphabet::{Alnum, AnyBase64, Base32, Base64, Capitals, Dollar, Dotted, Hex, Path, Tilde, Url};
 
 /// Every format, in no order that matters.
 pub(crate) static FORMATS: &[Format] = &[
@@ -185,7 +189,7 @@ pub(crate) static FORMATS: &[Format] = &[
     of("HRKU-", Url, 36, 70, "a Heroku API key"),
     of("figd_", Url, 40, 50, "a Figma token"),
     of("glffct-", Url, 20, 60, "a GitLab feature flag token"),
-    of("cmVmdGtu", Alnum, 56, 56, "an Artifactory token"),
+    of("cmVmd", Alnum, 59, 59, "an Artifactory token"),
     of(".atlasv1.", Url, 60, 70, "a Terraform Cloud token"),
     of("bkua_", Hex, 40, 40, "a Buildkite token"),
     of("CFPAT-", Url, 43, 43, "a Contentful token"),
@@ -202,7 +206,7 @@ pub(crate) static FORMATS: &[Format] = &[
     of("rdme_", Alnum, 70, 70, "a ReadMe API key"),
     of("shippo_live_", Hex, 40, 40, "a Shippo token"),
     of("shippo_test_", Hex, 40, 40, "a Shippo token"),
-    of("tfp_", Url, 59, 59, "a Typeform token"),
+    of("tfp_", Dotted, 59, 59, "a Typeform token"),
     of("PRIVATE-TOKEN: ", Url, 20, 60, "a GitLab token"),
     of("pat", Dotted, 79, 79, "an Airtable token"),
     of("pat.", Dotted, 68, 68, "a Harness API key"),
@@ -221,7 +225,7 @@ pub(crate) static FORMATS: &[Format] = &[
     of("AKID", Alnum, 32, 32, "a Tencent Cloud secret id"),
     of("t1.", Dotted, 100, 300, "a Yandex Cloud IAM token"),
     of("AQVN", Url, 35, 38, "a Yandex Cloud API key"),
-    of("sgp_", Alnum, 40, 64, "a Segment or Sourcegraph token"),
+    of("sgp_", Url, 40, 64, "a Segment or Sourcegraph token"),
     of("rootly_", Hex, 64, 64, "a Rootly API key"),
     of("xsmtpsib-", Url, 64, 100, "a Brevo SMTP key"),
     of("sdk-", Url, 36, 36, "a LaunchDarkly SDK key"),
@@ -240,6 +244,25 @@ pub(crate) static FORMATS: &[Format] = &[
     of("discord.com/api/webhooks/", Path, 60, 120, "a Discord webhook URL"),
     of("discordapp.com/api/webhooks/", Path, 60, 120, "a Discord webhook URL"),
     of("webhook.office.com/webhookb2/", Path, 60, 300, "a Teams webhook URL"),
+    of(".tines.com/webhook/", Path, 60, 80, "a Tines webhook URL"),
+    of("pagerduty.com/integration/", Path, 32, 60, "a PagerDuty integration URL"),
+    of("JQQJ99", Base64, 26, 26, "an Azure service key"),
+    of("packagist_", Url, 72, 72, "a Private Packagist token"),
+    of("sk-lf-", Url, 36, 36, "a Langfuse secret key"),
+    of("rnd_", Alnum, 28, 32, "a Render API key"),
+    of("A3-", Capitals, 36, 37, "a 1Password secret key"),
+    of("sha256~", Url, 43, 43, "an OpenShift token"),
+    of("p8e-", Alnum, 32, 32, "an Adobe client secret"),
+    of("_mmk", Url, 0, 0, "a MaxMind license key"),
+    of("SCW", Capitals, 17, 17, "a Scaleway access key"),
+    of("s-s4t2ud-", Hex, 64, 64, "a 42 client secret"),
+    of("s-s4t2af-", Hex, 64, 64, "a 42 client secret"),
+    of("4b1d", Alnum, 38, 38, "a ClickHouse Cloud secret key"),
+    of("xnd_production_", Alnum, 40, 80, "a Xendit secret key"),
+    of("xnd_development_", Alnum, 40, 80, "a Xendit secret key"),
+    of("sm_aat_", Alnum, 16, 16, "a SettleMint token"),
+    of("sm_pat_", Alnum, 16, 16, "a SettleMint token"),
+    of("sm_sat_", Alnum, 16, 16, "a SettleMint token"),
 ];
 
 impl Format {
@@ -248,6 +271,8 @@ impl Format {
         match self.prefix {
             "7Q~" | "8Q~" => 3,
             ".atlasv1." => 14,
+            "_mmk" => 36,
+            "JQQJ99" => 52,
             _ => 0,
         }
     }
@@ -260,7 +285,10 @@ pub(crate) fn token_at(text: &str, format: &Format, hit: Range<usize>) -> Option
         return None;
     }
     let start = hit.start.checked_sub(format.before_prefix())?;
-    text.get(start..hit.start)?;
+    let is_of_format = |byte: u8| format.alphabet.has(byte);
+    if !text.get(start..hit.start)?.bytes().all(is_of_format) {
+        return None;
+    }
     let before = start.checked_sub(1).and_then(|at| bytes.get(at));
     let is_host = format.alphabet == Path;
     if !is_host && before.is_some_and(|byte| byte.is_ascii_alphanumeric() || (*byte == b'-' && format.prefix == "sk-"))
@@ -272,12 +300,30 @@ pub(crate) fn token_at(text: &str, format: &Format, hit: Range<usize>) -> Option
     while length > 0 && matches!(rest.get(length - 1), Some(b'.' | b'=' | b'-')) && format.alphabet == Dotted {
         length -= 1;
     }
-    let body = text.get(hit.end..hit.end + length)?;
+    let body = match text.get(hit.end..hit.end + length)? {
+        // All that is random stands in front.
+        "" => text.get(start..hit.start)?,
+        behind => behind,
+    };
     let is_made_up = distinct(body) < if format.least < 24 { 6 } else { 8 } || is_filler(body) || is_sequence(body);
     let has_digit = body.bytes().any(|byte| byte.is_ascii_digit());
     let needs_digit = matches!(
         format.prefix,
-        "sk-" | "SK" | "key-" | "ntn_" | "tskey-" | "xoxb-" | "s." | "secret_" | "ico-" | "cio" | "AKID" | "pat"
+        "sk-"
+            | "SK"
+            | "key-"
+            | "ntn_"
+            | "tskey-"
+            | "xoxb-"
+            | "s."
+            | "secret_"
+            | "ico-"
+            | "cio"
+            | "AKID"
+            | "pat"
+            | "SCW"
+            | "4b1d"
+            | "rnd_"
     );
     let fits = (format.least..=format.most).contains(&length) && !is_made_up && (has_digit || !needs_digit);
     let start = if is_host { url_start(text, start) } else { start };
@@ -288,13 +334,22 @@ pub(crate) fn token_at(text: &str, format: &Format, hit: Range<usize>) -> Option
 /// Whether the parts of what stands behind a prefix are where they should be, for prefixes that are words besides.
 fn is_shaped(prefix: &str, body: &str) -> bool {
     let is_hex = |part: &str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_alnum = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     match prefix {
         "pat" => {
             body.split_once('.').is_some_and(|(id, secret)| id.len() == 14 && secret.len() == 64 && is_hex(secret))
         }
         "pat." => matches!(body.split('.').map(str::len).collect::<Vec<_>>().as_slice(), [22, 24, 20]),
         "t1." => body.rsplit_once('.').is_some_and(|(_, signature)| signature.len() == 86),
-        "sdk-" | "access-production-" | "access-sandbox-" => is_uuid(body),
+        "sdk-" | "access-production-" | "access-sandbox-" | "sk-lf-" => is_uuid(body),
+        "A3-" => matches!(
+            body.split('-').map(str::len).collect::<Vec<_>>().as_slice(),
+            [6, 11, 5, 5, 5] | [6, 6, 5, 5, 5, 5]
+        ),
+        "packagist_" => body.split_once('_').is_some_and(|(of, token)| of.len() == 3 && is_hex(token)),
+        "SCW" => !body.contains('-'),
+        "_mmk" => body.split_once('_').is_some_and(|(account, key)| account.len() == 6 && is_alnum(key)),
+        "JQQJ99" => body.starts_with(['A', 'B', 'C']),
         "EAA" => body.bytes().any(|byte| byte.is_ascii_digit()) && body.bytes().any(|byte| byte.is_ascii_lowercase()),
         _ => true,
     }
@@ -304,7 +359,8 @@ fn is_shaped(prefix: &str, body: &str) -> bool {
 pub(crate) fn newrelic_at(text: &str, hit: Range<usize>) -> Option<Range<usize>> {
     let start = hit.start.checked_sub(36)?;
     let key = text.get(start..hit.start)?;
-    let is_key = key.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase()) && distinct(key) >= 8;
+    let own = key.strip_suffix("FFFF").unwrap_or(key);
+    let is_key = own.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase()) && distinct(own) >= 8;
     let is_whole = !is_alnum_at(text, start.checked_sub(1)) && !is_alnum_at(text, Some(hit.end));
     (is_key && is_whole && text.get(hit.clone()) == Some("NRAL")).then_some(start..hit.end)
 }
@@ -346,6 +402,18 @@ pub(crate) fn telegram_at(text: &str, colon: usize) -> Option<Range<usize>> {
     (fits && distinct(body) > 10).then_some(colon - digits..colon + 1 + length)
 }
 
+/// Whether a text is a bot token of Discord's: the base64 of the bot's number, a time stamp, a signature.
+pub(crate) fn is_discord_token(text: &str) -> bool {
+    if !(57..=80).contains(&text.len()) || !text.starts_with(['M', 'N', 'O']) {
+        return false;
+    }
+    let parts: Vec<&str> = text.split('.').collect();
+    let [id, time, signature] = parts.as_slice() else { return false };
+    let is_number = || crate::encoded::decode_url(id).is_some_and(|id| id.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_shaped = (22..=26).contains(&id.len()) && time.len() == 6 && (27..=45).contains(&signature.len());
+    is_shaped && is_number() && signature.bytes().all(|byte| Url.has(byte)) && distinct(signature) > 10
+}
+
 /// Longer tokens fit into no header.
 const MAX_JWT: usize = 8 * 1024;
 
@@ -374,7 +442,7 @@ pub(crate) fn sas_at(text: &str, hit: Range<usize>) -> Option<Range<usize>> {
     let length = bytes.get(hit.end..)?.iter().take_while(|byte| !is_end(byte)).count();
     let line = line_around(text, hit.start);
     let has = |name: &str| line.contains(name);
-    let fits = is_parameter && length >= 32 && (has("sv=") || has("sr=")) && has("se=");
+    let fits = is_parameter && length >= 32 && (has("sv=") || has("sr=")) && (has("se=") || has("sp="));
     fits.then_some(hit.end..hit.end + length)
 }
 

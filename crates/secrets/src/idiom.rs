@@ -8,9 +8,10 @@ use crate::Kind;
 use crate::assignment::quoted_password_at;
 use crate::entropy::distinct;
 use crate::name::Promise;
+use crate::placeholder::is_filler;
 use crate::scan::Setting;
 use crate::text::{byte_at, byte_before, is_blank, is_line_end, line_around, skip};
-use crate::value::{is_filler, is_password_hash, judge};
+use crate::value::{is_password_hash, judge};
 
 type Found = Option<(Range<usize>, Kind)>;
 
@@ -56,6 +57,30 @@ pub(crate) static IDIOMS: &[Idiom] = &[
     idiom("configure set aws_secret_access_key ", |text, hit| password_word(text, hit.end)),
     idiom("\"kty\"", json_web_key),
     idiom("private-lines: ", putty_key),
+    // OpenLDAP's and Spring's way to say that a password is none of a hash.
+    idiom("{plain}", |text, hit| password_word(text, hit.end)),
+    // `community`, `rocommunity`: patterns begin where few other words do.
+    idiom("mmunity", community),
+    idiom("x-honeycomb-team", assigned_key),
+    // `BUNDLE_GEMS__CONTRIBSYS__COM`
+    idiom("ibsys__com", assigned_key),
+    // The key of Consul's gossip, and the token that may do everything.
+    idiom("crypt\"", |text, hit| text.get(..hit.start)?.ends_with("\"en").then(|| assigned_key(text, hit)).flatten()),
+    idiom("l_management\"", assigned_key),
+    idiom("[admins]", couchdb_admin),
+    idiom("7z a ", archive_password),
+    idiom("7z x ", archive_password),
+    idiom("mc alias set ", |text, hit| {
+        password_word(text, behind_word(text, behind_word(text, behind_word(text, hit.end))))
+    }),
+    idiom("| kinit", |text, hit| echoed(text, hit.end).and_then(|it| password(text, it))),
+    idiom("cdctl ", |text, hit| {
+        let line_end = skip(text, hit.end, |byte| !is_line_end(byte));
+        let user = text.get(hit.end..line_end)?.find("--user")? + "--user".len();
+        behind_sign(text, hit.end + user + 1, b':', b"")
+    }),
+    // `sqlplus`
+    idiom("lplus ", |text, hit| behind_sign(text, hit.end, b'/', b"@ ")),
     idiom("$2a$", hash),
     idiom("$2b$", hash),
     idiom("$2y$", hash),
@@ -189,6 +214,82 @@ fn putty_key(text: &str, hit: Range<usize>) -> Found {
     (first > hit.end && body.len() >= 32 && distinct(body) > 12).then(|| (start..start + body.len(), Kind::PrivateKey))
 }
 
+/// Places that have several passwords, by their beginnings: the users of a login module of Kafka's or `ZooKeeper`'s
+/// (`user_admin="x"`), the ways in which a user of SNMP logs in (`createUser ops SHA "x" AES "y"`).
+pub(crate) const LISTS: [&str; 2] = ["nmodule required", "euser "];
+
+/// The passwords of the list that begins at a hit.
+pub(crate) fn each_of_list(text: &str, hit: &Range<usize>) -> Vec<(Range<usize>, Kind)> {
+    const MOST: usize = 4096;
+    let is_module = text.get(..hit.start).is_some_and(|before| before.ends_with("Logi"));
+    let is_user = text.get(..hit.start).is_some_and(|before| before.ends_with("creat"));
+    if !is_module && !is_user {
+        return Vec::new();
+    }
+    let is_inside = |byte: u8| if is_module { byte != b';' } else { !is_line_end(byte) };
+    let end = skip(text, hit.end, is_inside).min(hit.end + MOST);
+    let rest = text.get(hit.end..end).unwrap_or_default();
+    let openings: Vec<usize> = if is_module {
+        let of_user = |at: usize, name: &str| Some(at + name.len() + rest.get(at + name.len()..)?.find('=')? + 1);
+        rest.match_indices("user_").filter_map(|(at, name)| of_user(at, name)).collect()
+    } else {
+        let quotes = rest.match_indices(" \"").map(|(at, blank)| at + blank.len() - 1);
+        quotes.collect()
+    };
+    openings.into_iter().filter_map(|at| quoted_password_at(text, hit.end + at)).collect()
+}
+
+/// The community of SNMP, which is a password: `rocommunity x`, or `community: x` near words that say that it is one.
+fn community(text: &str, hit: Range<usize>) -> Found {
+    const AROUND: usize = 200;
+    let before = text.as_bytes().get(hit.start.saturating_sub(AROUND)..hit.start)?.to_ascii_lowercase();
+    if before.ends_with(b"roco") || before.ends_with(b"rwco") {
+        return password_word(text, skip(text, hit.end, is_blank));
+    }
+    let name = before.strip_suffix(b"co").filter(|rest| !rest.last().copied().is_some_and(is_name_byte))?;
+    let operator = skip(text, hit.end, is_blank);
+    if !matches!(byte_at(text, operator), Some(b':' | b'=')) {
+        return None;
+    }
+    let is_told = |sign: &[u8]| name.windows(sign.len()).any(|window| window == sign);
+    let (range, kind) = password_word(text, skip(text, operator + 1, is_blank))?;
+    let is_snmp = is_told(b"snmp") || is_told(b"version: 2") || is_told(b"version: 1");
+    (is_snmp && kind == Kind::Password).then_some((range, kind))
+}
+
+/// What is assigned to a name that promises nothing by its words.
+fn assigned_key(text: &str, hit: Range<usize>) -> Found {
+    let is_sign = |byte: u8| is_blank(byte) || matches!(byte, b':' | b'=' | b'"' | b'\'');
+    let start = skip(text, hit.end, is_sign);
+    let range = start..skip(text, start, |byte| is_name_byte(byte) || b"+/=:".contains(&byte));
+    let kind = judge("apiKey", Promise::Key, text.get(range.clone())?, Setting::Field)?;
+    (start > hit.end).then_some((range, kind))
+}
+
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+}
+
+/// The first line behind `[admins]` of `CouchDB`: a name and a password.
+fn couchdb_admin(text: &str, hit: Range<usize>) -> Found {
+    let start = skip(text, hit.end, |byte| byte.is_ascii_whitespace());
+    let equals = skip(text, start, |byte| byte != b'=' && !is_line_end(byte));
+    let is_login = byte_at(text, equals) == Some(b'=') && byte_at(text, start).is_some_and(is_name_byte);
+    is_login.then(|| password_word(text, skip(text, equals + 1, is_blank))).flatten()
+}
+
+/// `7z a -pSECRET archive`
+fn archive_password(text: &str, hit: Range<usize>) -> Found {
+    let mut at = hit.end;
+    for _ in 0..8 {
+        if text.get(at..)?.starts_with("-p") {
+            return password_word(text, at + 2);
+        }
+        at = behind_word(text, at);
+    }
+    None
+}
+
 /// A password hash in the format of `crypt`, LDAP or PHC, without a name.
 fn hash(text: &str, hit: Range<usize>) -> Found {
     if byte_before(text, hit.start).is_some_and(|byte| byte.is_ascii_alphanumeric()) {
@@ -201,20 +302,49 @@ fn hash(text: &str, hit: Range<usize>) -> Found {
     is_hash.then_some((range, Kind::PasswordHash))
 }
 
-/// The passwords in a file that is known by its name: `userlist.txt` of `PgBouncer` has `"user" "password"` a line.
+/// The passwords in a text that is known by its name.
 pub(crate) fn in_file(name: &str, text: &str) -> Vec<(Range<usize>, Kind)> {
-    if name != "userlist.txt" && !name.ends_with("/userlist.txt") {
+    // Nearly every name is told by its last letter.
+    if !name.ends_with(['t', 's', 'S']) {
         return Vec::new();
     }
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let of_line: fn(&str) -> Option<Range<usize>> = match file {
+        "userlist.txt" => pgbouncer_user,
+        "chap-secrets" | "pap-secrets" => ppp_secret,
+        "REDIS_HOSTS" => redis_commander_host,
+        _ => return Vec::new(),
+    };
     let mut start = 0;
     let mut found = Vec::new();
-    for line in text.split_inclusive('\n') {
-        let parts: Vec<&str> = line.split('"').collect();
-        if let ["", user, " ", secret, _] = parts.as_slice() {
-            let at = start + user.len() + 4;
-            found.extend(password(text, at..at + secret.len()));
-        }
+    for line in text.split_inclusive(['\n', ',']) {
+        let range = of_line(line).map(|range| start + range.start..start + range.end);
+        found.extend(range.and_then(|range| password(text, range)));
         start += line.len();
     }
     found
+}
+
+/// `"user" "password"` in `userlist.txt` of `PgBouncer`.
+fn pgbouncer_user(line: &str) -> Option<Range<usize>> {
+    let parts: Vec<&str> = line.split('"').collect();
+    let ["", user, " ", secret, _] = parts.as_slice() else { return None };
+    let at = user.len() + 4;
+    Some(at..at + secret.len())
+}
+
+/// `client server secret addresses` of pppd.
+fn ppp_secret(line: &str) -> Option<Range<usize>> {
+    let is_comment = line.trim_start().starts_with('#');
+    let secret = line.split_ascii_whitespace().nth(2).filter(|_| !is_comment)?;
+    let inside = secret.trim_matches('"');
+    let start = inside.as_ptr().addr().checked_sub(line.as_ptr().addr())?;
+    Some(start..start + inside.len())
+}
+
+/// `label:host:port:database:password` of Redis Commander.
+fn redis_commander_host(host: &str) -> Option<Range<usize>> {
+    let host = host.trim_end_matches([',', '\n']);
+    let secret = host.splitn(5, ':').nth(4)?;
+    Some(host.len() - secret.len()..host.len())
 }

@@ -77,7 +77,7 @@ static SECRET_PAIRS: WordList = word_list!(
 /// Last words that say that the name is of something about a secret: where it is, how long it lives.
 static ABOUT: WordList = word_list!(
     "ACCOUNT AGE ALGORITHM ALGORITHMS ANNOTATION ANNOTATIONS ATTRIBUTE AUDIENCE AUDIENCES BACKEND BUCKET \
-    CACHE CHANGE CHARS CHARSET CHECK CLAIM CLAIMS CLASS CLIENT CMD COMMAND COMPLEXITY CONTROLLER COUNT DAYS DESCRIPTION DIR DIRECTORY \
+    BG CACHE CHANGE CHARS CHARSET CHECK CLAIM CLAIMS CLASS CLIENT CMD COLOR COLOUR COMMAND COMPLEXITY CONTROLLER COUNT DAYS DESCRIPTION DIR DIRECTORY \
     DISABLED DRIVER DURATION ENABLED ENCODER ENCODING ENDPOINT ENDPOINTS ENGINE ENV ENVVAR EXISTS EXPIRATION EXPIRED \
     EXPIRES EXPIRY EXPRESSION FIELD FIELDS FILE FILENAME FILES FOLDER FORMAT FREQUENCY GENERATOR GRANT GROUP HEADER HEADERS HELP HELPER HELPERS MTIME \
     HINT HISTORY HOST HOURS ID IDENTIFIER IDS IMAGE INDEX INTERVAL IPS ISSUER ISSUERS JOB KIND LABEL LABELS LENGTH \
@@ -211,6 +211,13 @@ pub(crate) fn promise(name: &str) -> Option<Promise> {
     if words.len() > 1 && (SWITCHES.has(first) || ABOUT.has(last)) {
         return None;
     }
+    // `auth.existingSecret` is the name of one, `AUTH_TOKEN_COOKIE` that of a cookie, `errorInvalidPassword` a message.
+    let is_named = words.iter().any(|word| word == "EXISTING");
+    let is_cookie = last == "COOKIE" && before == "TOKEN";
+    let is_message = matches!(first, "ERROR" | "ERR" | "MSG" | "MESSAGE");
+    if words.len() > 1 && (is_named || is_cookie || is_message) {
+        return None;
+    }
     if NO_SECRETS.has(before) || NO_SECRETS.has(&format!("{before}:{last}")) {
         return None;
     }
@@ -245,7 +252,9 @@ fn promise_of_words(name: &str, words: &[String], before: &str, last: &str) -> O
     let is_pass = is_short
         || (last == "PASS" && words.len() == 1)
         || (last.ends_with("PASS") && last.len() <= 8 && last != "BYPASS" && last != "COMPASS");
-    if is_pass || words.iter().any(|word| ends_in(&PASSWORDS, word)) {
+    let is_pass = is_pass || last == "STOREPASS";
+    let is_salted = last.ends_with("SALT") && last != "SALT";
+    if is_pass || !is_salted && words.iter().any(|word| ends_in(&PASSWORDS, word)) {
         return Some(if last == "SECRET" || last == "SECRETS" { Promise::Secret } else { Promise::Password });
     }
     if words.iter().any(|word| ends_in(&SECRETS, word)) {
@@ -253,7 +262,8 @@ fn promise_of_words(name: &str, words: &[String], before: &str, last: &str) -> O
     }
     let is_pair = SECRET_PAIRS.has(&format!("{before}:{last}"));
     let has_key = words.windows(2).any(|pair| matches!(pair, [what, key] if key == "KEY" && SECRET_KEYS.has(what)));
-    (is_pair || has_key || matches!(last, "AUTH" | "SALT")).then_some(Promise::Key)
+    let is_salt = last == "SALT" || last.strip_suffix("SALT").is_some_and(|of| ends_in(&PASSWORDS, of));
+    (is_pair || has_key || is_salt || last == "AUTH").then_some(Promise::Key)
 }
 
 fn is_file_name(name: &str) -> bool {

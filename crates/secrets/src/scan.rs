@@ -7,13 +7,14 @@ use crate::beginning::{Hit, each_hit};
 use crate::command::passwords_at;
 use crate::encoded;
 use crate::entropy::distinct;
-use crate::formats::{jwt_at, mailchimp_at, newrelic_at, sas_at, telegram_at, token_at};
+use crate::formats::{is_discord_token, jwt_at, mailchimp_at, newrelic_at, sas_at, telegram_at, token_at};
 use crate::idiom;
+use crate::keystore::is_key_store;
 use crate::name::{self, Promise, promise};
 use crate::pem::private_key_at;
 use crate::text::is_code;
 use crate::url::{dsn_password_at, password_at};
-use crate::value::judge;
+use crate::value::{is_chosen, judge};
 use crate::{Kind, Match};
 
 /// Where a value stands, which tells what else than a secret it could be.
@@ -51,6 +52,10 @@ pub fn scan_named(name: &str, text: &str, setting: Setting) -> Vec<Match> {
     if trimmed.len() < 3 {
         return Vec::new();
     }
+    if let Some(token) = token_as_whole(name, trimmed) {
+        let start = text.len() - text.trim_start().len();
+        return vec![Match { range: start..start + trimmed.len(), kind: Kind::Token(token), name: name.to_owned() }];
+    }
     let mut within = scan(text);
     within.extend(idiom::in_file(name, text).into_iter().map(|(range, kind)| Match {
         range,
@@ -64,6 +69,14 @@ pub fn scan_named(name: &str, text: &str, setting: Setting) -> Vec<Match> {
         return vec![found];
     }
     if within.is_empty() { below_base64(text).into_iter().collect() } else { within }
+}
+
+/// What a text is whose format has no beginning of its own to look for.
+fn token_as_whole(name: &str, text: &str) -> Option<&'static str> {
+    if is_discord_token(text) {
+        return Some("a Discord bot token");
+    }
+    is_key_store(name, text).then_some("a key store")
 }
 
 /// The text as a whole as a secret, by its name.
@@ -104,9 +117,21 @@ fn whole(name: &str, text: &str, setting: Setting) -> Option<Match> {
 }
 
 /// Whether a name of no secret is that of one for standing in a Secret. Charts keep all their settings in one: a value
-/// that is nothing but words (`daily`, `public-read`, `POST`) is no secret under such a name.
+/// that is nothing but words (`daily`, `public-read`, `sqlite3`), an address or a setting is no secret under such a name.
 fn is_kept_secret(name: &str, value: &str, setting: Setting) -> bool {
-    setting == Setting::SecretData && !name.contains('.') && !name::is_plain(name) && !is_words(value)
+    let may_be = setting == Setting::SecretData && !name.contains('.') && !name::is_plain(name);
+    may_be && !is_words(value) && !is_address(value) && is_chosen(value)
+}
+
+/// `0.0.0.0:8080`, `db.shop.svc:5432`, `app=web`: two names or numbers with a sign between them.
+fn is_address(value: &str) -> bool {
+    let is_name = |part: &str| {
+        let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_/".contains(&byte);
+        !part.is_empty() && part.bytes().all(is_part)
+    };
+    let is_port = |part: &str| part.len() <= 5 && part.bytes().all(|byte| byte.is_ascii_digit());
+    value.rsplit_once(':').is_some_and(|(host, port)| is_name(host) && is_port(port))
+        || value.split_once('=').is_some_and(|(name, value)| is_name(name) && is_name(value))
 }
 
 /// Whether a value is words of letters, each in one case or capitalised, with signs between them.
@@ -207,6 +232,11 @@ impl Scan<'_> {
             Hit::NewRelic => newrelic_at(text, hit).map(|range| (range, Kind::Token("a New Relic license key"))),
             Hit::Mailchimp => mailchimp_at(text, hit).map(|range| (range, Kind::Token("a Mailchimp API key"))),
             Hit::Stem => return self.look_at_name(&hit),
+            Hit::List => {
+                let all = idiom::each_of_list(text, &hit);
+                self.found.extend(all.into_iter().map(|(range, kind)| Match { range, kind, name: String::new() }));
+                return;
+            }
             Hit::Program => {
                 let mut all = Vec::new();
                 passwords_at(text, &hit, &mut all);

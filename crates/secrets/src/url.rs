@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use crate::Kind;
-use crate::value::{is_elsewhere, is_filler};
+use crate::placeholder::is_filler;
+use crate::value::is_elsewhere;
 use crate::wellknown::is_default_password;
 
 /// The password of the URL around the hit of `://`, and what it is.
@@ -77,7 +78,13 @@ pub(crate) fn is_without_password(value: &str) -> bool {
     let Some(at) = value.find("://") else { return false };
     let is_scheme =
         at > 0 && value.bytes().take(at).all(|byte| byte.is_ascii_alphanumeric() || b"+-.:".contains(&byte));
-    is_scheme && !value.get(at + 3..).unwrap_or_default().contains('@')
+    let rest = value.get(at + 3..).unwrap_or_default();
+    let has_password = rest.split_once('@').is_some_and(|(user_info, _)| match user_info.split_once(':') {
+        Some((_, password)) => !is_put_in(password),
+        // Git's hosts take a token in place of the user.
+        None => user_info.len() >= 20,
+    });
+    is_scheme && !has_password
 }
 
 const MAX_LENGTH: usize = 2048;

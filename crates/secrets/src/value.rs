@@ -4,6 +4,7 @@ use crate::Kind;
 use crate::encoded;
 use crate::entropy::{distinct, is_random};
 use crate::name::{self, Promise, words};
+use crate::placeholder::is_filler;
 use crate::scan::Setting;
 use crate::url;
 use crate::wellknown::is_default_password;
@@ -17,25 +18,13 @@ static PLAIN_WORDS: WordList = word_list!(
     scram-sha-512 secretkeyref sha1 sha256 sha512 str string tls trust true undefined unset vault wachtwoord yes"
 );
 
-/// Words that people write where a secret is to be filled in.
-static FILLERS: WordList = word_list!(
-    "CENSORED DUMMY ENTER EXAMPLE FAKE FILL FIXME HIDDEN INSERT MASKED MISSING OMITTED PLACEHOLDER PROVIDE PUT \
-    REDACTED REMOVED REPLACE REPLACED REPLACEME SAMPLE SETME SPECIFY SUPPLY TBD TBA TODO YOUR YOURS YOURPASSWORD YOURSECRET \
-    YOURTOKEN YOURKEY REPLACEWITH"
-);
-
 /// Last words of the names of Secrets.
 static NAMED_SO: WordList =
     word_list!("SECRET SECRETS CREDENTIAL CREDENTIALS CREDS TLS CERT CERTS AUTH KEY KEYS CONFIG");
 
-/// Words that say together where a secret will come from.
-static FIRST_OF_PHRASE: WordList = word_list!(
-    "AUTO COMES FETCHED FILLED FROM GENERATED INJECTED LOADED MANAGED MOUNTED MUST OVERRIDDEN OVERRIDE PROVIDED REPLACED SEE \
-     SET STORED TO WILL"
-);
-static REST_OF_PHRASE: WordList = word_list!(
-    "AT BE BY CI ENV ENVIRONMENT EXTERNAL FROM GENERATED IN ME OVERLAY RUNTIME SECRETS SECRETSMANAGER SOPS THIS VAULT VIA"
-);
+/// What passwords are called where a sentence speaks of one.
+static PASSWORD_WORDS: WordList =
+    word_list!("contraseña kennwort mot-de-passe passphrase password passwords passwort secret senha token");
 
 /// Beginnings of references that something resolves when the process starts.
 const REFERENCES: &str = "!vault #{ $__ %env( @microsoft.keyvault( akv: arn: aws-sm: aws-ssm: awssecret: awssm: awsssm: azkv: azure-keyvault: \
@@ -54,7 +43,7 @@ pub(crate) fn judge(name: &str, promise: Promise, value: &str, setting: Setting)
     if value.len() > MAX_LENGTH || is_elsewhere(value) || is_public(value) {
         return None;
     }
-    if is_password_hash(value) {
+    if is_password_hash(value) || is_digest_of(name, value) {
         return Some(Kind::PasswordHash);
     }
     let is_default = is_default_password(value);
@@ -89,11 +78,25 @@ fn password(value: &str, setting: Setting) -> Option<Kind> {
         _ => 4,
     };
     let is_text = value.split_ascii_whitespace().count() > most_words;
-    (value.len() >= least && !is_text).then_some(Kind::Password)
+    (value.len() >= least && !is_text && !is_sentence(value, setting)).then_some(Kind::Password)
+}
+
+/// Words of a surface or a message (`Neues Kennwort`, `Invalid user name or password`), which speak of a password.
+fn is_sentence(value: &str, setting: Setting) -> bool {
+    let words: Vec<&str> = value.split_ascii_whitespace().collect();
+    let is_word = |word: &&str| word.trim_end_matches(['.', ':', '!', '?', ',']).chars().all(char::is_alphabetic);
+    let is_capitalised = value.chars().next().is_some_and(char::is_uppercase);
+    let speaks_of_it = words.iter().any(|word| PASSWORD_WORDS.has(&word.to_ascii_lowercase()));
+    let least = if setting == Setting::Field { 2 } else { 4 };
+    words.len() >= least && words.iter().all(is_word) && is_capitalised && (speaks_of_it || setting == Setting::Field)
 }
 
 fn secret(value: &str, is_default: bool, setting: Setting) -> Option<Kind> {
-    let most_words = if setting == Setting::Prose { 1 } else { 2 };
+    let most_words = match setting {
+        Setting::Prose => 1,
+        Setting::Variable => 3,
+        _ => 2,
+    };
     if is_amount(value) || value.len() < 3 || value.split_ascii_whitespace().count() > most_words {
         return None;
     }
@@ -116,11 +119,19 @@ pub fn looks_used(kind: Kind, value: &str) -> bool {
             let is_mixed = has_digit && classes >= 2 || classes >= 3 && !is_slug(&value.to_ascii_lowercase());
             let is_long =
                 value.len() >= 16 && classes >= 2 && !is_camel(value) && !is_slug(value) || has_opaque_humps(value);
-            value.len() >= 8 && (is_mixed || is_long)
+            value.len() >= 8 && (is_mixed || is_long) && !is_constant_of_words(value)
         }
         Kind::DefaultPassword | Kind::PasswordHash | Kind::Random => false,
         Kind::Token(_) | Kind::PrivateKey | Kind::RegistryLogin => true,
     }
+}
+
+/// `MY-K8S-PATH`: words in capitals, as placeholders are written.
+fn is_constant_of_words(value: &str) -> bool {
+    let parts: Vec<&str> = value.split(['-', '_']).collect();
+    let is_word = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_capital = value.bytes().all(|byte| !byte.is_ascii_lowercase());
+    parts.len() > 1 && is_capital && parts.iter().filter(|part| is_word(part)).count() * 2 > parts.len()
 }
 
 /// Letters of both cases in turn, more often than the humps of names: `gaXrqdaBYKPcYradrvUZuyVS`.
@@ -163,6 +174,11 @@ fn key(value: &str, setting: Setting) -> Option<Kind> {
     let is_loose = matches!(setting, Setting::Variable | Setting::SecretData);
     let is_long_enough = value.len() >= if is_loose { 8 } else { 10 };
     (is_one_word && is_long_enough && !is_amount(value) && looks_chosen(value)).then_some(Kind::Key)
+}
+
+/// Whether somebody or something chose a value to be hard to guess: digits among letters, signs that no name has.
+pub(crate) fn is_chosen(value: &str) -> bool {
+    !value.contains(char::is_whitespace) && !is_amount(value) && looks_chosen(value)
 }
 
 /// Whether a value has what names and words have not: digits among letters, or signs that no name has.
@@ -235,6 +251,7 @@ pub(crate) fn is_elsewhere(value: &str) -> bool {
     is_filled_in
         || has_variable(value)
         || is_enclosed('<', '>')
+        || value.starts_with('<') && value.contains(">,")
         || is_enclosed('%', '%')
         || is_enclosed('`', '`')
         || is_tagged(value)
@@ -271,7 +288,7 @@ fn is_variable(value: &str) -> bool {
     let value = value.strip_prefix('\\').unwrap_or(value);
     match value.split_at_checked(1) {
         Some(("$", rest)) => is_identifier(rest) && !is_password_hash(value),
-        Some(("%", rest)) => rest.len() <= 2,
+        Some(("%", rest)) => rest.len() <= 2 || rest.starts_with("s\\"),
         Some((":", rest)) => is_identifier(rest) && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'),
         _ => value.starts_with("&{"),
     }
@@ -294,10 +311,16 @@ fn is_path(value: &str) -> bool {
 fn is_public(value: &str) -> bool {
     let is_block = value.contains("-----BEGIN") && !value.contains("PRIVATE KEY");
     is_block
+        || is_public_token(value)
         || ["ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2-", "age1", "sha256:", "sha512:", "sha256-", "sha384-", "sha512-"]
             .iter()
             .any(|start| value.starts_with(start))
         || encoded::holds_certificate(value)
+}
+
+/// Keys that issuers call publishable: `PostHog`'s of a project, Stripe's, Mapbox's.
+fn is_public_token(value: &str) -> bool {
+    ["phc_", "pk_live_", "pk_test_", "pk.eyJ"].iter().any(|start| value.starts_with(start))
 }
 
 /// A number, with a unit or without: `3600`, `24h`.
@@ -334,37 +357,6 @@ fn is_call(value: &str) -> bool {
             part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_') && is_camel(part)
         });
     is_call || is_member
-}
-
-/// Whether something is to be put in the place of the value.
-pub(crate) fn is_filler(value: &str) -> bool {
-    let lower = value.to_ascii_lowercase();
-    let is_ellipsis = value.contains("...") || value.contains('…') || lower.contains("xxxx") || value.contains("****");
-    let words = words(value);
-    // A random string may have a short filler in it; one in which it is most of the text has not.
-    let says_so = |word: &String| FILLERS.has(word) && (words.len() <= 8 && word.len() * 6 >= value.len());
-    is_ellipsis
-        || says_where_it_comes_from(&words)
-        || distinct(value) <= 1
-        || lower.starts_with("your")
-        || lower.starts_with("insert")
-        || lower.starts_with("some-")
-        || lower.contains("goes-here")
-        || lower.contains("goes_here")
-        || lower.ends_with("-here")
-        || lower.ends_with("_here")
-        || value.ends_with("EXAMPLE")
-        || value.ends_with("EXAMPLEKEY")
-        || words.iter().any(says_so)
-}
-
-/// `set-by-ci`, `to-be-set`, `provided at runtime`, `from-vault`.
-fn says_where_it_comes_from(words: &[String]) -> bool {
-    let Some((first, rest)) = words.split_first() else { return false };
-    FIRST_OF_PHRASE.has(first)
-        && !rest.is_empty()
-        && rest.len() <= 5
-        && rest.iter().any(|word| REST_OF_PHRASE.has(word))
 }
 
 /// Whether a value is itself a name of a secret: that of a key in a Secret, of a Secret, of a variable.
@@ -421,9 +413,24 @@ pub(crate) fn is_password_hash(value: &str) -> bool {
         "pbkdf2_sha256$",
         "pbkdf2:sha",
     ];
+    // `sha1:SALT:DIGEST`, as Jupyter had it.
+    let is_hex = |part: &str| part.len() >= 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if let [algorithm, salt, digest] = value.split(':').collect::<Vec<_>>().as_slice()
+        && matches!(*algorithm, "md5" | "sha1" | "sha256" | "sha512")
+    {
+        return is_hex(salt) && is_hex(digest);
+    }
     let bare =
         value.split_once(':').filter(|(user, _)| is_slug(user) && !user.is_empty()).map_or(value, |(_, hash)| hash);
     STARTS.iter().any(|start| (value.starts_with(start) || bare.starts_with(start)) && value.len() >= start.len() + 12)
+}
+
+/// A digest in hexadecimal, under a name that says that it is one: `password_sha256_hex`.
+fn is_digest_of(name: &str, value: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    matches!(value.len(), 32 | 40 | 64 | 96 | 128)
+        && value.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && ["sha1", "sha2", "sha5", "md5", "_hash", "hashed"].iter().any(|algorithm| lower.contains(algorithm))
 }
 
 #[cfg(test)]

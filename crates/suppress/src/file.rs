@@ -60,10 +60,10 @@ impl FileComments {
     pub(crate) fn of(source: &Source, settings: Arc<Settings>) -> Self {
         let text = source.text();
         let is_template = is_template(source.name());
-        if !settings.is_on || !MARKERS.iter().any(|marker| text.contains(marker)) {
+        let has_actions = text.contains("{{");
+        if !settings.is_on || !may_direct(text, has_actions) {
             return Self { settings, is_template, is_whole: true, ..Self::default() };
         }
-        let has_actions = text.contains("{{");
         let (comments, is_whole) = match is_template && has_actions {
             true => (template::comments(text), true),
             false => match yaml::comments(source.id(), text) {
@@ -153,6 +153,13 @@ impl Entry {
     fn names(&self, rule: &str) -> bool {
         self.is_in_force() && self.directive.names.iter().any(|name| name.rules.is_some_and(|it| it.contains(rule)))
     }
+}
+
+/// Whether a comment of a text may be one of ours. Only templates have comments without a `#`.
+fn may_direct(text: &str, has_actions: bool) -> bool {
+    let has_marker = |text: &str| MARKERS.iter().any(|marker| text.contains(marker));
+    let mut behind_signs = text.split('#').skip(1);
+    if has_actions { has_marker(text) } else { behind_signs.any(|rest| rest.lines().next().is_some_and(has_marker)) }
 }
 
 /// Whether a file is a template of a chart, by its path.

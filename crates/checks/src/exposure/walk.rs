@@ -1,11 +1,11 @@
 //! The walk over an object.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use hullmark_model::{Anchor, Container, Object, Part};
 use hullmark_parser::{NodeId, NodeKind, NodeRef, Scalar};
 use hullmark_secrets::{Match, Setting, may_promise, scan, scan_named};
+use rustc_hash::FxHashMap;
 
 use super::{Carrier, Exposure, secret_object};
 
@@ -23,7 +23,7 @@ const ARGUMENT_END: char = '\u{1f}';
 
 /// Collects the secrets of one object.
 pub(super) struct Walk<'d> {
-    containers: HashMap<NodeId, Container<'d>>,
+    containers: FxHashMap<NodeId, Container<'d>>,
     exposures: Vec<Exposure<'d>>,
 }
 
@@ -39,7 +39,7 @@ struct Around<'d> {
 
 impl<'d> Walk<'d> {
     pub(super) fn new() -> Self {
-        Self { containers: HashMap::new(), exposures: Vec::new() }
+        Self { containers: FxHashMap::default(), exposures: Vec::new() }
     }
 
     pub(super) fn into_exposures(self) -> Vec<Exposure<'d>> {
@@ -179,12 +179,13 @@ impl<'d> Walk<'d> {
         // The domain in front of an annotation's name is no part of it.
         let name =
             around.name.split_once('/').filter(|(domain, _)| domain.contains('.')).map_or(around.name, |(_, it)| it);
-        let found = if promises { scan_named(name, text, setting) } else { self.unnamed(text) };
+        let found = if promises { scan_named(name, text, setting) } else { self.unnamed(name, text) };
         self.add_all(node, found, around);
     }
 
-    fn unnamed(&self, text: &str) -> Vec<Match> {
-        if text.len() >= 24 && !text.contains(' ') { scan_named("", text, Setting::Field) } else { scan(text) }
+    /// Under a name that promises nothing: some formats tell themselves when they are all of a text.
+    fn unnamed(&self, name: &str, text: &str) -> Vec<Match> {
+        if text.len() >= 24 && !text.contains(' ') { scan_named(name, text, Setting::Field) } else { scan(text) }
     }
 
     /// A command is read as a whole: an option and its value may be two arguments.
@@ -231,7 +232,7 @@ pub(crate) fn part(node: NodeRef<'_>, range: Range<usize>) -> Anchor<'_> {
     Anchor::Part(Part { node, start: range.start, end: range.end })
 }
 
-/// Calls `visit` with each string below a node and the key that it stands under.
+/// Calls `visit` with each scalar below a node, the key that it stands under and its text.
 pub(super) fn each_text<'d>(
     node: NodeRef<'d>,
     name: &'d str,
@@ -241,7 +242,7 @@ pub(super) fn each_text<'d>(
     if depth > MAX_DEPTH || node.is_alias() {
         return;
     }
-    if let Some(text) = node.as_str() {
+    if let Some(text) = node.text() {
         visit(name, node, text);
     }
     node.items().for_each(|item| each_text(item, name, depth + 1, visit));

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use hullmark_engine::{CheckRequest, OsFiles, Outcome, Target};
 use hullmark_findings::Applicability;
 use hullmark_fix::{Fixed, may_write, unified_diff};
+use hullmark_report::without_secrets;
 
 use crate::error::CliError;
 use crate::output::{to_stderr, to_stdout};
@@ -44,10 +45,14 @@ impl FixOptions {
     /// What a check finds behind the fixes, which are on the disk then; or the exit code, when they are only shown.
     pub(crate) fn finish(&self, fixed: Fixed) -> Result<Result<Outcome, ExitCode>, CliError> {
         if self.diff {
+            // The lines around a change are no place for secrets either.
+            let Outcome { findings, sources, .. } = &fixed.outcome;
+            let shown = |text: &str| without_secrets(text, findings, sources);
             to_stdout(|out| {
                 fixed.files.iter().try_for_each(|file| {
                     let name = file.path.to_string_lossy().replace('\\', "/");
-                    out.write_all(unified_diff(&name, file.before.as_deref(), &file.after).as_bytes())
+                    let before = file.before.as_deref().map(shown);
+                    out.write_all(unified_diff(&name, before.as_deref(), &shown(&file.after)).as_bytes())
                 })
             })?;
             to_stderr(&self.summary(&fixed, "Would fix"));

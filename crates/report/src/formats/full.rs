@@ -89,7 +89,7 @@ struct Writer<'a> {
     report: &'a Report<'a>,
     /// One a severity, in the order of `Severity::ALL`.
     handlers: [GraphicalReportHandler; 3],
-    masks: Masks,
+    masks: Masks<'a>,
 }
 
 impl Writer<'_> {

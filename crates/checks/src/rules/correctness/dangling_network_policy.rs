@@ -16,6 +16,6 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     if unit.selects_no_pod_in_view(namespace, selector) {
         let found = report.at(field).arg("namespace", namespace);
         found.unconfirmed_if(!unit.describes_pods_of(namespace));
-        found.with_meant_pod(meant_pod(unit.pods_in(namespace), selector.match_labels()));
+        found.with_meant_pod(meant_pod(unit, namespace, selector.match_labels()));
     }
 }

@@ -19,6 +19,6 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     };
     if unit.selects_no_pod(namespace, selector) {
         let found = report.at(field).arg("namespace", namespace);
-        found.with_meant_pod(meant_pod(unit.pods_in(namespace), selector.match_labels()));
+        found.with_meant_pod(meant_pod(unit, namespace, selector.match_labels()));
     }
 }

@@ -34,7 +34,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     }
     // A chart writes selectors and labels in one place: where no pod is anything like it, these values leave its
     // workload out.
-    let meant = meant_pod(unit.pods_in(unit.namespace_of(object)), labels);
+    let meant = meant_pod(unit, unit.namespace_of(object), labels);
     let is_left_out = || {
         let is_like_none = meant.is_none() && unit.pods_like(&service).next().is_none();
         matches!(unit.kind(), UnitKind::Render { .. }) && is_like_none

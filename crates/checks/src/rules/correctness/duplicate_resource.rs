@@ -1,9 +1,10 @@
 //! Of two objects with one name, one is lost.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 
 use hullmark_model::{Object, ReleaseUnit, Scope, UnitKind};
 use hullmark_source::SourceId;
+use rustc_hash::FxHashMap;
 
 use crate::{Check, Report, Rule};
 
@@ -23,22 +24,26 @@ type Identity<'d> = (&'d str, &'d str, &'d str, &'d str, Option<SourceId>);
 
 fn check<'d>(unit: &'d ReleaseUnit<'d>, report: &mut Report<'d>) {
     let is_render = matches!(unit.kind(), UnitKind::Render { .. });
-    let mut first_of: BTreeMap<Identity<'d>, Object<'d>> = BTreeMap::new();
-    for object in unit.objects().iter().filter(|object| object.annotations().get(HOOK).is_none()) {
+    let mut first_of: FxHashMap<Identity<'d>, Object<'d>> = FxHashMap::default();
+    let is_hook = |object: &Object<'d>| object.annotations().get(HOOK).is_some();
+    for object in unit.objects() {
         let Some(name) = object.name().get() else { continue };
         let namespace = if object.scope() == Some(Scope::Cluster) { "" } else { unit.namespace_of(object) };
         // Folders of one tree may be variants of each other; what is in one file is applied together.
         let file = (!is_render).then(|| object.node().span().source);
-        match first_of.get(&(object.group(), object.kind(), namespace, name, file)) {
-            Some(first) => {
-                let found = report.at(object.name()).about(*object).also_at(first.name(), "defined here before");
+        match first_of.entry((object.group(), object.kind(), namespace, name, file)) {
+            Entry::Occupied(_) if is_hook(object) => {}
+            Entry::Occupied(mut first) if is_hook(first.get()) => _ = first.insert(*object),
+            Entry::Occupied(first) => {
+                let first = first.get().name();
+                let found = report.at(object.name()).about(*object).also_at(first, "defined here before");
                 if is_render && name.len() == LONGEST_NAME {
                     found.for_surveys("cut-name");
                 } else if is_render && object.is(EXTENSIONS, "CustomResourceDefinition") {
                     found.for_surveys("definition");
                 }
             }
-            None => _ = first_of.insert((object.group(), object.kind(), namespace, name, file), *object),
+            Entry::Vacant(vacant) => _ = vacant.insert(*object),
         }
     }
 }

@@ -15,7 +15,8 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     }
     if allows(Direction::Ingress) || allows(Direction::Egress) {
         report.at(policy.pod_selector());
-    } else if !policy.pod_selector().is_set() {
-        report.at(policy.pod_selector()).for_surveys("unwritten");
+    } else {
+        let case = if policy.pod_selector().is_set() { "denies" } else { "unwritten" };
+        report.at(policy.pod_selector()).for_surveys(case);
     }
 }

@@ -2,11 +2,16 @@
 
 use hullmark_model::Object;
 
-use crate::powers::{USE_SECRETS, report_grants_by_reach};
+use crate::powers::{USE_SECRETS, USE_WHATEVER_SECRETS, report_grants_by_reach, tell};
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("rbac-secrets-access", Check::Object(check));
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     report_grants_by_reach(object, &USE_SECRETS, report);
+    for grant in USE_WHATEVER_SECRETS.given_in(object, report) {
+        if grant.rule.resource_names().next().is_some() {
+            tell(object, &USE_SECRETS, &grant, report).for_surveys("named");
+        }
+    }
 }

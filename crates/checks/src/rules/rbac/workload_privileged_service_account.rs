@@ -8,6 +8,9 @@ pub static RULE: Rule = Rule::new("workload-privileged-service-account", Check::
 
 fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let unit = report.unit();
+    if !unit.has_api_token(pod) {
+        return;
+    }
     let namespace = unit.namespace_of(&pod.object());
     let account = pod.service_account();
     let mut powerful = |binding| report.takeover(&binding).map(|power| (binding, power));

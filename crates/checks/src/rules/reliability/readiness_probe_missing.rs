@@ -9,13 +9,15 @@ pub static RULE: Rule = Rule::new("readiness-probe-missing", Check::Container(ch
 fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let probe = container.readiness_probe();
     let pod = container.pod();
-    if probe.is_set() || !container.is_long_running() || pod.is_of_job() {
+    if probe.is_set() || !container.is_long_running() {
+        return;
+    }
+    if pod.is_of_job() {
+        report.at(probe).arg("traffic", "may get traffic").for_surveys("job");
         return;
     }
     // Only a Service asks whether a pod is ready.
-    // Behind a Service for other containers it is known that nobody asks this one.
     let mut reaching = report.unit().services_of(&pod).filter(|service| service.reaches(container)).peekable();
-    let is_behind_none = reaching.peek().is_none() && report.unit().services_of(&pod).next().is_none();
     let scraped = reaching.peek().copied();
     let service = reaching.find(|service| !is_for_metrics(service, container)).or(scraped);
     if pod.runs_to_completion() {
@@ -26,7 +28,7 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
         if is_for_metrics(&service, container) {
             found.for_surveys("metrics");
         }
-    } else if is_behind_none {
+    } else {
         report.at(probe).arg("traffic", "may get traffic").for_surveys("no-service");
     }
 }

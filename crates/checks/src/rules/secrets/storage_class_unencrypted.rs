@@ -1,6 +1,6 @@
 //! A class of volumes for which nobody asked for encryption.
 
-use hullmark_model::{Field, Object};
+use hullmark_model::{Anchor, Field, Object};
 use hullmark_parser::NodeRef;
 
 use crate::{Check, Report, Rule, unsafely};
@@ -26,32 +26,52 @@ const PROVISIONERS: &[(&str, &str, Option<&str>)] = &[
 ];
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
-    if !object.is("storage.k8s.io", "StorageClass") {
-        return;
+    if object.is("storage.k8s.io", "StorageClass") {
+        if let Some(missing) = missing_in(object) {
+            let found = report.at(missing.place).arg("demand", "does").arg("parameter", missing.parameter);
+            if let (Some(node), Some(wanted)) = (missing.written, missing.wanted) {
+                found.fix(unsafely().set(node, wanted));
+            }
+        }
+    } else if object.is("", "PersistentVolume") {
+        let class: Field<'d, &str> = object.field("spec.storageClassName");
+        let name = class.get().unwrap_or_default();
+        let described = report.unit().find("storage.k8s.io", "StorageClass", "", name);
+        if let Some(missing) = described.as_ref().and_then(missing_in) {
+            let demand = format_args!("is of StorageClass/{name}, which does");
+            let found = report.at(class).arg("demand", demand).arg("parameter", missing.parameter);
+            found.also_at(missing.place, "encryption would be asked for here").for_surveys("of-class");
+        }
     }
-    let provisioner: Field<'d, &str> = object.field("provisioner");
-    let Some(name) = provisioner.get() else { return };
+}
+
+/// The parameter by which a class would ask for encryption.
+struct Missing<'d> {
+    parameter: &'static str,
+    /// Where it is missing, or says no.
+    place: Anchor<'d>,
+    /// What it says now.
+    written: Option<NodeRef<'d>>,
+    /// What it would have to say, where that is known.
+    wanted: Option<&'static str>,
+}
+
+/// What a class leaves out; nothing where it asks for encryption, or does not have to.
+fn missing_in<'d>(class: &Object<'d>) -> Option<Missing<'d>> {
+    let provisioner: Field<'d, &str> = class.field("provisioner");
+    let name = provisioner.get()?;
     // Rook puts the namespace of its operator in front of Ceph's driver.
     let is_of = |known: &str| name == known || name.strip_suffix(known).is_some_and(|operator| operator.ends_with('.'));
-    let Some((_, parameter, wanted)) = PROVISIONERS.iter().find(|(known, ..)| is_of(known)) else { return };
-    let parameters: Field<'d, NodeRef<'d>> = object.field("parameters");
-    let set = parameters.get().and_then(|node| find(node, parameter));
-    let encrypts = match (set.and_then(NodeRef::text), wanted) {
+    let (_, parameter, wanted) = PROVISIONERS.iter().find(|(known, ..)| is_of(known))?;
+    let parameters: Field<'d, NodeRef<'d>> = class.field("parameters");
+    let written = parameters.get().and_then(|node| find(node, parameter));
+    let encrypts = match (written.and_then(NodeRef::text), wanted) {
         (Some(value), Some(wanted)) => value.eq_ignore_ascii_case(wanted),
         (Some(value), None) => !value.is_empty(),
         (None, _) => false,
     };
-    if !encrypts {
-        let found = match set {
-            Some(node) => {
-                let found = report.at(node);
-                wanted.iter().for_each(|wanted| _ = found.fix(unsafely().set(node, *wanted)));
-                found
-            }
-            None => report.at(parameters),
-        };
-        found.arg("parameter", parameter);
-    }
+    let place = written.map_or_else(|| parameters.anchor(), |node| Field::<NodeRef<'d>>::of(node).anchor());
+    (!encrypts).then_some(Missing { parameter, place, written, wanted: *wanted })
 }
 
 /// The value of a parameter. Drivers read their names without regard to case.

@@ -30,7 +30,7 @@ struct ChangedLines {
 }
 
 /// The fix of a finding with the lines that it changes; secrets are masked in them.
-pub(super) fn change(report: &Report<'_>, finding: &Finding, masks: &Masks) -> Option<Change> {
+pub(super) fn change(report: &Report<'_>, finding: &Finding, masks: &Masks<'_>) -> Option<Change> {
     let fix = finding.fix.as_ref().filter(|fix| !fix.edits.is_empty() && !finding.is_secret)?;
     let files = fix.edits.iter().filter_map(|edit| lines(report, edit, masks)).collect();
     let options = match fix.applicability {
@@ -40,7 +40,7 @@ pub(super) fn change(report: &Report<'_>, finding: &Finding, masks: &Masks) -> O
     Some(Change { title: fix.title.clone(), options, files })
 }
 
-fn lines(report: &Report<'_>, edit: &Edit, masks: &Masks) -> Option<ChangedLines> {
+fn lines(report: &Report<'_>, edit: &Edit, masks: &Masks<'_>) -> Option<ChangedLines> {
     let source = report.sources.get(edit.span.source)?;
     let range = report.sources.position(edit.span);
     let start = line_bytes(&source, range.start.line).start;

@@ -42,7 +42,7 @@ struct Line {
 }
 
 /// The lines at the primary place, at the related ones and in the rendered text, in this order.
-pub(super) fn excerpts(report: &Report<'_>, finding: &Finding, masks: &Masks) -> Vec<Excerpt> {
+pub(super) fn excerpts(report: &Report<'_>, finding: &Finding, masks: &Masks<'_>) -> Vec<Excerpt> {
     let related = finding.related.iter().map(|it| (it.place, it.label.as_str()));
     let rendered = finding.rendered.map(|span| (Place::Span(span), "what Kubernetes would get"));
     let editable = std::iter::once((finding.primary.place, finding.primary.label.as_str())).chain(related);
@@ -61,7 +61,14 @@ pub(super) fn excerpts(report: &Report<'_>, finding: &Finding, masks: &Masks) ->
         .collect()
 }
 
-fn excerpt(report: &Report<'_>, source: &Source, span: Span, label: &str, is_primary: bool, masks: &Masks) -> Excerpt {
+fn excerpt(
+    report: &Report<'_>,
+    source: &Source,
+    span: Span,
+    label: &str,
+    is_primary: bool,
+    masks: &Masks<'_>,
+) -> Excerpt {
     let range = report.sources.position(span);
     // A range that ends at the beginning of a line marks nothing there.
     let ends_before = range.end.column == 1 && range.end.line > range.start.line;
@@ -82,7 +89,7 @@ fn excerpt(report: &Report<'_>, source: &Source, span: Span, label: &str, is_pri
 }
 
 /// A line with the part of it that the span covers.
-fn line(source: &Source, number: u32, span: Span, masks: &Masks) -> Line {
+fn line(source: &Source, number: u32, span: Span, masks: &Masks<'_>) -> Line {
     let bytes = line_bytes(source, number);
     let relative = |offset: u32| (offset as usize).clamp(bytes.start, bytes.end) - bytes.start;
     let marked = relative(span.start)..relative(span.end);

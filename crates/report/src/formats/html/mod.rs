@@ -285,7 +285,7 @@ fn files<'a>(report: &Report<'a>) -> Vec<File<'a>> {
     files
 }
 
-fn shown<'a>(report: &Report<'a>, finding: &'a Finding, masks: &Masks, fingerprint: &str) -> Shown<'a> {
+fn shown<'a>(report: &Report<'a>, finding: &'a Finding, masks: &Masks<'_>, fingerprint: &str) -> Shown<'a> {
     let places = std::iter::once(&finding.primary).chain(&finding.related);
     let without_lines = places.filter(|location| location.place.span().is_none()).map(|location| {
         let name = report.sources.name(location.place.source()).to_string();
