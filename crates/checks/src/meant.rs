@@ -46,6 +46,14 @@ impl<'d> Found<'d> {
     }
 }
 
+/// The pod of a namespace that a selector misses by one label, or by slips of the pen alone: the one that is most like it.
+pub(crate) fn meant_pod<'d>(unit: &'d ReleaseUnit<'d>, namespace: &str, selector: Labels<'d>) -> Option<PodSpec<'d>> {
+    let selector: Vec<WantedLabel<'_>> = selector.iter().map(WantedLabel::new).collect();
+    let candidates = unit.labelled_pods_in(namespace).take(MOST_CANDIDATES);
+    let near = candidates.filter_map(|(labels, pod)| Some((nearness(&selector, labels)?, pod)));
+    near.min_by_key(|(nearness, _)| *nearness).map(|(_, pod)| pod)
+}
+
 /// A label that a selector asks for.
 struct WantedLabel<'a> {
     key: &'a str,
@@ -63,14 +71,6 @@ impl<'a> WantedLabel<'a> {
         let misspelt = self.misspelt.get_or_init(|| Misspelling::of(self.value));
         misspelt.as_ref().is_some_and(|it| it.edits_to(value).is_some())
     }
-}
-
-/// The pod of a namespace that a selector misses by one label, or by slips of the pen alone: the one that is most like it.
-pub(crate) fn meant_pod<'d>(unit: &'d ReleaseUnit<'d>, namespace: &str, selector: Labels<'d>) -> Option<PodSpec<'d>> {
-    let selector: Vec<WantedLabel<'_>> = selector.iter().map(WantedLabel::new).collect();
-    let candidates = unit.labelled_pods_in(namespace).take(MOST_CANDIDATES);
-    let near = candidates.filter_map(|(labels, pod)| Some((nearness(&selector, labels)?, pod)));
-    near.min_by_key(|(nearness, _)| *nearness).map(|(_, pod)| pod)
 }
 
 /// How many labels of a selector the labels of a pod lack, and how many values are only like the wanted ones; `None`
