@@ -115,6 +115,9 @@ pub(crate) const BIND: Power = Power {
     names: Names::Risky(&["admin", "cluster-admin", "edit"]),
     edit: Edit::Verb,
 };
+/// It grants nothing, since the API server asks for `bind` on the role that is handed out.
+pub(crate) const BIND_BINDINGS: Power =
+    Power { resources: &[(RBAC, "clusterrolebindings"), (RBAC, "rolebindings")], names: Names::Ignored, ..BIND };
 pub(crate) const MANAGE_RBAC: Power =
     at_verb(MANAGE, &[(RBAC, "clusterrolebindings"), (RBAC, "clusterroles"), (RBAC, "rolebindings"), (RBAC, "roles")]);
 pub(crate) const MANAGE_ADMISSION: Power = at_resource(

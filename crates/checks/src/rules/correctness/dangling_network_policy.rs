@@ -2,6 +2,7 @@
 
 use hullmark_model::{LabelSelector, NetworkPolicy, Object};
 
+use crate::meant::meant_pod;
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("dangling-network-policy", Check::Object(check));
@@ -15,6 +16,6 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     if unit.selects_no_pod_in_view(namespace, selector) {
         let found = report.at(field).arg("namespace", namespace);
         found.unconfirmed_if(!unit.describes_pods_of(namespace));
-        found.with_meant_pod(unit, namespace, selector.match_labels());
+        found.with_meant_pod(meant_pod(unit, namespace, selector.match_labels()));
     }
 }
