@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use hullmark_findings::{Misspelling, closest};
-use hullmark_model::{Labels, ReleaseUnit};
+use hullmark_model::{Labels, PodSpec, ReleaseUnit};
 
 use crate::report::Found;
 
@@ -37,21 +37,21 @@ impl<'d> Found<'d> {
         }
     }
 
-    /// Shows the labels of pods of a namespace that a selector misses by one label, or by slips of the pen alone.
-    pub(crate) fn with_meant_pod(
-        &mut self,
-        unit: &'d ReleaseUnit<'d>,
-        namespace: &str,
-        selector: Labels<'d>,
-    ) -> &mut Self {
-        let selector: Vec<WantedLabel<'_>> = selector.iter().map(WantedLabel::new).collect();
-        let candidates = unit.labelled_pods_in(namespace).take(MOST_CANDIDATES);
-        let near = candidates.filter_map(|(labels, pod)| Some((nearness(&selector, labels)?, pod)));
-        match near.min_by_key(|(nearness, _)| *nearness) {
-            Some((_, pod)) => self.also_at(pod.template_labels(), "perhaps these pods are meant"),
+    /// Shows the labels of the pod that a selector was perhaps meant for.
+    pub(crate) fn with_meant_pod(&mut self, meant: Option<PodSpec<'d>>) -> &mut Self {
+        match meant {
+            Some(pod) => self.also_at(pod.template_labels(), "perhaps these pods are meant"),
             None => self,
         }
     }
+}
+
+/// The pod of a namespace that a selector misses by one label, or by slips of the pen alone: the one that is most like it.
+pub(crate) fn meant_pod<'d>(unit: &'d ReleaseUnit<'d>, namespace: &str, selector: Labels<'d>) -> Option<PodSpec<'d>> {
+    let selector: Vec<WantedLabel<'_>> = selector.iter().map(WantedLabel::new).collect();
+    let candidates = unit.labelled_pods_in(namespace).take(MOST_CANDIDATES);
+    let near = candidates.filter_map(|(labels, pod)| Some((nearness(&selector, labels)?, pod)));
+    near.min_by_key(|(nearness, _)| *nearness).map(|(_, pod)| pod)
 }
 
 /// A label that a selector asks for.

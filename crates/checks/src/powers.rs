@@ -11,8 +11,8 @@ mod written;
 use hullmark_model::{Grant, Object, PolicyRule, is_built_in_group};
 
 pub(crate) use story::{
-    Reach, on_cluster, reach, report_grants, report_grants_by_reach, report_grants_on_cluster, report_meant,
-    report_unreached, tell, tell_at,
+    Reach, bound_role, on_cluster, reach, report_bound, report_grants, report_grants_by_reach,
+    report_grants_on_cluster, report_meant, report_unreached, tell, tell_at,
 };
 pub(crate) use takeover::{Takeover, takeover};
 pub(crate) use written::WrittenRule;

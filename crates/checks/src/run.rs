@@ -42,7 +42,7 @@ pub fn run_judged<'d>(
 ) -> Vec<Finding> {
     let selected: Vec<&'static Rule> = rules::ALL.iter().copied().filter(|rule| selection.has(rule.id())).collect();
     let mut all_found = collect(unit, selection.options(), &selected);
-    all_found.retain(|found| !is_about_unknown_text(found, sources));
+    all_found.retain(|found| !is_about_unknown_text(found, unit));
     if !selection.reports_unconfirmed() {
         all_found.retain(|found| !found.is_unconfirmed);
     }

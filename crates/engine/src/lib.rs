@@ -14,6 +14,7 @@ mod files;
 mod findings;
 mod fixes;
 mod gitops;
+mod helm_documents;
 mod images;
 mod kustomize;
 mod lookup;

@@ -14,6 +14,7 @@ use hullmark_suppress::Suppressions;
 
 use crate::PathRules;
 use crate::findings::{called_from, render_error, schema_reference, spelling, syntax_error};
+use crate::helm_documents::parse_output;
 use crate::images::{self, ImageUse};
 use crate::settings;
 use crate::suppress::run_rules;
@@ -168,10 +169,11 @@ impl OneRender<'_> {
         let mut parsed = Vec::new();
         for template in &rendered.templates {
             let Some(source) = self.sources.get(template.rendered) else { continue };
-            let output = Arc::new(parse(source.id(), source.text()));
-            let complete = output.documents.iter().filter(|it| it.is_complete());
-            complete.for_each(|document| self.check_is_manifest(document, &template.name, checked));
-            parsed.push((template.rendered, output));
+            for output in parse_output(source.id(), source.text()) {
+                let complete = output.documents.iter().filter(|it| it.is_complete());
+                complete.for_each(|document| self.check_is_manifest(document, &template.name, checked));
+                parsed.push((template.rendered, Arc::new(output)));
+            }
         }
         for definition in &rendered.crds {
             let text = definition.file.text();
@@ -193,7 +195,8 @@ impl OneRender<'_> {
         let documents = documents.filter(|it| it.is_complete() && !Object::all_in(it).is_empty());
         let unit = UnitKind::Render { namespace: self.options.release.namespace.clone() };
         let release = settings::release(&self.options.capabilities.kube_version);
-        let unit = ReleaseUnit::new(unit, documents).for_release(release);
+        let is_incomplete = !checked.problems.is_empty();
+        let unit = ReleaseUnit::new(unit, documents).for_release(release).incomplete_if(is_incomplete);
         let paths = self.paths.iter().map(|path| &**path);
         checked.findings.append(&mut run_rules(&unit, self.rules, paths, self.suppressions, self.sources));
         // The name of an output is Helm's for the template, not a path that somebody can open.

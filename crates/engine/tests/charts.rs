@@ -21,7 +21,11 @@ spec:
 ";
 
 fn checked(files: &MemoryFiles, targets: &[&str]) -> Outcome {
-    let selection = Selection::new("all", &["privileged-container"], &[] as &[&str]).unwrap();
+    checked_for(files, targets, "all", &["privileged-container"])
+}
+
+fn checked_for(files: &MemoryFiles, targets: &[&str], profile: &str, rules: &[&str]) -> Outcome {
+    let selection = Selection::new(profile, rules, &[] as &[&str]).unwrap();
     let targets = targets.iter().map(|path| Target::Path(path.into())).collect();
     check(files, &CheckRequest::new(targets, Settings::new(selection)))
 }
@@ -44,6 +48,38 @@ fn told(outcome: &Outcome) -> String {
         text += &format!("{}: {}: {}\n", unchecked.kind.as_str(), unchecked.path, unchecked.reason);
     }
     text
+}
+
+#[test]
+fn what_a_failed_template_would_have_made_is_not_missing() {
+    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  selector: {app: web, tier: front}\n";
+    let other =
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: old, labels: {app: web, tier: frnt}}\nspec: {containers: []}\n";
+    let files = |pod: &'static str| {
+        MemoryFiles::new([
+            ("Chart.yaml", CHART),
+            ("templates/service.yaml", service),
+            ("templates/other.yaml", other),
+            ("templates/pod.yaml", pod),
+        ])
+    };
+    let told = |pod| told(&checked_for(&files(pod), &["."], "recommended", &["dangling-service"]));
+    insta::assert_snapshot!(told(""), @r"
+    templates/service.yaml:5:3 dangling-service: the selector of Service/web matches no pod
+      templates/other.yaml:3:35 perhaps these pods are meant
+    ");
+    insta::assert_snapshot!(told("{{ required \"a password\" .Values.password }}"), @"unrendered: .: templates/pod.yaml:1:4: error calling required: a password");
+}
+
+#[test]
+fn a_document_begins_at_three_dashes_whatever_follows_them() {
+    let two = format!("{POD}---{}", POD.replace("name: web", "name: second"));
+    let files =
+        MemoryFiles::new([("Chart.yaml", CHART), ("values.yaml", "privileged: true\n"), ("templates/pod.yaml", &two)]);
+    let outcome = checked(&files, &["."]);
+    let help = outcome.findings.iter().map(|it| it.help.clone().unwrap_or_default()).collect::<String>();
+    assert_eq!(outcome.findings.len(), 1, "{}", told(&outcome));
+    assert!(help.contains("Pod/second"), "{help}");
 }
 
 #[test]

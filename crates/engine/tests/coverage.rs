@@ -86,16 +86,20 @@ fn a_key_of_a_values_file_that_the_chart_does_not_know_is_reported_there() {
 #[test]
 fn a_key_that_is_written_and_declared_nowhere_is_reported_in_the_template() {
     let values = "service: {port: 80}\n# annotations: {}\n";
-    let template = "a: {{ .Values.service.prot }}
+    let template = r#"a: {{ .Values.service.prot }}
 b: {{ .Values.missing | quote }}
 c: {{ .Values.optional | default 1 }}
 {{ if .Values.asked }}d: {{ .Values.asked }}{{ end }}
 e: {{ .Values.annotations }}
-";
+f: "{{ .Values.quoted }}"
+# g: {{ .Values.commented }}
+h: {{ tpl (print "{{" 1 "}}" .Values.probed) $ }}
+"#;
     let files = [("values.yaml", values), ("templates/a.yaml", template)];
     insta::assert_snapshot!(told_of(&files), @r"
     templates/a.yaml:1:7 values-undefined-reference: `service.prot` is written here, but no values file defines it
     templates/a.yaml:2:7 values-undefined-reference: `missing` is written here, but no values file defines it
+    templates/a.yaml:6:8 values-undefined-reference: `quoted` is written here, but no values file defines it
     values.yaml:1:11 values-unused-key: no template reads `service.port`
     ");
 }

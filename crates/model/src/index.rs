@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::field::mappings;
-use crate::{Field, Object, ReleaseUnit, Scope};
+use crate::{Field, Object, ReleaseUnit, Scope, UnitKind};
 
 /// What a unit knows of an object that something refers to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -12,8 +12,8 @@ pub enum Presence<'d> {
     Here(Object<'d>),
     /// Objects of its kind are described in its namespace, and it is not among them.
     Missing,
-    /// The unit says nothing about it: no object of its kind is described in its namespace. Nobody can tell whether the
-    /// reference is good.
+    /// The unit says nothing about it: no object of its kind is described in its namespace, or not all of its objects
+    /// are known. Nobody can tell whether the reference is good.
     NotInView,
     /// Every cluster has it, or something of the unit makes it, or may make it, once it runs.
     Made,
@@ -138,9 +138,15 @@ impl<'d> ReleaseUnit<'d> {
             };
             self.of_kind(group, kind).first().is_some_and(is_seen_from)
         };
+        // It is described, and whoever applies it, or what refers to it, may bring the two together.
+        let is_open = || {
+            let is_named_for_none = self.kind() == &UnitKind::Manifests && namespace == "default";
+            let mut elsewhere = self.find_anywhere(group, kind, name);
+            elsewhere.any(|object| is_named_for_none || self.has_open_namespace(&object))
+        };
         match is_made {
             true => Presence::Made,
-            false if is_described() => Presence::Missing,
+            false if !self.is_incomplete() && is_described() && !is_open() => Presence::Missing,
             false => Presence::NotInView,
         }
     }

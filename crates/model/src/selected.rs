@@ -43,7 +43,7 @@ impl<'d> ReleaseUnit<'d> {
     /// Whether pods of a namespace are described, so that one that is not among them can be missed.
     #[must_use]
     pub fn describes_pods_of(&self, namespace: &str) -> bool {
-        self.has_kustomized_namespace() || !self.pods_in(namespace).is_empty()
+        !self.is_incomplete() && (self.has_kustomized_namespace() || !self.pods_in(namespace).is_empty())
     }
 
     /// Whether a selector names a custom resource of the unit: an operator labels the pods that it makes with the names
@@ -82,7 +82,7 @@ impl<'d> PodSpec<'d> {
     pub fn is_selected_by_owner(&self) -> Option<bool> {
         let selector: Field<'d, NodeRef<'d>> = self.owner_selector();
         let object = self.object();
-        if object.is("", "ReplicationController") {
+        if matches!(object.kind(), "ReplicationController" | "DeploymentConfig") {
             let labels = Labels::of(selector.get());
             return (!labels.is_empty()).then(|| labels.all_in(self.labels()));
         }

@@ -42,10 +42,14 @@ impl<'d> ServicePort<'d> {
         Field::at(self.node, "targetPort")
     }
 
-    /// The port of the pod that it leads to, by number or name: `targetPort`, or the same as `port`.
+    /// The port of the pod that it leads to, by number or name: `targetPort`, or the same as `port` where that is
+    /// missing, empty or 0, as the API server has it.
     #[must_use]
     pub fn target(&self) -> Field<'d, NodeRef<'d>> {
-        self.target_port().or(Field::at(self.node, "port"))
+        let named = self.target_port();
+        let says_nothing = named.get().is_some_and(|node| node.as_int() == Some(0) || node.as_str() == Some(""));
+        let port = Field::at(self.node, "port");
+        if says_nothing { port } else { named.or(port) }
     }
 
     /// Whether it leads to a port that the container declares.

@@ -16,7 +16,7 @@ use crate::scaling::Scaling;
 use crate::traffic::Traffic;
 use crate::{
     Binding, DisruptionBudget, KubeRelease, LabelSelector, Labels, NetworkPolicy, Object, PodSpec, PolicyRule,
-    ResourceQuota, Role, Service,
+    ResourceQuota, Role, Scope, Service,
 };
 
 /// Where the objects of a release unit came from.
@@ -36,6 +36,7 @@ pub enum UnitKind {
 #[derive(Clone, Debug)]
 pub struct ReleaseUnit<'d> {
     kind: UnitKind,
+    is_incomplete: bool,
     release: KubeRelease,
     objects: Vec<Object<'d>>,
     pods: Vec<PodSpec<'d>>,
@@ -78,6 +79,7 @@ impl<'d> ReleaseUnit<'d> {
         let policies = || objects.iter().copied().filter_map(NetworkPolicy::of);
         let mut unit = Self {
             kind,
+            is_incomplete: false,
             release: KubeRelease::default(),
             traffic: Traffic::new(&pods, objects.iter().copied().filter_map(Service::of)),
             pods,
@@ -101,6 +103,18 @@ impl<'d> ReleaseUnit<'d> {
     #[must_use]
     pub fn for_release(self, release: KubeRelease) -> Self {
         Self { release, ..self }
+    }
+
+    /// The same, where some of its objects could not be made or read, so that what is not among them is not missing.
+    #[must_use]
+    pub fn incomplete_if(self, is_incomplete: bool) -> Self {
+        Self { is_incomplete, ..self }
+    }
+
+    /// Whether some of its objects are not known.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        self.is_incomplete
     }
 
     /// The release of Kubernetes that the objects are for.
@@ -237,6 +251,14 @@ impl<'d> ReleaseUnit<'d> {
     #[must_use]
     pub fn has_kustomized_namespace(&self) -> bool {
         self.has_kustomized_namespace
+    }
+
+    /// Whether only whoever applies an object says into which namespace it comes: a manifest that names none, which
+    /// Argo CD, Flux, a kustomization out of view or `kubectl --namespace` put where they like.
+    #[must_use]
+    pub fn has_open_namespace(&self, object: &Object<'d>) -> bool {
+        let names_none = object.namespace().get().is_none_or(str::is_empty);
+        self.kind == UnitKind::Manifests && names_none && object.scope() != Some(Scope::Cluster)
     }
 
     /// The pods of a namespace, in order.

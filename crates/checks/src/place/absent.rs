@@ -117,8 +117,8 @@ impl Walk<'_> {
         otherwise
     }
 
-    /// The marks at the level of a node's own entries, and in the white space behind it, where a branch at the end of
-    /// a mapping leaves its. Those further in come behind.
+    /// The marks at the level of a node's own entries, and in the white space around it, where branches at the ends of
+    /// a mapping leave theirs. Those further in come behind.
     pub(super) fn marks_at(&self, node: NodeRef<'_>) -> Vec<&Mark> {
         let span = node.span();
         let behind = Span::new(span.source, span.end, node.document().span().end);
@@ -126,7 +126,10 @@ impl Walk<'_> {
         let end = span.end.saturating_add(u32::try_from(blank).unwrap_or(0));
         let children: Vec<Span> = node.entries().map(|(_, value)| value.span()).collect();
         let is_inside = |mark: &&Mark| children.iter().any(|child| child.start < mark.at && mark.at < child.end);
-        let marks = self.trace.marks_in(span.start..end);
+        let before = Span::new(span.source, node.document().span().start, span.start);
+        let blank = node.document().slice(before).bytes().rev().take_while(u8::is_ascii_whitespace).count();
+        let start = span.start.saturating_sub(u32::try_from(blank).unwrap_or(0));
+        let marks = self.trace.marks_in(start..end);
         marks.iter().filter(|mark| !is_inside(mark)).chain(marks.iter().filter(is_inside)).collect()
     }
 

@@ -117,6 +117,16 @@ fn a_scalar_of_the_values() {
 }
 
 #[test]
+fn a_branch_before_the_first_entry_of_a_mapping() {
+    let template = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\nspec:\n  {{- if .Values.className }}\n  ingressClassName: {{ .Values.className }}\n  {{- end }}\n  {{- with .Values.tls }}\n  tls:\n    {{- toYaml . | nindent 4 }}\n  {{- end }}\n  rules:\n    - host: shop.example\n";
+    let files = [CHART, ("values.yaml", "className: ''\ntls: []\n"), ("templates/ingress.yaml", template)];
+    assert_snapshot!(places(&files, &[], "ingress-tls-missing"), @r"
+    web/values.yaml:2:1 [tls: []] exact; set `tls` here
+      web/templates/ingress.yaml:9:3 [{{- with .Values.tls }}] `tls` is written only when this is set
+    ");
+}
+
+#[test]
 fn an_empty_mapping_of_the_values() {
     let template = pod("      securityContext: {{- toYaml .Values.sc | nindent 8 }}\n");
     let files = [CHART, ("values.yaml", "sc: {}\n"), ("templates/pod.yaml", &template)];

@@ -271,14 +271,26 @@ fn is_optional(template: &str, place: Span) -> bool {
     let (Some(before), Some(behind)) = (template.get(..place.range().start), template.get(place.range().end..)) else {
         return true;
     };
-    let start = before.rfind("{{").map_or(0, |at| at + 2);
-    let end = behind.find("}}").map_or(template.len(), |at| place.range().end + at);
-    let action = template.get(start..end).unwrap_or_default();
+    let start = before.rmatch_indices("{{").map(|(at, _)| at).find(|at| !is_quoted(template, *at)).unwrap_or(0);
+    let mut closed = behind.match_indices("}}").map(|(at, _)| place.range().end + at);
+    let end = closed.find(|at| !is_quoted(template, *at)).unwrap_or(template.len());
+    let line = before.get(..start).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
+    if line.trim_start().starts_with('#') {
+        return true;
+    }
+    let action = template.get(start..end).unwrap_or_default().trim_start_matches('{');
     let words: Vec<&str> = action.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).collect();
     let keyword = words.iter().find(|word| !word.is_empty());
     let is_question =
         keyword.is_some_and(|word| matches!(*word, "if" | "else" | "with" | "range" | "define" | "block"));
     is_question || action.contains(":=") || action.contains(" = ") || words.iter().any(|word| CAREFUL.contains(word))
+}
+
+/// Whether braces are a text of an action, and neither begin nor end one: `print "{{" .name "}}"`.
+fn is_quoted(template: &str, at: usize) -> bool {
+    let before = template.get(..at).and_then(|it| it.chars().next_back());
+    let behind = template.get(at + 2..).and_then(|it| it.chars().next());
+    before == behind && matches!(before, Some('"' | '`'))
 }
 
 /// A path as Helm's users write it.

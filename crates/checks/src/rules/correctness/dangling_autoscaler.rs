@@ -22,7 +22,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     }
     // A workload of another kind is a workload in view: the one that is meant would be among them.
     let is_described =
-        DESCRIBED.contains(&kind) && !unit.pods_in(namespace).is_empty() && !unit.may_be_of_custom_resource(name);
+        DESCRIBED.contains(&kind) && unit.describes_pods_of(namespace) && !unit.may_be_of_custom_resource(name);
     let is_missing = is_described || found.contains(&Presence::Missing);
     if is_missing || (DESCRIBED.contains(&kind) && !found.contains(&Presence::Made)) {
         let found = report.at(target.name).arg("kind", kind).arg("name", name).arg("namespace", namespace);

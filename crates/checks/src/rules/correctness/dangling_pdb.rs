@@ -2,6 +2,7 @@
 
 use hullmark_model::{DisruptionBudget, Object};
 
+use crate::meant::meant_pod;
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("dangling-pdb", Check::Object(check));
@@ -18,6 +19,6 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     };
     if unit.selects_no_pod(namespace, selector) {
         let found = report.at(field).arg("namespace", namespace);
-        found.with_meant_pod(unit, namespace, selector.match_labels());
+        found.with_meant_pod(meant_pod(unit, namespace, selector.match_labels()));
     }
 }

@@ -18,13 +18,15 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         }
         return;
     };
-    // The operator itself makes the Service of the kubelets.
-    if selector.values().any(|value| value == "kubelet") {
+    // The operator itself makes the Service of the kubelets, and the cluster that of the API server.
+    if selector.values().any(|value| matches!(value, "kubelet" | "apiserver")) {
         return;
     }
     let is_everywhere = monitor.is_everywhere() || unit.has_kustomized_namespace();
     let namespaces = if named.is_empty() { vec![own] } else { named };
-    let is_watched = |other: &Object<'d>| is_everywhere || namespaces.contains(&unit.namespace_of(other));
+    let is_watched = |other: &Object<'d>| {
+        is_everywhere || namespaces.contains(&unit.namespace_of(other)) || unit.has_open_namespace(other)
+    };
     let is_selected = match monitor.is_of_services() {
         true => unit.services_selected(selector).any(|service| is_watched(&service.object())),
         false => unit.pods_selected_anywhere(selector).any(|pod| is_watched(&pod.object())),
@@ -37,6 +39,6 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         (false, false) => namespaces.iter().any(|namespace| !unit.pods_in(namespace).is_empty()),
     };
     if !is_selected && !unit.names_custom_resource(selector) {
-        report.at(field).arg("what", what).unconfirmed_if(!is_described());
+        report.at(field).arg("what", what).unconfirmed_if(unit.is_incomplete() || !is_described());
     }
 }

@@ -13,6 +13,9 @@ pub static RULE: Rule = Rule::new("duplicate-resource", Check::ReleaseUnit(check
 /// Helm makes and deletes hooks one after another, so several may share a name.
 const HOOK: &str = "helm.sh/hook";
 
+/// Helm makes the definitions that charts bring along in `crds`, and passes over those that are there already.
+const EXTENSIONS: &str = "apiextensions.k8s.io";
+
 /// Where charts cut the names that they make, so that different ones can become alike.
 const LONGEST_NAME: usize = 63;
 
@@ -36,6 +39,8 @@ fn check<'d>(unit: &'d ReleaseUnit<'d>, report: &mut Report<'d>) {
                 let found = report.at(object.name()).about(*object).also_at(first, "defined here before");
                 if is_render && name.len() == LONGEST_NAME {
                     found.for_surveys("cut-name");
+                } else if is_render && object.is(EXTENSIONS, "CustomResourceDefinition") {
+                    found.for_surveys("definition");
                 }
             }
             Entry::Vacant(vacant) => _ = vacant.insert(*object),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hullmark_model::{Object, ReleaseUnit};
+use hullmark_model::{Object, ReleaseUnit, UnitKind};
 use hullmark_source::SourceId;
 
 use crate::{Check, Report, Rule};
@@ -21,7 +21,9 @@ fn check<'d>(unit: &'d ReleaseUnit<'d>, report: &mut Report<'d>) {
                 continue;
             }
             let (mine, theirs) = (place(&object), place(&rival));
-            if told.insert((mine.min(theirs), mine.max(theirs))) {
+            // Files of one tree may be variants of each other, of which nobody applies two.
+            let is_together = matches!(unit.kind(), UnitKind::Render { .. }) || mine.0 == theirs.0;
+            if is_together && told.insert((mine.min(theirs), mine.max(theirs))) {
                 let found = report.at(pod.owner_selector()).about(object);
                 found.also_at(other.template_labels(), "the labels of the other's pods");
                 found.arg("other", format!("{}/{}", rival.kind(), rival.name().get().unwrap_or_default()));

@@ -10,6 +10,10 @@ pub static RULE: Rule = Rule::new("service-target-port-unmatched", Check::Object
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let Some(service) = Service::of(*object) else { return };
     let unit = report.unit();
+    // The pods that are meant may be those that could not be made.
+    if unit.is_incomplete() {
+        return;
+    }
     let containers: Vec<Container<'d>> = unit
         .pods_of(&service)
         .flat_map(|pod| pod.containers().collect::<Vec<_>>())

@@ -42,8 +42,11 @@ fn has_reference(field: &Field<'_, &str>) -> bool {
 }
 
 fn report_in<'d>(field: Field<'d, &'d str>, report: &mut Report<'d>, problem: impl Fn(&str) -> Option<&'static str>) {
-    for reference in expansions(field.get().unwrap_or_default()) {
-        let is_meant = is_name_of_variable(reference.name) && !is_of_service(reference.name);
+    let text = field.get().unwrap_or_default();
+    for reference in expansions(text) {
+        let is_meant = is_name_of_variable(reference.name)
+            && !is_of_service(reference.name)
+            && !is_in_comment(text, reference.range.start);
         if let Some(problem) = problem(reference.name).filter(|_| is_meant) {
             report.at(field.part(reference.range)).arg("variable", reference.name).arg("problem", problem);
         }
@@ -59,4 +62,10 @@ fn is_name_of_variable(name: &str) -> bool {
 /// The kubelet defines these for each Service of the namespace.
 fn is_of_service(name: &str) -> bool {
     name.ends_with("_SERVICE_HOST") || name.ends_with("_PORT") || name.contains("_PORT_")
+}
+
+/// Whether a place in a script is on a line that the shell passes over.
+fn is_in_comment(text: &str, at: usize) -> bool {
+    let line = text.get(..at).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
+    line.trim_start().starts_with('#')
 }

@@ -24,14 +24,17 @@ const RETIRED: [(&str, &str); 7] = [
 const MOVED: (&str, &str) =
     ("docker.io/bitnami", "its releases moved to docker.io/bitnamilegacy in 2025, where they get no security fixes");
 
+/// What has releases there still, besides `latest` of everything: the base image that all of it was made from, and what
+/// Bitnami itself writes.
+const STAYED: [&str; 3] = ["/minideb", "/sealed-secrets-controller", "/sealed-secrets-kubeseal"];
+
 fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let image = container.image();
     let Some(name) = image.get() else { return };
     let full = name.full_name();
     let is_in = |place: &str| full.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'));
     let retired = RETIRED.iter().find(|(place, _)| is_in(place));
-    // What is left there is `latest`, and the base image that all of it was made from.
-    let is_release = !name.follows_latest() && !name.repository.ends_with("/minideb");
+    let is_release = !name.follows_latest() && !STAYED.iter().any(|stayed| name.repository.ends_with(stayed));
     let moved = Some(&MOVED).filter(|(place, _)| is_in(place) && is_release);
     if let Some((place, reason)) = retired.or(moved) {
         // Registry and folder are often two values, and where a folder was given up it is the one to change.

@@ -8,7 +8,11 @@ use crate::{Check, Report, Rule};
 pub static RULE: Rule = Rule::new("kubernetes-dashboard-deployed", Check::Object(check));
 
 const DASHBOARD: AddOn = AddOn {
-    is_image: |repository| repository.contains("kubernetesui/dashboard") || repository.contains("kubernetes-dashboard"),
+    is_image: |repository| {
+        let is_dashboard = repository.contains("kubernetesui/dashboard") || repository.contains("kubernetes-dashboard");
+        // An image with OpenSSL in it, which charts take to make certificates.
+        is_dashboard && !repository.contains("kubernetes-dashboard-init")
+    },
     labels: &[
         ("app", "kubernetes-dashboard"),
         ("k8s-app", "kubernetes-dashboard"),

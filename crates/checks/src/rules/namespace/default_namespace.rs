@@ -8,15 +8,12 @@ pub static RULE: Rule = Rule::new("default-namespace", Check::Object(check));
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let namespace = object.namespace();
+    // Accounts and rights that somebody asked for in `default` have to be there.
+    let is_about_rights = matches!(object.kind(), "Role" | "RoleBinding" | "ServiceAccount");
     let ends_up_in_default = match (namespace.get(), report.unit().kind()) {
-        // A chart rendered for `default` prints that name wherever it asks for the release's namespace. Accounts and
-        // rights that it was asked to make in `default` have to be there.
-        (Some(name), UnitKind::Render { namespace }) => {
-            name == "default"
-                && namespace != "default"
-                && !matches!(object.kind(), "Role" | "RoleBinding" | "ServiceAccount")
-        }
-        (Some(name), UnitKind::Manifests) => name == "default",
+        // A chart rendered for `default` prints that name wherever it asks for the release's namespace.
+        (Some(name), UnitKind::Render { namespace }) => name == "default" && namespace != "default" && !is_about_rights,
+        (Some(name), UnitKind::Manifests) => name == "default" && !is_about_rights,
         // Helm puts the object into the namespace that the chart is installed into.
         (None, UnitKind::Render { .. }) => false,
         (None, UnitKind::Manifests) => {

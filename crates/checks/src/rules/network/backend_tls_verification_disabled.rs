@@ -13,7 +13,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
             found.fix(unsafely().set(unverified.node, false));
         }
         if unverified.is_scraper {
-            found.lowered("scraper");
+            found.for_surveys("scraper");
         }
     }
 }

@@ -12,7 +12,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         // The name servers of the cluster are in a namespace of their own, whose labels differ from cluster to cluster.
         for rule in policy.allowed(direction).filter(|rule| !rule.is_for_dns_only()) {
             for peer in rule.peers().filter(TrafficPeer::is_every_pod) {
-                let way = if direction == Direction::Ingress { "connect to" } else { "be reached from" };
+                let way = if direction == Direction::Ingress { "be reached from" } else { "connect to" };
                 report.at(peer.namespace_selector()).item(peer.node()).arg("way", way);
             }
         }

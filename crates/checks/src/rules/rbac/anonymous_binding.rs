@@ -14,7 +14,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let role = binding.role_name().get().unwrap_or_default();
     for subject in binding.subjects().filter(|subject| subject.kind() != "ServiceAccount") {
         if matches!(subject.name(), "system:anonymous" | "system:unauthenticated") && !PUBLIC.contains(&role) {
-            report.at(subject.name_field()).arg("role", role).arg("subject", subject.name());
+            report.at(subject.name_field()).arg("role", role).arg("everybody", subject.name());
         }
     }
 }

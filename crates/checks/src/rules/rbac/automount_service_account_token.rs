@@ -12,7 +12,8 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let name = pod.service_account();
     let account = unit.service_account(namespace, name);
     // An account that is described elsewhere has its rights described there.
-    if (account.is_none() && name != "default") || unit.grants_rights_to(namespace, name) {
+    let is_described = account.is_some() || name == "default";
+    if !is_described || unit.is_incomplete() || unit.grants_rights_to(namespace, name) {
         return;
     }
     if unit.mounts_api_token(pod) {

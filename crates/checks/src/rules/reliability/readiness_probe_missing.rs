@@ -1,6 +1,6 @@
 //! A container that gets traffic before it can serve it.
 
-use hullmark_model::{Container, Service};
+use hullmark_model::{Container, Service, ServicePort};
 
 use crate::{Check, Report, Rule};
 
@@ -19,13 +19,13 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     // Only a Service asks whether a pod is ready.
     let mut reaching = report.unit().services_of(&pod).filter(|service| service.reaches(container)).peekable();
     let scraped = reaching.peek().copied();
-    let service = reaching.find(|service| !is_for_metrics(service)).or(scraped);
+    let service = reaching.find(|service| !is_for_metrics(service, container)).or(scraped);
     if pod.runs_to_completion() {
         report.at(probe).arg("traffic", "may get traffic").for_surveys("runs-once");
     } else if let Some(service) = service {
         let name = service.object().name().get().unwrap_or_default();
         let found = report.at(probe).arg("traffic", format_args!("gets traffic from Service/{name}"));
-        if is_for_metrics(&service) {
+        if is_for_metrics(&service, container) {
             found.for_surveys("metrics");
         }
     } else {
@@ -33,8 +33,18 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     }
 }
 
-/// Whether a Service is there to be scraped, by the names of all of its ports: who scrapes too early comes again.
-fn is_for_metrics(service: &Service<'_>) -> bool {
-    let mut names = service.ports().map(|port| port.name().get().unwrap_or_default()).peekable();
-    names.peek().is_some() && names.all(|name| name.contains("metrics"))
+/// Whether a Service is there to scrape a container, which is an exporter, or is reached by ports named so only: who
+/// scrapes too early comes again.
+fn is_for_metrics<'d>(service: &Service<'d>, container: &Container<'d>) -> bool {
+    let declared: Vec<ServicePort<'d>> = service.ports().filter(|port| port.targets(container)).collect();
+    // Where the container declares none of them, it may be reached by each.
+    let ports = if declared.is_empty() { service.ports().collect() } else { declared };
+    let is_named_so = |port: &ServicePort<'d>| port.name().get().is_some_and(|name| name.contains("metrics"));
+    is_exporter(container) || (!ports.is_empty() && ports.iter().all(is_named_so))
+}
+
+/// Whether a container does nothing but show metrics, by the name of its image: `kafka-exporter`, `mysqld_exporter`.
+fn is_exporter(container: &Container<'_>) -> bool {
+    let image = container.image();
+    image.get().is_some_and(|image| image.repository.ends_with("exporter"))
 }

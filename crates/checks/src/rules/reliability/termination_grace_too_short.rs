@@ -13,7 +13,7 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let grace: Field<'d, i64> = pod.field("terminationGracePeriodSeconds");
     if grace.is(0) {
         // What an agent does for its node goes on without it, and a Job has ended before it is told to.
-        if pod.node_agent().is_none() && !pod.runs_to_completion() {
+        if pod.node_agent().is_none() && !pod.runs_to_completion() && !only_waits(pod) {
             let found = report.at(grace).fix(unsafely().set(grace, DEFAULT_SECONDS));
             found.arg("problem", "kills its processes without giving them time to end");
         }
@@ -31,6 +31,12 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
             }
         }
     }
+}
+
+/// Whether a pod is a placeholder, whose containers do nothing but wait.
+fn only_waits(pod: &PodSpec<'_>) -> bool {
+    let waits = |container: Container<'_>| container.image().get().is_some_and(|it| it.repository.ends_with("pause"));
+    pod.containers().filter(Container::is_long_running).all(waits)
 }
 
 /// How many seconds a container sleeps before it is told to end, and where that is written.
