@@ -228,7 +228,7 @@ mod tests {
     fn a_rule_is_found_by_its_id_and_by_its_peers_ids() {
         assert_eq!(rule("privileged-container").map(|policy| policy.group), Some("pod-security"));
         assert!(rule("privileged").is_none());
-        for id in ["CKV_K8S_16", "ckv_k8s_16", "KSV-0017", "KSV017", "AVD-KSV-0017"] {
+        for id in ["CKV_K8S_16", "ckv_k8s_16", "KSV-0017", "KSV017", "AVD-KSV-0017", "Disallow-Privileged-Containers"] {
             assert_eq!(by_peer_id(id).map(|policy| policy.id).collect::<Vec<_>>(), ["privileged-container"], "{id}");
         }
         // What another tool tells in one, several rules may tell apart.

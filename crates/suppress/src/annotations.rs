@@ -155,7 +155,7 @@ spec:
             "kube-linter {\"privileged-container\"} mounts for others",
             "polaris {\"host-network\"} ",
             "checkov {\"host-ipc\"} the agent of the node",
-            "kube-score {\"image-tag-latest\"} ",
+            "kube-score {\"image-missing\", \"image-tag-latest\"} ",
         ];
         assert_eq!(told(&Settings::default()), expected);
     }
