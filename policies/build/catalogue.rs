@@ -39,6 +39,9 @@ pub struct Policy {
     pub frameworks: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pub peers: BTreeMap<String, Vec<String>>,
+    /// Other tools' checks that say less, but whose suppression is meant for the rule's findings as well.
+    #[serde(default)]
+    pub silenced_by: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pub options: Vec<RuleOption>,
     #[serde(default)]
@@ -275,9 +278,16 @@ fn check_policy(policy: &Policy, known: &Known<'_>, complain: &mut dyn FnMut(&st
             complain(&format!("framework `{framework}` without a control"));
         }
     }
-    for (peer, ids) in &policy.peers {
-        if !PEERS.contains(&peer.as_str()) || ids.is_empty() {
-            complain(&format!("`peers` has an unknown tool or no ids: `{peer}`"));
+    for (key, tools) in [("peers", &policy.peers), ("silenced-by", &policy.silenced_by)] {
+        for (peer, ids) in tools {
+            if !PEERS.contains(&peer.as_str()) || ids.is_empty() {
+                complain(&format!("`{key}` has an unknown tool or no ids: `{peer}`"));
+            }
+        }
+    }
+    for (peer, id) in policy.silenced_by.iter().flat_map(|(peer, ids)| ids.iter().map(move |id| (peer, id))) {
+        if policy.peers.get(peer).is_some_and(|ids| ids.contains(id)) {
+            complain(&format!("`silenced-by` repeats `{id}`, which stands in `peers`"));
         }
     }
     check_options(policy, complain);

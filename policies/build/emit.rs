@@ -49,7 +49,8 @@ fn emit_policy(out: &mut String, policy: &Policy) {
     let _ = writeln!(out, "        why: {:?},\n        fix: {:?},", policy.why.trim(), policy.fix.trim());
     let _ = writeln!(out, "        fixable: {},", fixable(policy.fixable));
     let _ = writeln!(out, "        frameworks: {},", lists(&policy.frameworks));
-    let _ = writeln!(out, "        peers: {},\n        options: &[", lists(&policy.peers));
+    let _ = writeln!(out, "        peers: {},", lists(&policy.peers));
+    let _ = writeln!(out, "        silenced_by: {},\n        options: &[", lists(&policy.silenced_by));
     for option in &policy.options {
         let default = value(&option.default);
         let (name, description) = (&option.name, option.description.trim());

@@ -35,6 +35,7 @@ mod merge;
 mod message;
 mod names;
 mod namespaces;
+mod nginx_snippets;
 mod node_paths;
 mod open_namespaces;
 mod options;

@@ -11,8 +11,8 @@ mod written;
 use hullmark_model::{Grant, Object, PolicyRule, is_built_in_group};
 
 pub(crate) use story::{
-    Reach, on_cluster, reach, report_grants, report_grants_by_reach, report_grants_on_cluster, report_meant,
-    report_unreached, tell, tell_at,
+    Reach, bound_role, on_cluster, reach, report_bound, report_grants, report_grants_by_reach,
+    report_grants_on_cluster, report_meant, report_unreached, tell, tell_at,
 };
 pub(crate) use takeover::{Takeover, takeover};
 pub(crate) use written::WrittenRule;
@@ -115,6 +115,9 @@ pub(crate) const BIND: Power = Power {
     names: Names::Risky(&["admin", "cluster-admin", "edit"]),
     edit: Edit::Verb,
 };
+/// It grants nothing, since the API server asks for `bind` on the role that is handed out.
+pub(crate) const BIND_BINDINGS: Power =
+    Power { resources: &[(RBAC, "clusterrolebindings"), (RBAC, "rolebindings")], names: Names::Ignored, ..BIND };
 pub(crate) const MANAGE_RBAC: Power =
     at_verb(MANAGE, &[(RBAC, "clusterrolebindings"), (RBAC, "clusterroles"), (RBAC, "rolebindings"), (RBAC, "roles")]);
 pub(crate) const MANAGE_ADMISSION: Power = at_resource(

@@ -101,3 +101,15 @@ fn half_a_role_is_no_trouble() {
     let no_groups = role("ClusterRole", "{resources: [secrets], verbs: [get]}");
     assert_eq!(rules("recommended", &no_groups), ["rbac-secrets-access"]);
 }
+
+#[test]
+fn a_survey_tells_of_bind_on_bindings_which_grants_nothing() {
+    let on = |resource: &str| {
+        let rule = format!("{{apiGroups: [rbac.authorization.k8s.io], resources: [{resource}], verbs: [bind]}}");
+        role("ClusterRole", &rule)
+    };
+    let tells = |profile: &str, yaml: &str| rules(profile, yaml).contains(&"rbac-bind-verb".to_owned());
+    assert!(tells("all", &on("rolebindings")));
+    assert!(!tells("recommended", &on("rolebindings")));
+    assert!(tells("recommended", &on("clusterroles")));
+}

@@ -38,6 +38,38 @@ fn lines((sources, findings): &(SourceMap, Vec<Finding>)) -> String {
     out
 }
 
+#[test]
+fn a_survey_tells_of_images_without_a_trusted_owner_or_a_name() {
+    let pod = |image: &str| {
+        format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec: {{containers: [{{name: web{image}}}]}}\n")
+    };
+    let told = |image: &str, profile: &str| -> Vec<String> {
+        let yaml = pod(image);
+        let rules = ["image-missing", "image-registry-not-allowed", "image-registry-public"];
+        let (_, findings) = check(&[("pod.yaml", &yaml)], profile, &rules);
+        findings.iter().map(|finding| finding.rule.to_string()).collect()
+    };
+    assert_eq!(told("", "all"), ["image-missing"]);
+    assert_eq!(told(", image: nginx:1.27", "all"), ["image-registry-not-allowed", "image-registry-public"]);
+    assert_eq!(told(", image: r.example/web:1.2", "all"), ["image-registry-not-allowed"]);
+    let of_accounts = [
+        "shop.azurecr.io/web:1.2",
+        "eu.gcr.io/shop/web:1.2",
+        "europe-docker.pkg.dev/shop/web:1.2",
+        "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:1.2",
+        "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/web:1.2",
+    ];
+    for image in of_accounts {
+        assert_eq!(told(&format!(", image: {image}"), "all"), Vec::<String>::new(), "{image}");
+    }
+    for image in ["", ", image: r.example/web:1.2"] {
+        assert_eq!(told(image, "strict"), Vec::<String>::new(), "{image}");
+    }
+    for image in ["notgcr.io/web:1.2", "gcr.io.evil.example/web:1.2"] {
+        assert_eq!(told(&format!(", image: {image}"), "all"), ["image-registry-not-allowed"], "{image}");
+    }
+}
+
 const DEPLOYMENT: &str = "\
 apiVersion: apps/v1
 kind: Deployment

@@ -81,6 +81,7 @@ impl Page<'_> {
         self.list("Frameworks", policy.frameworks.iter().map(controls))?;
         let names = |(tool, ids): &(&str, &[&str])| format!("{tool}: {}", ids.join(", "));
         self.list("Known elsewhere as", policy.peers.iter().map(names))?;
+        self.list("Silenced as well by", policy.silenced_by.iter().map(names))?;
         policy.examples.iter().try_for_each(|example| self.example(example))
     }
 

@@ -71,7 +71,7 @@ fn a_rule_is_explained_by_its_own_id_and_by_another_tools() {
     assert_eq!(page.code, 0);
     assert!(page.stdout.starts_with("privileged-container  error in pod-security\n"), "{page}");
     assert!(page.stdout.contains("\nWhy\n") && page.stdout.contains("\nFails: "), "{page}");
-    for id in ["ckv_k8s_16", "KSV017", "AVD-KSV-0017", "C-0057"] {
+    for id in ["ckv_k8s_16", "KSV017", "AVD-KSV-0017", "disallow-privileged-containers"] {
         assert_eq!(hullmark(&folder, &["explain", id]).stdout, page.stdout, "{id}");
     }
     let several = hullmark(&folder, &["explain", "run-as-non-root"]).stdout;

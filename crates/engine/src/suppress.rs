@@ -19,6 +19,9 @@ const UNUSED: &str = "unused-suppression";
 const EXPIRED: &str = "expired-suppression";
 const INVALID: &str = "invalid-suppression";
 
+/// An object, by where it stands, and what its annotations exempt it from.
+type Exempted = ((SourceId, u32), Vec<Exemption>);
+
 /// Runs the rules over a release unit whose texts lie at `paths`, the main one first. What comments and annotations cover
 /// is among the findings, and says so.
 pub(crate) fn run_rules<'p>(
@@ -30,7 +33,7 @@ pub(crate) fn run_rules<'p>(
 ) -> Vec<Finding> {
     let own = SuppressionSettings::default();
     // Those of the object that the last finding was about: findings of one object come in a row.
-    let last: RefCell<Option<((SourceId, u32), Vec<Exemption>)>> = RefCell::default();
+    let last: RefCell<Option<Exempted>> = RefCell::default();
     let by_annotation = |finding: &Finding, object: NodeRef<'_>| -> Option<Suppression> {
         let mut last = last.borrow_mut();
         let key = key(object);

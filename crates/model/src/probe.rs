@@ -104,7 +104,7 @@ impl Timing {
 /// A port that something refers to.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum PortRef<'d> {
-    /// By its number, which may be written as a text.
+    /// By its number.
     Number(i64),
     /// By the name that the container gives it.
     Name(&'d str),
@@ -116,8 +116,8 @@ impl<'d> FromNode<'d> for PortRef<'d> {
             return Some(Self::Number(number));
         }
         let text = substitution::text_of(node).filter(|text| !text.is_empty())?;
-        // The kubelet tries a name that is a number as one.
-        Some(text.parse().map_or(Self::Name(text), Self::Number))
+        // What is written as a text is a name for the API server, even of digits alone, which it refuses.
+        Some(Self::Name(text))
     }
 }
 

@@ -82,7 +82,7 @@ impl<'d> PodSpec<'d> {
     pub fn is_selected_by_owner(&self) -> Option<bool> {
         let selector: Field<'d, NodeRef<'d>> = self.owner_selector();
         let object = self.object();
-        if object.is("", "ReplicationController") {
+        if matches!(object.kind(), "ReplicationController" | "DeploymentConfig") {
             let labels = Labels::of(selector.get());
             return (!labels.is_empty()).then(|| labels.all_in(self.labels()));
         }

@@ -123,7 +123,7 @@ fn is_kept_secret(name: &str, value: &str, setting: Setting) -> bool {
     may_be && !is_words(value) && !is_address(value) && is_chosen(value)
 }
 
-/// `0.0.0.0:8080`, `db.shop.svc:5432`, `app=web`: two names or numbers with a sign between them.
+/// `0.0.0.0:8080`, `db.shop.svc:5432`, `app=web`, `ops@shop.example`: two names or numbers with a sign between them.
 fn is_address(value: &str) -> bool {
     let is_name = |part: &str| {
         let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_/".contains(&byte);
@@ -131,6 +131,7 @@ fn is_address(value: &str) -> bool {
     };
     let is_port = |part: &str| part.len() <= 5 && part.bytes().all(|byte| byte.is_ascii_digit());
     value.rsplit_once(':').is_some_and(|(host, port)| is_name(host) && is_port(port))
+        || value.split_once('@').is_some_and(|(user, host)| is_name(user) && is_name(host) && host.contains('.'))
         || value.split_once('=').is_some_and(|(name, value)| is_name(name) && is_name(value))
 }
 

@@ -258,7 +258,17 @@ fn tokens_with_parts_are_found_by_their_parts() {
 #[test]
 fn what_a_chart_keeps_in_a_secret_besides_is_a_setting() {
     let is_secret = |value: &str| !scan_named("setting", value, Setting::SecretData).is_empty();
-    for setting in ["sqlite3", "cni0", "0.0.0.0:8080", "db.shop.svc:5432", "app=web", "true", "public-read", "3600s"] {
+    for setting in [
+        "sqlite3",
+        "cni0",
+        "0.0.0.0:8080",
+        "db.shop.svc:5432",
+        "app=web",
+        "ops@shop.example",
+        "true",
+        "public-read",
+        "3600s",
+    ] {
         assert!(!is_secret(setting), "{setting}");
     }
     for secret in ["Wq4WiHJLxt4z", "SDUFQA7YL3KTWZNKOXX7XXIYU4R5R6JK", "p$w0rd!x"] {

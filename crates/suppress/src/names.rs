@@ -26,7 +26,8 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let mut names =
         Names { all: HashMap::new(), of_peers: HashMap::new(), known_to: HashMap::new(), known_to_any: RuleIds::new() };
     for policy in RULES {
-        for (tool, id) in policy.peers.iter().flat_map(|(tool, ids)| ids.iter().map(move |id| (*tool, *id))) {
+        let by_tool = policy.peers.iter().chain(policy.silenced_by);
+        for (tool, id) in by_tool.flat_map(|(tool, ids)| ids.iter().map(move |id| (*tool, *id))) {
             let id = normal_peer_id(id);
             names.all.entry(id.clone()).or_default().insert(policy.id);
             names.of_peers.entry((tool, id)).or_default().insert(policy.id);
@@ -86,6 +87,22 @@ mod tests {
         }
         assert!(rules("pod-security").len() > 10);
         assert!(rules_of("privileges").is_none());
+    }
+
+    #[test]
+    fn a_check_that_says_less_silences_the_rule_as_well() {
+        assert!(rules("CKV_K8S_39").contains(&"sys-admin-capability"));
+        assert!(rules("CKV_K8S_39").contains(&"dangerous-capability-added"));
+    }
+
+    #[test]
+    fn every_spelling_of_trivys_ids_is_known() {
+        for name in ["KSV-0036", "KSV036", "ksv036", "AVD-KSV-0036", "AVD-KSV036"] {
+            assert!(rules(name).contains(&"api-token-requested"), "{name}");
+        }
+        assert_eq!(rules("KSV0109"), rules("KSV-0109"));
+        assert_eq!(rules("AVD-KSV-01010"), rules("KSV-01010"));
+        assert_ne!(rules("KSV-01010"), rules("KSV-0101"));
     }
 
     #[test]

@@ -111,6 +111,7 @@ fn page(policy: &RulePolicy) -> String {
     }
     pairs(&mut text, "Frameworks", policy.frameworks, |id| framework(id).map_or(id, |it| it.title));
     pairs(&mut text, "Known elsewhere as", policy.peers, |tool| tool);
+    pairs(&mut text, "Silenced as well by", policy.silenced_by, |tool| tool);
     text
 }
 

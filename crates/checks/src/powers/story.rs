@@ -69,6 +69,23 @@ pub(crate) fn report_meant<'d>(object: &Object<'d>, power: &Power, report: &mut 
     }
 }
 
+/// Reports in surveys, as the case `bound`, a binding that hands out a role with the power: where both are in view, the
+/// role is the place to edit, and it is reported by the functions above.
+pub(crate) fn report_bound<'d>(object: &Object<'d>, power: &Power, report: &mut Report<'d>) {
+    let Some((binding, role)) = bound_role(object, report.unit()) else { return };
+    let rules = report.unit().rules_of(&role);
+    let Some(grant) = rules.iter().find_map(|rule| power.given_by(rule)) else { return };
+    let found = report.at(binding.role_name()).also_at(grant.rule.node(), "granted here");
+    found.arg("verbs", texts(&grant.verbs)).arg("resources", texts(&grant.resources)).for_surveys("bound");
+}
+
+/// The role that a binding hands out, if it is in view and somebody wrote it.
+pub(crate) fn bound_role<'d>(object: &Object<'d>, unit: &ReleaseUnit<'d>) -> Option<(Binding<'d>, Role<'d>)> {
+    let binding = Binding::of(*object).filter(|binding| !binding.is_built_in())?;
+    let role = unit.role_of(&binding).filter(|role| !role.is_built_in())?;
+    Some((binding, role))
+}
+
 /// What of the rules of a role gives a power over things that live in no namespace, and whether it reaches them.
 pub(crate) fn on_cluster<'d>(object: &Object<'d>, power: &Power, report: &mut Report<'d>) -> Vec<(Grant<'d>, bool)> {
     let grants = power.given_in(object, report);

@@ -26,6 +26,7 @@ static POLICY: RulePolicy = RulePolicy {
     fixable: hullmark_policies::Fixable::Never,
     frameworks: &[("nsa", &["Resource policies"]), ("owasp-k8s", &["K01"])],
     peers: &[("kube-linter", &["unset-memory-requirements"])],
+    silenced_by: &[],
     options: &[],
     lowered: &[],
     outranked_by: &[],

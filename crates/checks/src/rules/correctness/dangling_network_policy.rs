@@ -12,7 +12,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let unit = report.unit();
     let namespace = unit.namespace_of(object);
     let field = policy.pod_selector();
-    let Some(selector) = field.get().map(LabelSelector::of).filter(|selector| !selector.is_empty()) else { return };
+    let Some(selector) = field.get().map(LabelSelector::of) else { return };
     if unit.selects_no_pod_in_view(namespace, selector) {
         let found = report.at(field).arg("namespace", namespace);
         found.unconfirmed_if(!unit.describes_pods_of(namespace));

@@ -11,9 +11,7 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let unit = report.unit();
     for peer in policy.pod_peers() {
         let field = peer.pod_selector;
-        let Some(selector) = field.get().map(LabelSelector::of).filter(|selector| !selector.is_empty()) else {
-            continue;
-        };
+        let Some(selector) = field.get().map(LabelSelector::of) else { continue };
         // Pods of namespaces that are chosen by other labels than their names cannot be known here.
         let Some(namespace) = peer.namespace(unit.namespace_of(object)) else { continue };
         if unit.selects_no_pod_in_view(namespace, selector) {

@@ -12,7 +12,9 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     let (Some(kind), Some(name)) = (binding.role_kind().get(), binding.role_name().get()) else { return };
     let unit = report.unit();
     let wanted = Wanted { group: object.group(), kind, namespace: unit.namespace_of(object), name };
-    if unit.look_up(wanted.group, kind, wanted.namespace, name) == Presence::Missing {
-        report.at(binding.role_name()).arg("kind", kind).arg("name", name).with_meant_object(unit, wanted);
+    let presence = unit.look_up(wanted.group, kind, wanted.namespace, name);
+    if matches!(presence, Presence::Missing | Presence::NotInView) {
+        let found = report.at(binding.role_name()).arg("kind", kind).arg("name", name);
+        found.with_meant_object(unit, wanted).unconfirmed_if(presence == Presence::NotInView);
     }
 }

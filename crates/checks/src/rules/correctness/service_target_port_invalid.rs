@@ -42,6 +42,10 @@ fn check_target<'d>(port: &ServicePort<'d>, report: &mut Report<'d>) {
     let field = port.target_port();
     let Some(target) = field.get() else { return };
     let text = target.text().unwrap_or_default();
+    // The API server reads either as the port of the Service.
+    if matches!(text, "0" | "") {
+        return;
+    }
     let problem = match target.as_int() {
         Some(number) => (!is_port(number)).then_some("is not between 1 and 65535"),
         // In quotes a number is a name.

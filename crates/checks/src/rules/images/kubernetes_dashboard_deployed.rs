@@ -2,7 +2,7 @@
 
 use hullmark_model::Object;
 
-use crate::images::{AddOn, report_add_on};
+use crate::images::{AddOn, add_on_place};
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("kubernetes-dashboard-deployed", Check::Object(check));
@@ -18,12 +18,15 @@ const DASHBOARD: AddOn = AddOn {
         ("k8s-app", "kubernetes-dashboard"),
         ("app.kubernetes.io/name", "kubernetes-dashboard"),
     ],
-    names: &[],
+    word: None,
 };
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     // Of the many objects of the add-on the one that runs tells it; the labels are for those whose image was renamed.
-    if !object.pod_specs().is_empty() {
-        report_add_on(object, report, &DASHBOARD);
+    if object.pod_specs().is_empty() {
+        return;
+    }
+    if let Some(place) = add_on_place(object, &DASHBOARD) {
+        report.at(place);
     }
 }

@@ -18,8 +18,15 @@ fn check<'d>(unit: &'d ReleaseUnit<'d>, report: &mut Report<'d>) {
             Interface::named(name).or_else(|| unit.pods_of(&service).find_map(|pod| Interface::in_pod(&pod)));
         if let Some(interface) = interface {
             let found = report.at(entrance.place).about(*object).arg("interface", interface.name);
+            found.arg("entrance", "it");
             if interface.has_login {
                 found.lowered("login");
+            }
+            // The entrance is the place to edit; a survey also asks what lies behind it.
+            for pod in unit.pods_of(&service) {
+                let found = report.at(pod.object().name()).about(pod.object()).arg("interface", interface.name);
+                found.arg("entrance", format_args!("Service/{name}"));
+                found.also_at(entrance.place, "open here").for_surveys("behind");
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use hullmark_model::Object;
 
-use crate::powers::{USE_SECRETS, USE_WHATEVER_SECRETS, report_grants_by_reach, tell};
+use crate::powers::{USE_SECRETS, USE_WHATEVER_SECRETS, report_bound, report_grants_by_reach, tell};
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("rbac-secrets-access", Check::Object(check));
@@ -14,4 +14,5 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
             tell(object, &USE_SECRETS, &grant, report).for_surveys("named");
         }
     }
+    report_bound(object, &USE_SECRETS, report);
 }

@@ -17,9 +17,12 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let is_apart = pod.anti_affinity().any(|term| term.selects(labels, home) && names_nodes(term.topology_key()));
     let is_spread =
         pod.topology_spread().any(|it: TopologySpread<'d>| it.counts(labels) && names_nodes(it.field("topologyKey")));
-    if !is_apart && !is_spread {
+    if !is_apart {
         let place: Field<'d, NodeRef<'d>> = pod.field("affinity.podAntiAffinity");
-        report.at(place);
+        let found = report.at(place);
+        if is_spread {
+            found.for_surveys("spread");
+        }
     }
 }
 

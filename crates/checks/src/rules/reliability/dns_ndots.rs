@@ -14,10 +14,17 @@ const DEFAULT: u32 = 5;
 fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let options: Field<'d, NodeRef<'d>> = pod.field("dnsConfig.options");
     let is_ndots = |option: &NodeRef<'d>| Field::at(*option, "name").is("ndots");
-    if !pod.uses_cluster_dns() || pod.is_windows() || pod.object().has_owner() {
+    if pod.is_windows() || pod.object().has_owner() {
         return;
     }
-    let Some(ndots) = options.get().and_then(|options| options.items().find(is_ndots)) else {
+    let written = options.get().and_then(|options| options.items().find(is_ndots));
+    if !pod.uses_cluster_dns() {
+        if written.is_none() {
+            report.at(options).for_surveys("other-dns");
+        }
+        return;
+    }
+    let Some(ndots) = written else {
         let ndots: Value = [("name", "ndots"), ("value", "2")].into();
         report.at(options).fix(unsafely().push(options, ndots));
         return;

@@ -11,7 +11,12 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     // KEDA may go between none and this one number.
     let has_idle_state = object.field::<i64>("spec.idleReplicaCount").is_set();
     let bounds = autoscaler.bounds();
-    let Some(most) = bounds.most else { return };
+    let Some(most) = bounds.most else {
+        if !autoscaler.is_keda() && !autoscaler.max_replicas().is_set() {
+            report.at(autoscaler.max_replicas()).arg("least", bounds.least).arg("most", "no number that is written");
+        }
+        return;
+    };
     if bounds.least > most || (bounds.least == most && !has_idle_state) {
         let found = report.at(autoscaler.max_replicas()).arg("least", bounds.least).arg("most", most);
         if autoscaler.min_replicas().is_set() {

@@ -12,8 +12,13 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let selector: Field<'d, NodeRef<'d>> = pod.field("nodeSelector");
     let node: Field<'d, &'d str> = pod.field("nodeName");
     let has_entries = |field: Field<'d, NodeRef<'d>>| field.get().is_some_and(|it| it.entries().next().is_some());
-    let is_choosy = has_entries(affinity) || has_entries(selector) || node.is_set();
-    if !is_choosy && !pod.runs_to_completion() && !pod.object().has_owner() {
-        report.at(affinity);
+    if has_entries(affinity) || node.is_set() || pod.object().has_owner() {
+        return;
+    }
+    let found = report.at(affinity);
+    if has_entries(selector) {
+        found.for_surveys("node-selector");
+    } else if pod.runs_to_completion() {
+        found.for_surveys("runs-once");
     }
 }

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use hullmark_model::{Container, PodSpec, PortRef};
+use hullmark_model::{Container, ContainerPort, PodSpec, PortRef};
 
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("probe-port-undeclared", Check::PodSpec(check));
 
 fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
-    // The containers of a pod share their ports, but each has names of its own.
-    let declared = |container: Container<'d>| container.ports().filter_map(|port| port.container_port().get());
+    // The containers of a pod share their ports, but each has names of its own. No probe asks over UDP.
+    let is_tcp = |port: &ContainerPort<'d>| port.protocol() == "TCP";
+    let declared =
+        |container: Container<'d>| container.ports().filter(is_tcp).filter_map(|port| port.container_port().get());
     let numbers: BTreeSet<i64> = pod.containers().flat_map(declared).collect();
     for container in pod.containers() {
         for probe in container.probes() {

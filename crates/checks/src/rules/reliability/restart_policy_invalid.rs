@@ -20,8 +20,13 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
         | ("", "ReplicationController") => "`Always`",
         _ => "`Always`, `OnFailure` or `Never`",
     };
-    if !allowed.contains(&format!("`{effective}`")) {
-        let found = report.at(policy).arg("policy", effective).arg("allowed", allowed);
+    if allowed.contains(&format!("`{effective}`")) {
+        if written.is_none() {
+            let found = report.at(policy).arg("policy", effective);
+            found.arg("but", ", which stands nowhere").for_surveys("unwritten");
+        }
+    } else {
+        let found = report.at(policy).arg("policy", effective).arg("but", format!(", but it takes only {allowed}"));
         let wanted = ["Always", "OnFailure", "Never"].into_iter().find(|name| allowed.contains(&format!("`{name}`")));
         wanted.into_iter().for_each(|wanted| _ = found.fix(unsafely().set(policy, wanted)));
     }

@@ -11,9 +11,15 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let is_scaled = !report.unit().autoscalers_of(&pod.object()).is_empty();
     let number = replicas.get().unwrap_or(1);
     let minimum = report.options().integer("minimum");
-    // None at all is a workload that somebody switched off.
-    if !is_scaled && number > 0 && number < minimum && !pod.object().has_owner() {
-        let found = report.at(replicas).arg("replicas", number).arg("minimum", minimum);
+    if number >= minimum || pod.object().has_owner() {
+        return;
+    }
+    let found = report.at(replicas).arg("replicas", number).arg("minimum", minimum);
+    if is_scaled {
+        found.for_surveys("autoscaled");
+    } else if number > 0 {
         found.fix(unsafely().set(replicas, minimum));
+    } else {
+        found.for_surveys("switched-off");
     }
 }

@@ -10,7 +10,11 @@ pub static RULE: Rule = Rule::new("topology-spread-missing", Check::PodSpec(chec
 fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     let place: Field<'d, NodeRef<'d>> = pod.field("topologySpreadConstraints");
     let may_be_several = report.unit().replica_bounds(pod).is_some_and(ReplicaBounds::may_be_several);
-    if may_be_several && pod.topology_spread().next().is_none() && !pod.object().has_owner() {
-        report.at(place);
+    if pod.is_of_job() || pod.topology_spread().next().is_some() || pod.object().has_owner() {
+        return;
+    }
+    let found = report.at(place);
+    if !may_be_several {
+        found.for_surveys("not-replicated");
     }
 }
