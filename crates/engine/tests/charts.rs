@@ -65,10 +65,11 @@ fn what_a_failed_template_would_have_made_is_not_missing() {
     };
     let told = |pod| told(&checked_for(&files(pod), &["."], "recommended", &["dangling-service"]));
     insta::assert_snapshot!(told(""), @r"
-    templates/service.yaml:5:3 dangling-service: the selector of Service/web matches no pod
-      templates/other.yaml:3:35 perhaps these pods are meant
+    templates/service.yaml:5:13 dangling-service: the selector of Service/web matches no pod
+      templates/other.yaml:3:31 perhaps these pods are meant
     ");
-    insta::assert_snapshot!(told("{{ required \"a password\" .Values.password }}"), @"unrendered: .: templates/pod.yaml:1:4: error calling required: a password");
+    let in_part = told("{{ required \"a password\" .Values.password }}");
+    assert!(in_part.contains("a password") && !in_part.contains("dangling-service"), "{in_part}");
 }
 
 #[test]
@@ -77,9 +78,10 @@ fn a_document_begins_at_three_dashes_whatever_follows_them() {
     let files =
         MemoryFiles::new([("Chart.yaml", CHART), ("values.yaml", "privileged: true\n"), ("templates/pod.yaml", &two)]);
     let outcome = checked(&files, &["."]);
-    let help = outcome.findings.iter().map(|it| it.help.clone().unwrap_or_default()).collect::<String>();
+    let said = |it: &hullmark_findings::Finding| format!("{} {}", it.message, it.help.clone().unwrap_or_default());
+    let said: String = outcome.findings.iter().map(said).collect();
     assert_eq!(outcome.findings.len(), 1, "{}", told(&outcome));
-    assert!(help.contains("Pod/second"), "{help}");
+    assert!(said.contains("Pod/second") && said.contains("Pod/web"), "{said}");
 }
 
 #[test]
