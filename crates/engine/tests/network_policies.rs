@@ -91,9 +91,13 @@ fn a_policy_of_cilium_shuts_off_what_it_has_rules_for_or_what_it_says() {
         &[
             ("{endpointSelector: {}, ingress: [{}], egress: [{}]}", &[]),
             ("{endpointSelector: {}, ingress: [{}]}", &["egress"]),
-            ("{endpointSelector: {}, ingress: []}", &["ingress", "egress"]),
+            // An empty list is no rule, and a policy without rules restricts nobody.
+            ("{endpointSelector: {}, ingress: []}", &["pod", "ingress", "egress"]),
             ("{endpointSelector: {}, ingressDeny: [{fromEntities: [world]}]}", &["egress"]),
-            ("{endpointSelector: {}, ingress: [{}], enableDefaultDeny: {ingress: false}}", &["ingress", "egress"]),
+            (
+                "{endpointSelector: {}, ingress: [{}], enableDefaultDeny: {ingress: false}}",
+                &["pod", "ingress", "egress"],
+            ),
             ("{endpointSelector: {}, enableDefaultDeny: {ingress: true, egress: true}}", &[]),
             ("{endpointSelector: {}, ingress: [{fromEntities: [all]}], egress: [{}]}", &["ingress"]),
             ("{endpointSelector: {}, ingress: [{fromEntities: [cluster]}], egress: [{}]}", &[]),

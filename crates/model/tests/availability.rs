@@ -127,7 +127,7 @@ fn a_vertical_autoscaler_controls_what_it_is_not_told_to_leave() {
 fn probes_have_the_defaults_of_the_api_and_ask_alike_or_not() {
     let spec = "{containers: [{name: web, ports: [{name: http, containerPort: 80}], \
                 livenessProbe: {httpGet: {port: http}, periodSeconds: 0, failureThreshold: 5}, \
-                readinessProbe: {httpGet: {path: /, port: '80', scheme: HTTP}}, \
+                readinessProbe: {httpGet: {path: /, port: 80, scheme: HTTP}}, \
                 startupProbe: {tcpSocket: {port: 80, host: db.example}}}]}";
     with_pod(spec, |pod| {
         let container = pod.containers().next().unwrap();
