@@ -2,7 +2,7 @@
 
 use hullmark_model::Object;
 
-use crate::powers::{BIND, BIND_BINDINGS, report_grants, report_meant, tell};
+use crate::powers::{BIND, BIND_BINDINGS, report_bound, report_grants, report_meant, tell};
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("rbac-bind-verb", Check::Object(check));
@@ -16,4 +16,5 @@ fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
         found.for_surveys("without-effect");
     }
     report_meant(object, &BIND_BINDINGS, report);
+    report_bound(object, &BIND, report);
 }

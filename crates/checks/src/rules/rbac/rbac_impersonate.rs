@@ -2,7 +2,7 @@
 
 use hullmark_model::Object;
 
-use crate::powers::{IMPERSONATE, Reach, reach, report_meant, tell};
+use crate::powers::{IMPERSONATE, Reach, reach, report_bound, report_meant, tell};
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("rbac-impersonate", Check::Object(check));
@@ -12,6 +12,7 @@ const ADMINISTRATORS: [&str; 4] = ["kubeadm:cluster-admins", "kubernetes-admin",
 
 fn check<'d>(object: &Object<'d>, report: &mut Report<'d>) {
     report_meant(object, &IMPERSONATE, report);
+    report_bound(object, &IMPERSONATE, report);
     let grants = IMPERSONATE.given_in(object, report);
     if grants.is_empty() {
         return;
