@@ -45,13 +45,13 @@ fn a_survey_tells_of_images_without_a_trusted_owner_or_a_name() {
     };
     let told = |image: &str, profile: &str| -> Vec<String> {
         let yaml = pod(image);
-        let rules = ["image-missing", "image-registry-not-allowed", "image-registry-public"];
+        let rules = ["image-missing", "image-registry-unowned", "image-registry-public"];
         let (_, findings) = check(&[("pod.yaml", &yaml)], profile, &rules);
         findings.iter().map(|finding| finding.rule.to_string()).collect()
     };
     assert_eq!(told("", "all"), ["image-missing"]);
-    assert_eq!(told(", image: nginx:1.27", "all"), ["image-registry-not-allowed", "image-registry-public"]);
-    assert_eq!(told(", image: r.example/web:1.2", "all"), ["image-registry-not-allowed"]);
+    assert_eq!(told(", image: nginx:1.27", "all"), ["image-registry-public", "image-registry-unowned"]);
+    assert_eq!(told(", image: r.example/web:1.2", "all"), ["image-registry-unowned"]);
     let of_accounts = [
         "shop.azurecr.io/web:1.2",
         "eu.gcr.io/shop/web:1.2",
@@ -66,7 +66,7 @@ fn a_survey_tells_of_images_without_a_trusted_owner_or_a_name() {
         assert_eq!(told(image, "strict"), Vec::<String>::new(), "{image}");
     }
     for image in ["notgcr.io/web:1.2", "gcr.io.evil.example/web:1.2"] {
-        assert_eq!(told(&format!(", image: {image}"), "all"), ["image-registry-not-allowed"], "{image}");
+        assert_eq!(told(&format!(", image: {image}"), "all"), ["image-registry-unowned"], "{image}");
     }
 }
 

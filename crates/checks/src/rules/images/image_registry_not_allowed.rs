@@ -2,7 +2,6 @@
 
 use hullmark_model::Container;
 
-use crate::images::is_of_cloud_account;
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("image-registry-not-allowed", Check::Container(check));
@@ -20,9 +19,6 @@ fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     if is_listed(&denied) || (!allowed.is_empty() && !is_listed(&allowed)) {
         let place = name.registry.map_or(image.anchor(), |registry| image.part(0..registry.len()));
         report.at(place).arg("image", name).arg("registry", registry);
-    } else if allowed.is_empty() && denied.is_empty() && !is_of_cloud_account(registry) {
-        let place = name.registry.map_or(image.anchor(), |registry| image.part(0..registry.len()));
-        report.at(place).arg("image", name).arg("registry", registry).for_surveys("no-list");
     }
 }
 
