@@ -1,7 +1,9 @@
 //! What several rules about images ask.
 
-use hullmark_model::{Anchor, ImageRef, Object, PodSpec};
+use hullmark_model::{Anchor, Container, ImageRef, Object, PodSpec};
 use hullmark_parser::NodeRef;
+
+use crate::Report;
 
 /// Tags that name a branch or a channel.
 const CHANNELS: &str = "alpha beta canary current dev devel develop development edge experimental head insiders latest lts main \
@@ -17,6 +19,20 @@ pub(crate) fn is_floating(image: &ImageRef<'_>) -> bool {
     let mut words = tag.split(['-', '_', '.']);
     let is_channel = words.next().is_some_and(|first| is_in(CHANNELS, first));
     is_channel && tag != "latest" && words.all(|word| is_in(VARIANTS, word) || is_in(CHANNELS, word))
+}
+
+/// The registry that an image is taken from: Docker Hub where none is named.
+pub(crate) fn registry_of<'d>(image: &ImageRef<'d>) -> &'d str {
+    image.registry.unwrap_or("docker.io")
+}
+
+/// Reports the image of a container for its registry, at the registry where that is named.
+pub(crate) fn report_registry<'d>(container: &Container<'d>, report: &mut Report<'d>) {
+    let image = container.image();
+    if let Some(name) = image.get() {
+        let place = name.registry.map_or(image.anchor(), |registry| image.part(0..registry.len()));
+        report.at(place).arg("image", name).arg("registry", registry_of(&name));
+    }
 }
 
 /// Whether anybody may publish on a registry.

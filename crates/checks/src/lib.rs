@@ -20,9 +20,11 @@
 //! # Ok::<(), hullmark_checks::UnknownName>(())
 //! ```
 
+mod added_capabilities;
 mod amounts;
 mod bounds;
 mod claims;
+mod confinement;
 mod dead_verbs;
 mod dead_words;
 mod exposure;

@@ -2,6 +2,7 @@
 
 use hullmark_model::Container;
 
+use crate::images::{registry_of, report_registry};
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("image-registry-not-allowed", Check::Container(check));
@@ -9,16 +10,14 @@ pub static RULE: Rule = Rule::new("image-registry-not-allowed", Check::Container
 fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
     let options = report.options();
     let (allowed, denied) = (options.strings("allowed"), options.strings("denied"));
-    let image = container.image();
-    let Some(name) = image.get() else { return };
-    let registry = name.registry.unwrap_or("docker.io");
+    let Some(name) = container.image().get() else { return };
+    let registry = registry_of(&name);
     // On Docker Hub a repository without an owner belongs to `library`.
     let owner = if name.registry.is_none() && !name.repository.contains('/') { "library/" } else { "" };
     let path = format!("{registry}/{owner}{}", name.repository);
     let is_listed = |list: &[&str]| list.iter().any(|entry| covers(entry, &path));
     if is_listed(&denied) || (!allowed.is_empty() && !is_listed(&allowed)) {
-        let place = name.registry.map_or(image.anchor(), |registry| image.part(0..registry.len()));
-        report.at(place).arg("image", name).arg("registry", registry);
+        report_registry(container, report);
     }
 }
 

@@ -2,17 +2,13 @@
 
 use hullmark_model::Container;
 
-use crate::images::is_of_cloud_account;
+use crate::images::{is_of_cloud_account, registry_of, report_registry};
 use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("image-registry-unowned", Check::Container(check));
 
 fn check<'d>(container: &Container<'d>, report: &mut Report<'d>) {
-    let image = container.image();
-    let Some(name) = image.get() else { return };
-    let registry = name.registry.unwrap_or("docker.io");
-    if !is_of_cloud_account(registry) {
-        let place = name.registry.map_or(image.anchor(), |registry| image.part(0..registry.len()));
-        report.at(place).arg("image", name).arg("registry", registry);
+    if container.image().get().is_some_and(|image| !is_of_cloud_account(registry_of(&image))) {
+        report_registry(container, report);
     }
 }

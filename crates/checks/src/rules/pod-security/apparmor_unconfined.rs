@@ -1,22 +1,14 @@
 //! `AppArmor` switched off in so many words.
 
-use hullmark_model::{Field, PodSpec, Setting};
-use hullmark_parser::NodeRef;
+use hullmark_model::PodSpec;
 
+use crate::confinement::report_unconfining;
 use crate::{Check, Report, Rule, unsafely};
 
 pub static RULE: Rule = Rule::new("apparmor-unconfined", Check::PodSpec(check));
 
 fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
-    for Setting { container, field } in pod.settings::<NodeRef<'d>>("securityContext.appArmorProfile") {
-        let kind = field.get().map_or(Field::of(pod.node()), |profile| Field::<&str>::at(profile, "type"));
-        if !kind.is("RuntimeDefault") && !kind.is("Localhost") {
-            let found = report.at(kind).of(container).arg("profile", kind.get().unwrap_or("none"));
-            if kind.is("Unconfined") {
-                found.fix(unsafely().set(kind, "RuntimeDefault"));
-            }
-        }
-    }
+    report_unconfining(pod, "securityContext.appArmorProfile", "profile", report);
     for (container, profile) in pod.apparmor_annotations() {
         let Some(name) = profile.get().filter(|name| !is_confining(name)) else { continue };
         let container = pod.containers().find(|it| it.name() == container);

@@ -1,9 +1,9 @@
 //! A seccomp profile that the restricted level does not take.
 
-use hullmark_model::{Field, PodSpec, Setting};
-use hullmark_parser::NodeRef;
+use hullmark_model::PodSpec;
 
-use crate::{Check, Report, Rule, unsafely};
+use crate::confinement::report_unconfining;
+use crate::{Check, Report, Rule};
 
 pub static RULE: Rule = Rule::new("seccomp-profile-not-restricted", Check::PodSpec(check));
 
@@ -12,13 +12,5 @@ fn check<'d>(pod: &PodSpec<'d>, report: &mut Report<'d>) {
     if pod.is_declared_windows() {
         return;
     }
-    for Setting { container, field } in pod.settings::<NodeRef<'d>>("securityContext.seccompProfile") {
-        let kind = field.get().map_or(Field::of(pod.node()), |profile| Field::<&str>::at(profile, "type"));
-        if !kind.is("RuntimeDefault") && !kind.is("Localhost") {
-            let found = report.at(kind).of(container).arg("type", kind.get().unwrap_or("none"));
-            if kind.is("Unconfined") {
-                found.fix(unsafely().set(kind, "RuntimeDefault"));
-            }
-        }
-    }
+    report_unconfining(pod, "securityContext.seccompProfile", "type", report);
 }
